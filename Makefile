@@ -1,0 +1,49 @@
+# Everything a day needs. `make` alone lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+# Where `make eval` finds question sets; docs/evaluation.md describes their layout.
+DATA ?= data
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check eval clean
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+setup: .venv/.installed ## make .venv with the preceptor command in it
+
+run: .venv/.installed ## start the app on 127.0.0.1:7860; the first start builds the starter library
+	@$(BIN)/preceptor web
+
+test: .venv/.installed-dev ## run every test
+	@$(BIN)/pytest $(ARGS)
+
+check: .venv/.installed-dev ## format, lint, types and tests, as CI runs them
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest $(ARGS)
+
+eval: .venv/.installed ## run every suite on the question sets in DATA
+	@$(BIN)/preceptor eval all --data $(DATA)
+
+clean: ## remove the environment and everything built
+	@rm -rf .venv build dist *.egg-info .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Preceptor needs Python 3.11 or newer; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 3; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "This Python cannot make environments; install its venv package (Debian: apt install python3-venv)." >&2; exit 3; }
+	@$(PYTHON) -m venv .venv
+
+.venv/.installed: pyproject.toml | .venv/bin/pip
+	@echo "Installing Preceptor into .venv (about a minute on a fast line)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.installed-dev: pyproject.toml | .venv/bin/pip
+	@echo "Installing Preceptor and its test tools into .venv"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/.installed

@@ -1,0 +1,108 @@
+"""What an operator may set, each as PRECEPTOR_ and the field's name in capitals."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.errors import WrongUse
+
+PREFIX = "PRECEPTOR_"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Settings(BaseSettings):
+    """Read once at the entrance and handed inward; nothing below reads the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    library: Path = Field(
+        default_factory=lambda: user_data_path("preceptor", appauthor=False),
+        description="the library folder",
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="the address the app listens on")
+    port: int = Field(default=7860, ge=1, le=65535, description="the port the app listens on")
+    database_url: str | None = Field(
+        default=None, description="a PostgreSQL address; unset: SQLite in the library folder"
+    )
+    chroma_url: str | None = Field(
+        default=None, description="a Chroma server's address; unset: Chroma inside the library folder"
+    )
+    wait_s: float = Field(
+        default=10.0, ge=0, le=600, description="how long to wait for a library another process is using"
+    )
+    session_hours: float = Field(default=12.0, gt=0, le=24 * 90, description="how long a login lasts")
+    history_days: int | None = Field(
+        default=None, ge=1, description="how long questions are kept per person; unset: until removed"
+    )
+    https: bool = Field(
+        default=False, description="whether people reach the app over HTTPS; the login cookie then needs it"
+    )
+
+    @field_validator("library")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        if folder == Path():
+            raise ValueError("should name a folder")
+        return folder.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("should start with postgresql:// or sqlite:///")
+        return url
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _known_chroma(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("should start with http:// or https://")
+        return url
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the app."""
+        return self.host in LOOPBACK
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment, overridden by what the command line gave (None: it did not)."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as fault:
+        raise _explained(fault) from None
+
+
+def unknown_names(environ: Mapping[str, str]) -> list[str]:
+    """PRECEPTOR_ variables that no setting reads: most likely misspelt."""
+    known = {variable(name) for name in Settings.model_fields}
+    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+
+
+def variable(field: str) -> str:
+    """The environment variable behind a field."""
+    return PREFIX + field.upper()
+
+
+def _explained(fault: ValidationError) -> WrongUse:
+    errors = fault.errors(include_url=False, include_context=False)
+    names = _joined(variable(str(error["loc"][0])) for error in errors)
+    wrong = "; ".join(
+        f"{variable(str(error['loc'][0]))} is {str(error['input'])!r}: {_expectation(error['msg'])}"
+        for error in errors
+    )
+    return WrongUse(f"{wrong}.", f"Correct or unset {names}.")
+
+
+def _expectation(message: str) -> str:
+    for opening in ("Value error, ", "Input "):
+        message = message.removeprefix(opening)
+    return "it " + message[:1].lower() + message[1:]
+
+
+def _joined(names: Iterable[str]) -> str:
+    return " and ".join(dict.fromkeys(names))
