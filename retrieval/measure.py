@@ -1,0 +1,80 @@
+"""Ranking measures: pure functions of a ranked list of ids and the relevance judged for them.
+
+Judgements map an id to its grade; an id that is missing was never judged. A measure is None where the
+judgements leave nothing to measure, for instance when no document is relevant.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import ceil, log2
+
+Grades = Mapping[str, int]
+
+
+def ndcg(ranked: Sequence[str], grades: Grades, k: int) -> float | None:
+    """Normalised discounted cumulated gain of the first k, 1 for the best possible order.
+
+    Gain is the grade itself and the discount log2(rank + 1), as in Järvelin and Kekäläinen (ACM TOIS 20,
+    2002) and in trec_eval's ndcg_cut, so figures compare with those published for BEIR.
+    """
+    ideal = _dcg(sorted((max(grade, 0) for grade in grades.values()), reverse=True)[:k])
+    if ideal == 0:
+        return None
+    return _dcg([max(grades.get(found, 0), 0) for found in ranked[:k]]) / ideal
+
+
+def recall(ranked: Sequence[str], relevant: frozenset[str], k: int) -> float | None:
+    """The share of the relevant documents that is among the first k."""
+    return len(relevant.intersection(ranked[:k])) / len(relevant) if relevant else None
+
+
+def reciprocal_rank(ranked: Sequence[str], relevant: frozenset[str], k: int) -> float | None:
+    """One over the rank of the first relevant document, 0 when none is among the first k."""
+    if not relevant:
+        return None
+    return next((1 / rank for rank, found in enumerate(ranked[:k], 1) if found in relevant), 0.0)
+
+
+def hit(ranked: Sequence[str], relevant: frozenset[str], k: int) -> float | None:
+    """1 when a relevant document is among the first k, else 0."""
+    return float(not relevant.isdisjoint(ranked[:k])) if relevant else None
+
+
+def bpref(ranked: Sequence[str], relevant: frozenset[str], judged: frozenset[str]) -> float | None:
+    """How seldom judged wrong documents stand before right ones; unjudged documents do not count.
+
+    The mean over the relevant documents of 1 - |wrong ones ranked higher| / min(R, N), where at most R wrong
+    ones are counted (Buckley and Voorhees, SIGIR 2004, as trec_eval computes it); a relevant document that
+    was not found adds 0.
+    """
+    if not relevant:
+        return None
+    bound = min(len(relevant), len(judged - relevant))
+    wrong, total = 0, 0.0
+    for found in ranked:
+        if found in relevant:
+            total += 1 - min(wrong, len(relevant)) / bound if wrong else 1.0
+        elif found in judged:
+            wrong += 1
+    return total / len(relevant)
+
+
+def condensed(ranked: Sequence[str], judged: frozenset[str]) -> list[str]:
+    """The ranking without its unjudged documents (Sakai, SIGIR 2007)."""
+    return [found for found in ranked if found in judged]
+
+
+def first_of_each(ranked: Sequence[str]) -> list[str]:
+    """The ranking with every id at its best place only."""
+    return list(dict.fromkeys(ranked))
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The smallest of the values that at least this share of them does not exceed (nearest rank)."""
+    if not values:
+        return None
+    # Rounded, since 0.07 * 100 is a little more than 7 in binary.
+    return sorted(values)[max(ceil(round(share * len(values), 9)), 1) - 1]
+
+
+def _dcg(gains: Sequence[int]) -> float:
+    return sum(gain / log2(rank + 1) for rank, gain in enumerate(gains, 1))
