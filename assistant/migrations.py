@@ -1,0 +1,31 @@
+"""The tables about people: accounts, what they asked, and what they said about the answers."""
+
+from sqlalchemy import Connection
+
+from retrieval.store.migrate import Migration
+
+PEOPLE = (
+    """CREATE TABLE accounts (
+        user_id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL, password_hash TEXT NOT NULL,
+        created_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE turns (
+        turn_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, session_id TEXT NOT NULL, question TEXT NOT NULL,
+        answer TEXT NOT NULL, asked_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX turns_of_user ON turns (user_id, session_id, asked_at)",
+    """CREATE TABLE feedback (
+        feedback_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, turn_id TEXT NOT NULL, kind TEXT NOT NULL,
+        note TEXT NOT NULL, given_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX feedback_of_turn ON feedback (turn_id, given_at)",
+)
+
+
+def _people(connection: Connection) -> None:
+    for statement in PEOPLE:
+        connection.exec_driver_sql(statement)
+
+
+# A step that was released is never edited.
+ASSISTANT = (Migration("assistant", 1, "people", _people),)
