@@ -1,0 +1,87 @@
+"""What a learner gets: an answer made of cited statements, or a plain abstention."""
+
+from datetime import date
+from typing import Literal
+
+from retrieval.types import Value
+
+Mode = Literal["quote", "write"]
+Verdict = Literal["supported", "contradicted", "unsupported", "unchecked"]
+
+
+class Citation(Value):
+    """Characters [start, end) of a passage, `quote` being exactly those, and where they stand.
+
+    Everything from `title` on is looked up in the library, never written by a model. `page` is the printed
+    label where the source has one, else the file page; `file_page` counts from 1; both are None for
+    sources without pages, which have a `section` only.
+    """
+
+    passage: str
+    start: int
+    end: int
+    quote: str
+    document: str
+    title: str
+    publisher: str | None = None
+    edition: str | None = None
+    published: date | None = None
+    page: str | None = None
+    file_page: int | None = None
+    section: str = ""
+    superseded: bool = False
+    review: str | None = None
+
+
+class Statement(Value):
+    """One sentence or table row of an answer. `cells` are the (header, value) pairs of a table row."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    reason: str
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+class Conflict(Value):
+    """Statements of different sources that give different numbers for the same thing."""
+
+    about: str
+    statements: tuple[Statement, ...]
+
+
+class Abstention(Value):
+    """Why there is no answer, the passages that came nearest, and what the library does cover."""
+
+    reason: str
+    nearest: tuple[Citation, ...] = ()
+    covers: tuple[str, ...] = ()
+
+
+class Fingerprint(Value):
+    """What made an answer: enough to explain it months later."""
+
+    settings: str
+    encoder: str
+    model: str | None
+    library: str
+
+
+class Answer(Value):
+    """The reply to a question: statements, or `abstained` and no statements.
+
+    `standalone` is the question as it was searched (a follow-up with its subject restored); `evidence` are
+    the ranked passages, whole; `confidence` is the calibrated probability that they answer the question.
+    """
+
+    id: str
+    question: str
+    standalone: str
+    mode: Mode
+    statements: tuple[Statement, ...] = ()
+    abstained: Abstention | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    evidence: tuple[Citation, ...] = ()
+    confidence: float | None = None
+    timings_ms: dict[str, float] = {}
+    fingerprint: Fingerprint

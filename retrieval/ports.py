@@ -1,0 +1,74 @@
+"""The seams of retrieval. Third-party types stop at the adapter behind each."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.types import ReadDocument
+
+Vectors = NDArray[np.float32]
+
+
+class Reader(Protocol):
+    """Reads one file format."""
+
+    def read(self, data: bytes, name: str) -> ReadDocument:
+        """Pages with blocks that map back to them. Raises Refused or Skipped with the reason."""
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights and settings: vectors of two fingerprints are never compared."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Passages or sentences as float32 [n, d], each of length 1."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Questions as float32 [n, d], each of length 1."""
+
+
+class Ranker(Protocol):
+    """Judges texts against a query."""
+
+    def rank(self, query: str, texts: Sequence[str]) -> list[float]:
+        """One score a text, higher is better."""
+
+
+class IndexRow(NamedTuple):
+    """What an index needs of a passage. `n` is its row in the library's database."""
+
+    n: int
+    document: str
+    title: str
+    headings: str
+    text: str
+    vector: Vectors
+
+
+class Probe(NamedTuple):
+    """A query as the legs want it: terms for the lexical one, a vector for the dense one."""
+
+    text: str
+    vector: Vectors | None
+
+
+class Index(Protocol):
+    """A derived index. It may lag behind the database and says how far it has read."""
+
+    @property
+    def watermark(self) -> int:
+        """The last change of the library that this index holds, 0 if none."""
+
+    def add(self, rows: Iterable[IndexRow], watermark: int) -> None:
+        """Take rows in (again is harmless); durable up to `watermark` when it returns."""
+
+    def remove(self, document: str, watermark: int) -> None:
+        """Forget a document's rows; durable up to `watermark` when it returns."""
+
+    def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
+        """At most k (n, score), best first, of these documents only (None: of all)."""

@@ -1,0 +1,200 @@
+"""What sources are made of: documents, pages, blocks, passages, and the hits of a search."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+DocumentKind = Literal["guideline", "textbook", "article", "note"]
+BlockKind = Literal["heading", "prose", "list", "table", "figure"]
+PassageKind = Literal["prose", "table", "figure", "list"]
+
+
+class Value(BaseModel):
+    """A frozen value; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Box(Value):
+    """A rectangle on the page as shown: fractions of its width and height, origin top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Segment(Value):
+    """Characters [start, end) of a text, and where they stand in the source.
+
+    Text segments name a span of the page's extracted text: of equal length they map character by
+    character, of unequal length (a ligature, a rejoined hyphen) as a whole. Table cells and OCR words
+    have no such span; they carry their boxes instead.
+    """
+
+    start: int
+    end: int
+    page: int
+    page_start: int | None = None
+    page_end: int | None = None
+    boxes: tuple[Box, ...] = ()
+
+
+class Row(Value):
+    """One table row inside a text: its characters [start, end) and its (header, value) cells."""
+
+    start: int
+    end: int
+    cells: tuple[tuple[str, str], ...]
+
+
+class Block(Value):
+    """A heading, paragraph, list item, table row or figure caption, in reading order."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    cells: tuple[tuple[str, str], ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+
+class Page(Value):
+    """A page of a PDF, or a section of a source that has no pages."""
+
+    index: int
+    text: str
+    blocks: tuple[Block, ...] = ()
+    label: str | None = None
+    title: str = ""
+
+
+class Metadata(Value):
+    """What a source, its front matter or its sidecar says about itself. None: it does not say."""
+
+    title: str | None = None
+    kind: DocumentKind | None = None
+    author: str | None = None
+    publisher: str | None = None
+    edition: str | None = None
+    published: date | None = None
+    review_due: date | None = None
+    review: str | None = None
+    jurisdiction: str | None = None
+    licence: str | None = None
+    url: str | None = None
+    topics: tuple[str, ...] = ()
+    supersedes: str | None = None
+
+
+class ReadDocument(Value):
+    """What a reader made of one file."""
+
+    media_type: str
+    metadata: Metadata
+    pages: tuple[Page, ...]
+    pages_without_text: tuple[int, ...] = ()
+    tables: int = 0
+    figures: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class Document(Value):
+    """A source in the library. `id` is the digest of the file's bytes."""
+
+    id: str
+    title: str
+    kind: DocumentKind
+    media_type: str
+    pages: int
+    ingested_at: datetime
+    filename: str = ""
+    author: str | None = None
+    publisher: str | None = None
+    edition: str | None = None
+    published: date | None = None
+    review_due: date | None = None
+    review: str | None = None
+    jurisdiction: str | None = None
+    licence: str | None = None
+    url: str | None = None
+    topics: tuple[str, ...] = ()
+    supersedes: str | None = None
+    superseded_by: str | None = None
+
+
+class Passage(Value):
+    """About 200 tokens of a document, exact in `text`, with the map back to its pages.
+
+    `id` is the digest of the document id and the span; `n` is the row in the library's database
+    (0 before it is stored).
+    """
+
+    id: str
+    document: str
+    ordinal: int
+    kind: PassageKind
+    text: str
+    headings: tuple[str, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    rows: tuple[Row, ...] = ()
+    n: int = 0
+
+    @property
+    def page(self) -> int | None:
+        """The file page (0 first) on which the passage begins; None where nothing maps back."""
+        return self.segments[0].page if self.segments else None
+
+
+class Filters(Value):
+    """Narrow a search. Empty means no restriction; superseded editions are left out unless asked for."""
+
+    kinds: tuple[DocumentKind, ...] = ()
+    topics: tuple[str, ...] = ()
+    jurisdictions: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    superseded: bool = False
+
+
+class Query(Value):
+    """A question, what it is limited to, and the questions asked before it (oldest first)."""
+
+    text: str
+    filters: Filters = Filters()
+    history: tuple[str, ...] = ()
+
+
+class Hit(Value):
+    """A passage found: its fused score (0..1), and rank (from 1) and raw score in each leg that found it."""
+
+    passage: Passage
+    score: float
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+    lexical_score: float | None = None
+    dense_score: float | None = None
+
+
+class Found(Value):
+    """The outcome of a search. `expanded` is the query with its abbreviations spelt out."""
+
+    query: Query
+    expanded: str
+    hits: tuple[Hit, ...]
+    timings_ms: dict[str, float] = {}
+
+
+class IngestLine(Value):
+    """One file's line in the ingest report. Refused and skipped files carry the reason."""
+
+    file: str
+    outcome: Literal["added", "unchanged", "refused", "skipped"]
+    reason: str = ""
+    document: str | None = None
+    pages: int = 0
+    passages: int = 0
+    tables: int = 0
+    figures: int = 0
+    pages_without_text: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
