@@ -1,0 +1,240 @@
+"""Answers as HTML. Plain functions of values: no Gradio, no library, no state."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from assistant.record import Turn
+from assistant.types import Abstention, Answer, Citation, Conflict, Statement
+from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag
+from ui.web.references import Source, numbered, place, plain_text, source_of
+
+Numbers = dict[Source, tuple[int, Citation]]
+INTENDED_USE = "For education and reference. Not a medical device; check the source before acting on it."
+REVIEWED = "clinician-reviewed"
+EXCERPT_CHARS = 360
+
+
+def citation_url(citation: Citation) -> str:
+    """The address that opens the cited page with the quote marked; it can be shared."""
+    return path("source", citation.document, passage=citation.passage, start=citation.start, end=citation.end)
+
+
+def conversation(turns: Sequence[Turn]) -> str:
+    """The turns, newest first and whole, earlier ones folded to their question."""
+    if not turns:
+        return ""
+    newest, *earlier = reversed(turns)
+    shown = _turn(newest, newest=True)
+    if earlier:
+        shown += text_tag("h2", "Earlier in this session", class_="earlier-title")
+    return shown + join(_turn(turn, newest=False) for turn in earlier)
+
+
+def _turn(turn: Turn, *, newest: bool) -> str:
+    body = answer_html(turn.answer, turn.turn_id) if turn.answer else _unreadable()
+    if newest:
+        head = text_tag("h2", turn.question, class_="question", id=f"q-{turn.turn_id}")
+        return tag(
+            "article", head + body, class_="turn", data_turn=turn.turn_id, aria_labelledby=f"q-{turn.turn_id}"
+        )
+    summary = text_tag("summary", turn.question, class_="question")
+    return tag("details", summary + tag("div", body, class_="turn", data_turn=turn.turn_id), class_="earlier")
+
+
+def _unreadable() -> str:
+    return text_tag("p", "This answer was made by another version. Ask again to see it.", class_="note")
+
+
+def answer_html(answer: Answer, turn_id: str) -> str:
+    """An answer: statements or the abstention, conflicts, references, actions and the ranked evidence."""
+    numbers = numbered(answer)
+    return join(
+        (
+            _searched_as(answer),
+            _abstained(answer.abstained) if answer.abstained else _statements(answer.statements, numbers),
+            join(_conflict(conflict, numbers) for conflict in answer.conflicts),
+            _references(numbers),
+            _actions(answer, turn_id),
+            _evidence(answer, numbers),
+        )
+    )
+
+
+def _searched_as(answer: Answer) -> str:
+    if answer.standalone == answer.question:
+        return ""
+    return tag("p", "Understood as: " + text_tag("q", answer.standalone), class_="note")
+
+
+def _statements(statements: Iterable[Statement], numbers: Numbers) -> str:
+    parts = []
+    for heads, group in groupby(statements, key=_heads):
+        members = list(group)
+        parts.append(_table(heads, members, numbers) if heads else _list(members, numbers))
+    return tag("div", join(parts), class_="statements")
+
+
+def _heads(statement: Statement) -> tuple[str, ...]:
+    return tuple(head for head, _ in statement.cells)
+
+
+def _list(statements: Iterable[Statement], numbers: Numbers) -> str:
+    return tag("ol", join(tag("li", _sentence(one, numbers)) for one in statements), class_="sentences")
+
+
+def _sentence(statement: Statement, numbers: Numbers) -> str:
+    chips = _chips(statement, numbers)
+    if statement.verdict == "supported":
+        return f"{escape(statement.text)} {chips}"
+    return text_tag("s", statement.text) + f" {chips}" + _doubt(statement)
+
+
+def _doubt(statement: Statement) -> str:
+    """Why a statement is struck through, behind a control that opens by key, click and tap."""
+    summary = text_tag("summary", statement.verdict.capitalize())
+    return tag("details", summary + text_tag("p", statement.reason), class_="doubt")
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[Statement], numbers: Numbers) -> str:
+    titles = join(text_tag("th", head, scope="col") for head in heads)
+    titles += tag("th", text_tag("span", "Source", class_="hidden"), scope="col")
+    body = join(_row(row, numbers) for row in rows)
+    table = tag("table", tag("thead", tag("tr", titles)) + tag("tbody", body))
+    return tag("div", table, class_="table", tabindex=0, role="group", aria_label="Table from the source")
+
+
+def _row(row: Statement, numbers: Numbers) -> str:
+    element = "span" if row.verdict == "supported" else "s"
+    cells = join(tag("td", text_tag(element, value)) for _, value in row.cells)
+    doubt = "" if row.verdict == "supported" else _doubt(row)
+    return tag("tr", cells + tag("td", _chips(row, numbers) + doubt, class_="cited"))
+
+
+def _chips(statement: Statement, numbers: Numbers) -> str:
+    return join(_chip(citation, numbers[source_of(citation)][0]) for citation in statement.citations)
+
+
+def _chip(citation: Citation, number: int) -> str:
+    label = f"Source {number}: {citation.title}, {place(citation)}"
+    return text_tag(
+        "a",
+        str(number),
+        class_="chip chip-warning" if citation.superseded else "chip",
+        href=citation_url(citation),
+        data_source=True,
+        aria_label=label + (", superseded" if citation.superseded else ""),
+        title=label,
+    )
+
+
+def _conflict(conflict: Conflict, numbers: Numbers) -> str:
+    sides = join(_side(statement, numbers) for statement in conflict.statements)
+    title = text_tag("h3", f"Sources disagree on {conflict.about}")
+    return tag("section", title + tag("div", sides, class_="sides"), class_="conflict")
+
+
+def _side(statement: Statement, numbers: Numbers) -> str:
+    sources = join(tag("p", _source_line(citation), class_="source") for citation in statement.citations)
+    return tag("div", tag("p", _sentence(statement, numbers)) + sources, class_="side")
+
+
+def _source_line(citation: Citation) -> str:
+    day = long_date(citation.published) or "undated"
+    facts = [citation.publisher, citation.edition, day, place(citation)]
+    words = text_tag("cite", citation.title) + " · " + escape(" · ".join(fact for fact in facts if fact))
+    return words + badges(superseded=citation.superseded, review=citation.review)
+
+
+def badges(*, superseded: bool, review: str | None) -> str:
+    """The warnings that go with a source."""
+    shown = badge("superseded", "warning") if superseded else ""
+    if review and review.strip().casefold() != REVIEWED:
+        shown += badge(review, "warning" if review.strip().casefold().startswith("not") else "plain")
+    return f" {shown}" if shown else ""
+
+
+def _references(numbers: Numbers) -> str:
+    if not numbers:
+        return ""
+    lines = join(
+        tag("li", _chip(citation, number) + tag("span", _source_line(citation)), value=number)
+        for number, citation in numbers.values()
+    )
+    return tag("ol", lines, class_="references", aria_label="References")
+
+
+def _abstained(abstention: Abstention) -> str:
+    line = tag(
+        "p", text_tag("strong", "No answer found.") + " " + escape(abstention.reason), class_="abstained"
+    )
+    nearest = join(tag("li", _passage(citation, None)) for citation in abstention.nearest)
+    if nearest:
+        nearest = text_tag("h3", "Nearest passages") + tag("ul", nearest, class_="passages")
+    covers = join(text_tag("li", topic) for topic in abstention.covers)
+    if covers:
+        covers = text_tag("h3", "This library covers") + tag("ul", covers, class_="topics")
+    return line + nearest + covers
+
+
+def _passage(citation: Citation, number: int | None) -> str:
+    cited = badge(f"cited as {number}") if number is not None else ""
+    open_link = text_tag(
+        "a", "Open", href=citation_url(citation), data_source=True, aria_label=f"Open {citation.title} here"
+    )
+    head = tag("p", _source_line(citation) + f" {cited} {open_link}", class_="source")
+    if len(citation.quote) <= EXCERPT_CHARS:
+        return head + text_tag("p", citation.quote, class_="excerpt")
+    opening = citation.quote[:EXCERPT_CHARS].rsplit(" ", 1)[0]
+    rest = tag("summary", text_tag("span", opening + " …", class_="opening"))
+    return head + tag("details", rest + text_tag("p", citation.quote), class_="excerpt")
+
+
+def _evidence(answer: Answer, numbers: Numbers) -> str:
+    if not answer.evidence:
+        return ""
+    known = {source: number for source, (number, _) in numbers.items()}
+    items = join(tag("li", _passage(one, known.get(source_of(one)))) for one in answer.evidence)
+    summary = text_tag("summary", f"Evidence: {counted(len(answer.evidence), 'passage')}, best first")
+    return tag("details", summary + tag("ol", items, class_="passages"), class_="evidence")
+
+
+def _actions(answer: Answer, turn_id: str) -> str:
+    copy = _button("Copy with citations", data_copy=plain_text(answer))
+    exports = join(
+        text_tag("a", name, href=path("export", f"{turn_id}.{ending}"), class_="action", download=True)
+        for name, ending in (("BibTeX", "bib"), ("RIS", "ris"))
+        if answer.evidence or answer.statements
+    )
+    votes = join(
+        _button(words, data_feedback=kind, aria_pressed="false")
+        for words, kind in (("Helpful", "up"), ("Not helpful", "down"))
+    )
+    disagree = _button("Disagree", data_disagree=True, aria_expanded="false")
+    buttons = tag("div", copy + exports + votes + disagree, class_="actions")
+    return buttons + _note_form() + tag("p", _about(answer), class_="about")
+
+
+def _button(words: str, **values: str | bool) -> str:
+    return text_tag("button", words, type="button", class_="action", **values)
+
+
+def _note_form() -> str:
+    field = tag("textarea", "", rows=3, maxlength=4000, required=True)
+    label = tag("label", "What is wrong, and where does it say so?" + field)
+    send = text_tag("button", "Send note", class_="action", type="submit")
+    return tag("form", label + send, class_="disagree", hidden=True)
+
+
+def _about(answer: Answer) -> str:
+    facts = []
+    spent = answer.timings_ms.get("total", sum(answer.timings_ms.values()))
+    if answer.timings_ms:
+        facts.append(f"Evidence in {spent:,.0f} ms")
+    facts.append(
+        "verbatim quotes, no model" if answer.mode == "quote" else f"written by {answer.fingerprint.model}"
+    )
+    if answer.confidence is not None:
+        facts.append(f"{answer.confidence:.0%} likely that the evidence answers this")
+    made = answer.fingerprint
+    title = f"settings {made.settings}, encoder {made.encoder}, library {made.library}"
+    return text_tag("span", " · ".join(facts), title=title)
