@@ -1,0 +1,99 @@
+"""Documents and their pages."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from retrieval.store.compact import dump, dump_blocks, load_blocks
+from retrieval.store.schema import documents, pages
+from retrieval.types import Document, Page
+
+COLUMNS = [documents.c[name] for name in Document.model_fields if name != "superseded_by"]
+
+
+def insert_document(connection: Connection, code: int, document: Document, facts: Mapping[str, Any]) -> None:
+    """Keeps the document's own fields, and facts about how it was taken in."""
+    connection.execute(insert(documents), {"code": code, **facts, **_fields(document)})
+
+
+def insert_pages(connection: Connection, code: int, media_type: str, read: Iterable[Page]) -> None:
+    """Keeps the pages; blocks only where no PDF can draw the page."""
+    rows = [
+        {
+            "document": code,
+            "position": page.index,
+            "label": page.label,
+            "title": page.title,
+            "text": page.text,
+            "blocks": None if media_type == "application/pdf" else dump_blocks(page),
+        }
+        for page in read
+    ]
+    if rows:
+        connection.execute(insert(pages), rows)
+
+
+def change_document(connection: Connection, document: Document) -> None:
+    """Overwrites the fields of a document that is there."""
+    connection.execute(update(documents).where(documents.c.id == document.id).values(_fields(document)))
+
+
+def set_supersedes(connection: Connection, newer: str, older: str | None) -> None:
+    """Makes `newer` the successor of `older`, or of none."""
+    connection.execute(update(documents).where(documents.c.id == newer).values(supersedes=older))
+
+
+def delete_document(connection: Connection, document_id: str) -> None:
+    """Takes the document with its pages, passages and vectors away."""
+    connection.execute(delete(documents).where(documents.c.id == document_id))
+
+
+def all_documents(connection: Connection) -> list[Document]:
+    """Every document, by title, then newest first."""
+    rows = connection.execute(select(*COLUMNS)).all()
+    successors = {row.supersedes: row.id for row in rows if row.supersedes}
+    found = [_document(row, successors.get(row.id)) for row in rows]
+    found.sort(key=lambda document: document.ingested_at, reverse=True)
+    return sorted(found, key=lambda document: document.title.casefold())
+
+
+def find_document(connection: Connection, document_id: str) -> Document | None:
+    """The document of this id, None if there is none."""
+    row = connection.execute(select(*COLUMNS).where(documents.c.id == document_id)).one_or_none()
+    if row is None:
+        return None
+    successor = connection.execute(
+        select(documents.c.id).where(documents.c.supersedes == document_id)
+    ).scalar()
+    return _document(row, successor)
+
+
+def with_original(connection: Connection) -> frozenset[str]:
+    """The ids of the documents whose file was kept."""
+    return frozenset(
+        connection.execute(select(documents.c.id).where(documents.c.has_original == 1)).scalars()
+    )
+
+
+def find_page(connection: Connection, document_id: str, index: int) -> Page | None:
+    """One page with its text, and its blocks unless it is a PDF's."""
+    query = select(pages).join(documents, documents.c.code == pages.c.document)
+    row = connection.execute(
+        query.where(documents.c.id == document_id, pages.c.position == index)
+    ).one_or_none()
+    if row is None:
+        return None
+    blocks = () if row.blocks is None else load_blocks(row.blocks, row.text)
+    return Page(index=row.position, text=row.text, blocks=blocks, label=row.label, title=row.title)
+
+
+def _fields(document: Document) -> dict[str, Any]:
+    fields = document.model_dump(mode="json", exclude={"superseded_by"})
+    return {**fields, "topics": dump(document.topics)}
+
+
+def _document(row: Row[Any], successor: str | None) -> Document:
+    fields = {**row._mapping, "topics": tuple(json.loads(row.topics)), "superseded_by": successor}
+    return Document.model_validate(fields)

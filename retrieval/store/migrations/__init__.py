@@ -1,0 +1,9 @@
+"""The tables of retrieval, step by step. A step that was released is never edited."""
+
+from retrieval.store.migrate import Migration
+from retrieval.store.migrations import m0001_library, m0002_editions
+
+RETRIEVAL = (
+    Migration("retrieval", 1, "library", m0001_library.apply),
+    Migration("retrieval", 2, "editions", m0002_editions.apply),
+)

@@ -1,0 +1,185 @@
+"""The SQL truth of a library. Every method is one transaction."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Engine, select
+
+from retrieval.errors import PreceptorError
+from retrieval.ports import IndexRow, Vectors
+from retrieval.store import changes, documents, passages, schema, vectors
+from retrieval.store.changes import Change
+from retrieval.store.compact import dump
+from retrieval.store.engine import reading, writing
+from retrieval.store.vectors import Matrix
+from retrieval.types import Document, Page, Passage
+
+
+class Entry(NamedTuple):
+    """A document with all that is kept of it. `encoder` and `cutter` say what made vectors and passages."""
+
+    document: Document
+    pages: Sequence[Page]
+    passages: Sequence[Passage]
+    vectors: Vectors
+    encoder: str
+    cutter: str
+    has_original: bool
+    notes: tuple[str, ...] = ()
+
+
+class Store:
+    """Documents, pages, passages, vectors and the log of changes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._listed: tuple[int, list[Document]] | None = None
+
+    def add(self, entry: Entry) -> int:
+        """The number of the change; everything of the entry is kept together or not at all."""
+        with writing(self.engine) as connection:
+            code = changes.take_numbers(connection, "document", 1)
+            first_n = changes.take_numbers(connection, "passage", len(entry.passages))
+            document = entry.document
+            facts = {
+                "cutter": entry.cutter,
+                "has_original": int(entry.has_original),
+                "notes": dump(entry.notes),
+            }
+            documents.insert_document(connection, code, document, facts)
+            documents.insert_pages(connection, code, document.media_type, entry.pages)
+            passages.insert_passages(connection, code, first_n, entry.passages)
+            vectors.insert_vectors(connection, code, first_n, encoder=entry.encoder, rows=entry.vectors)
+            return changes.log(connection, "add", document.id, document.ingested_at)
+
+    def remove(self, document_id: str, at: datetime) -> int:
+        """The number of the change; whatever the document superseded loses its successor with it."""
+        with writing(self.engine) as connection:
+            documents.delete_document(connection, document_id)
+            return changes.log(connection, "remove", document_id, at)
+
+    def change(self, document: Document, at: datetime) -> int:
+        """The number of the change that overwrites the document's fields; indexes are not told."""
+        with writing(self.engine) as connection:
+            documents.change_document(connection, document)
+            return changes.log(connection, "edit", document.id, at)
+
+    def set_superseded(self, old: str | None, new: str, at: datetime) -> int:
+        """The number of the change that makes `new` the successor of `old` (None: of no document)."""
+        with writing(self.engine) as connection:
+            documents.set_supersedes(connection, new, old)
+            return changes.log(connection, "edit", new, at)
+
+    def documents(self) -> list[Document]:
+        """Every document, by title, then newest first."""
+        with reading(self.engine) as connection:
+            latest = changes.latest_change(connection)
+            if self._listed is None or self._listed[0] != latest:
+                self._listed = (latest, documents.all_documents(connection))
+            return self._listed[1].copy()
+
+    def document(self, document_id: str) -> Document:
+        """The document of this id."""
+        with reading(self.engine) as connection:
+            found = documents.find_document(connection, document_id)
+        if found is None:
+            raise PreceptorError(
+                f"The library has no document {document_id!r}.", "List them with: preceptor library list"
+            )
+        return found
+
+    def has_document(self, document_id: str) -> bool:
+        """Whether the document is here."""
+        with reading(self.engine) as connection:
+            return documents.find_document(connection, document_id) is not None
+
+    def with_original(self) -> frozenset[str]:
+        """The ids of the documents whose file was kept."""
+        with reading(self.engine) as connection:
+            return documents.with_original(connection)
+
+    def page(self, document_id: str, index: int) -> Page:
+        """One page (0 first) of a document."""
+        with reading(self.engine) as connection:
+            found = documents.find_page(connection, document_id, index)
+        if found is None:
+            raise PreceptorError(
+                f"The library has no page {index + 1} of document {document_id!r}.",
+                "See its pages with: preceptor library show ID",
+            )
+        return found
+
+    def passages(self, ns: Sequence[int]) -> list[Passage]:
+        """The passages of these rows in the order asked; rows removed since are left out."""
+        with reading(self.engine) as connection:
+            return passages.find_passages(connection, ns)
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of this id."""
+        with reading(self.engine) as connection:
+            found = passages.find_passage(connection, passage_id)
+        if found is None:
+            raise PreceptorError(
+                f"The library has no passage {passage_id!r}.", "Ask again: its source was removed."
+            )
+        return found
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """A document's passages in order."""
+        with reading(self.engine) as connection:
+            return list(passages.passages_of(connection, document_id))
+
+    def count_passages(self) -> int:
+        """How many passages the library holds."""
+        with reading(self.engine) as connection:
+            return passages.count(connection)
+
+    def changes(self, after: int) -> list[Change]:
+        """What happened since change number `after`, oldest first."""
+        with reading(self.engine) as connection:
+            return changes.changes_after(connection, after)
+
+    def latest_change(self) -> int:
+        """The number of the newest change, 0 for an empty library."""
+        with reading(self.engine) as connection:
+            return changes.latest_change(connection)
+
+    def rows_of(self, document_id: str) -> Iterator[IndexRow]:
+        """A document's passages with their stored vectors, as an index wants them; none if it is gone."""
+        with reading(self.engine) as connection:
+            document = documents.find_document(connection, document_id)
+            cut = list(passages.passages_of(connection, document_id))
+            stored = vectors.vectors_of(connection, document_id)
+        if document is None:
+            return
+        for passage, vector in zip(cut, stored, strict=True):
+            headings = " > ".join(passage.headings)
+            yield IndexRow(passage.n, document_id, document.title, headings, passage.text, vector)
+
+    def replace_vectors(self, document_id: str, rows: Vectors, encoder: str, at: datetime) -> int:
+        """The number of the change that gives a document the vectors of another encoder."""
+        with writing(self.engine) as connection:
+            code = connection.execute(
+                select(schema.documents.c.code).where(schema.documents.c.id == document_id)
+            ).scalar_one()
+            first_n = connection.execute(
+                select(schema.vectors.c.first_n).where(schema.vectors.c.document == code)
+            ).scalar_one()
+            vectors.insert_vectors(connection, code, first_n, encoder=encoder, rows=rows)
+            changes.log(connection, "remove", document_id, at)
+            return changes.log(connection, "add", document_id, at)
+
+    def of_other_encoders(self, encoder: str) -> list[str]:
+        """Documents whose vectors this encoder did not make."""
+        with reading(self.engine) as connection:
+            return vectors.documents_of_other_encoders(connection, encoder)
+
+    def matrix(self, encoder: str) -> Matrix:
+        """Every stored vector of this encoder."""
+        with reading(self.engine) as connection:
+            return vectors.load_matrix(connection, encoder)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.engine.dispose()
