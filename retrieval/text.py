@@ -7,21 +7,25 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 # A full stop after one of these does not end a sentence.
-_ABBREVIATED = frozenset(
-    "dr mr mrs ms prof st vs e.g i.e eg ie cf al approx fig figs tab no nos vol ed eds pp p sec ch dept inc "
-    "ltd jr sr ca max min temp resp wt subsp spp sp var".split()
+_SHORTENED = """
+dr mr mrs ms prof st vs e.g i.e eg ie cf al approx fig figs tab no nos vol ed eds pp p sec ch dept inc ltd jr
+sr ca max min temp resp wt subsp spp sp var
+"""
+_ABBREVIATED = frozenset(_SHORTENED.split())
+_END = re.compile(
+    r"""[.!?]+[\])"'”’»]*(?:\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]|\d{1,2}(?:,\d{1,2})*)?(?=\s|$)|\n+"""
 )
-_END = re.compile(r"""[.!?]+[\])"'”’»]*(?:\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]|\d{1,2}(?:,\d{1,2})*)?(?=\s|$)|\n+""")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _OPENING = re.compile(r"""\s*["'“‘«(\[]*""")
 
-STOP_WORDS = frozenset(
-    "a about am an and any are as at be been being but by can could did do does doing for from get give given "
-    "had has have having he her him his how i if in into is it its me my of on one or our shall she should so "
-    "some such tell than that the their them then there these they this those to us use used was we were what "
-    "when where which while who whom whose why will with would you your".split()
-)
+_WITHOUT_MEANING = """
+a about am an and any are as at be been being but by can could did do does doing for from get give given had
+has have having he her him his how i if in into is it its me my of on one or our shall she should so some such
+tell than that the their them then there these they this those to us use used was we were what when where which
+while who whom whose why will with would you your
+"""
+STOP_WORDS = frozenset(_WITHOUT_MEANING.split())
 
 
 def sentences(text: str) -> list[Span]:

@@ -165,10 +165,14 @@ class Query(Value):
 
 
 class Hit(Value):
-    """A passage found: its fused score (0..1), and rank (from 1) and raw score in each leg that found it."""
+    """A passage found: its fused score (0..1), and rank (from 1) and raw score in each leg that found it.
+
+    `duplicates` are passages with the same words that would have come later in the ranking.
+    """
 
     passage: Passage
     score: float
+    duplicates: tuple[Passage, ...] = ()
     lexical_rank: int | None = None
     dense_rank: int | None = None
     lexical_score: float | None = None

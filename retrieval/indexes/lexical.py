@@ -1,0 +1,130 @@
+"""The lexical leg: BM25 over English word stems in a tantivy index on disk."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import tantivy
+
+from retrieval.ports import IndexRow, Probe
+from retrieval.text import STOP_WORDS
+
+# A change here makes every index older than it: it is rebuilt at the next opening.
+FORMAT = "1"
+WRITER_BYTES = 64_000_000
+
+
+class LexicalIndex:
+    """An `Index` in a folder of its own. Opening a damaged one raises ValueError: rebuild it."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._mark = folder / "watermark"
+        self._schema = _schema()
+        if not _is_current(self._mark) and any(folder.iterdir()):
+            _empty(folder)
+        self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
+        self._index.register_tokenizer("stems", _analyser())
+        self._analyser = _analyser()
+        self._searcher = self._index.searcher()
+
+    @property
+    def watermark(self) -> int:
+        """The last change of the library that this index holds, 0 if none."""
+        return int(self._mark.read_text().split()[1]) if _is_current(self._mark) else 0
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def add(self, rows: Iterable[IndexRow], watermark: int) -> None:
+        """Take rows in (again is harmless); durable up to `watermark` when it returns."""
+        writer = self._index.writer(WRITER_BYTES, 1)
+        for row in rows:
+            writer.delete_documents_by_term("n", row.n)
+            writer.add_document(
+                tantivy.Document(
+                    n=row.n, document=row.document, body=f"{row.title}\n{row.headings}\n{row.text}"
+                )
+            )
+        self._commit(writer, watermark)
+
+    def remove(self, document: str, watermark: int) -> None:
+        """Forget a document's rows; durable up to `watermark` when it returns."""
+        writer = self._index.writer(WRITER_BYTES, 1)
+        writer.delete_documents_by_term("document", document)
+        self._commit(writer, watermark)
+
+    def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
+        """At most k (n, score), best first, of these documents only (None: of all)."""
+        weights = self.terms(probe.text)
+        if not weights or documents == frozenset():
+            return []
+        parts = [(tantivy.Occur.Should, self._term(stem)) for stem in weights]
+        query = tantivy.Query.boolean_query(parts)
+        if documents is not None:
+            query = self._only(query, documents)
+        found = self._searcher.search(query, limit=k, count=False).hits
+        ns = self._searcher.fast_field_values("n", [address for _, address in found])
+        # Equal scores in the order of the library, so that the same search gives the same list.
+        return sorted(
+            ((int(n or 0), score) for n, (score, _) in zip(ns, found, strict=True)), key=_best_first
+        )
+
+    def terms(self, text: str) -> list[str]:
+        """The stems of the text without stop words, each once; all stems if every word is a stop word."""
+        meaning = " ".join(
+            word for word in text.split() if word.strip("?!.,;:()").casefold() not in STOP_WORDS
+        )
+        return list(dict.fromkeys(self._analyser.analyze(meaning or text)))
+
+    def frequency(self, stem: str) -> int:
+        """How many passages hold the stem."""
+        return int(self._searcher.doc_freq("body", stem))
+
+    def _term(self, stem: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, "body", stem, index_option="freq")
+
+    def _only(self, query: tantivy.Query, documents: frozenset[str]) -> tantivy.Query:
+        allowed = tantivy.Query.term_set_query(self._schema, "document", sorted(documents))
+        silent = tantivy.Query.const_score_query(allowed, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+
+    def _commit(self, writer: tantivy.IndexWriter, watermark: int) -> None:
+        writer.commit()
+        writer.wait_merging_threads()
+        # Only after the data is on disk: a crash in between leads to adding the same rows again.
+        temporary = self._mark.with_suffix(".new")
+        temporary.write_text(f"{FORMAT} {watermark}")
+        temporary.replace(self._mark)
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("n", stored=False, indexed=True, fast=True)
+    builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("body", stored=False, tokenizer_name="stems", index_option="freq")
+    return builder.build()
+
+
+def _analyser() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
+        builder = builder.filter(step)
+    return builder.filter(tantivy.Filter.stemmer("english")).build()
+
+
+def _best_first(hit: tuple[int, float]) -> tuple[float, int]:
+    return -hit[1], hit[0]
+
+
+def _is_current(mark: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return mark.read_text().split()[:1] == [FORMAT]
+    return False
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()

@@ -1,0 +1,104 @@
+"""From a question to ranked passages: spell out, search both legs, fuse, fold duplicates."""
+
+from collections.abc import Iterable
+from time import perf_counter
+from typing import Literal, NamedTuple
+
+from retrieval.abbreviations import expand
+from retrieval.fusion import Fused, fuse, single
+from retrieval.ports import Encoder, Index, Probe
+from retrieval.store import Store
+from retrieval.text import plain
+from retrieval.types import Document, Filters, Found, Hit, Passage, Query
+
+Configuration = Literal["lexical", "dense", "fused"]
+
+# Deep enough that recall at 100 documents loses nothing (docs/retrieval.md), shallow enough for 60 ms.
+POOL = 200
+
+
+class Legs(NamedTuple):
+    """What a search runs on."""
+
+    store: Store
+    encoder: Encoder
+    lexical: Index
+    dense: Index
+
+
+def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuration = "fused") -> Found:
+    """The k best passages; those with the same words as a better one stand with it as duplicates."""
+    started = perf_counter()
+    expanded = expand(query.text)
+    documents = allowed(legs.store.documents(), query.filters)
+    vector = None if configuration == "lexical" else legs.encoder.encode_queries([expanded])[0]
+    encoded = perf_counter()
+    ranking = _ranking(legs, Probe(expanded, vector), documents, configuration)
+    searched = perf_counter()
+    hits = _hits(legs.store, ranking, k)
+    timings = {
+        "encode": (encoded - started) * 1000,
+        "search": (searched - encoded) * 1000,
+        "load": (perf_counter() - searched) * 1000,
+    }
+    return Found(query=query, expanded=expanded, hits=hits, timings_ms=timings)
+
+
+def allowed(documents: Iterable[Document], filters: Filters) -> frozenset[str] | None:
+    """The ids of the documents that the filters let through; None if they let all through."""
+    everything = list(documents)
+    kept = frozenset(document.id for document in everything if _passes(document, filters))
+    return None if len(kept) == len(everything) else kept
+
+
+def _passes(document: Document, filters: Filters) -> bool:
+    topics = {topic.casefold() for topic in document.topics}
+    return (
+        (filters.superseded or document.superseded_by is None)
+        and (not filters.kinds or document.kind in filters.kinds)
+        and (not filters.topics or any(topic.casefold() in topics for topic in filters.topics))
+        and (not filters.jurisdictions or document.jurisdiction in filters.jurisdictions)
+        and (not filters.documents or document.id in filters.documents)
+    )
+
+
+def _ranking(
+    legs: Legs, probe: Probe, documents: frozenset[str] | None, configuration: Configuration
+) -> list[Fused]:
+    lexical = [] if configuration == "dense" else legs.lexical.search(probe, POOL, documents)
+    dense = [] if configuration == "lexical" else legs.dense.search(probe, POOL, documents)
+    if configuration == "fused":
+        return fuse(lexical, dense)
+    return single(lexical or dense, is_lexical=configuration == "lexical")
+
+
+def _hits(store: Store, ranking: list[Fused], k: int) -> tuple[Hit, ...]:
+    """Loads passages a few at a time until k different ones are found."""
+    groups: dict[str, tuple[Fused, list[Passage]]] = {}
+    for start in range(0, len(ranking), k):
+        some = ranking[start : start + k]
+        passages = {passage.n: passage for passage in store.passages([fused.n for fused in some])}
+        for fused in some:
+            passage = passages.get(fused.n)
+            if passage is None:
+                continue
+            words = " ".join(plain(passage.text).split())
+            if words in groups:
+                groups[words][1].append(passage)
+            elif len(groups) < k:
+                groups[words] = (fused, [passage])
+        if len(groups) >= k:
+            break
+    return tuple(_hit(fused, passages) for fused, passages in groups.values())
+
+
+def _hit(fused: Fused, passages: list[Passage]) -> Hit:
+    return Hit(
+        passage=passages[0],
+        duplicates=tuple(passages[1:]),
+        score=fused.score,
+        lexical_rank=fused.lexical_rank,
+        dense_rank=fused.dense_rank,
+        lexical_score=fused.lexical_score,
+        dense_score=fused.dense_score,
+    )
