@@ -1,0 +1,89 @@
+"""What deserves attention in a library: the sources' own dates and gaps, and whether all its parts agree."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from retrieval.indexes.legs import IndexPair
+from retrieval.originals import Originals, digest
+from retrieval.store import Store
+from retrieval.types import Document, Value
+
+Trouble = Literal[
+    "review overdue", "superseded", "missing metadata", "original missing", "original damaged", "index"
+]
+
+
+class Finding(Value):
+    """One thing that deserves attention and what to do; `document` is None for the library itself."""
+
+    trouble: Trouble
+    detail: str
+    document: str | None = None
+    title: str = ""
+
+
+class CheckReport(Value):
+    """How large the library is, and what was found."""
+
+    documents: int
+    passages: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether files and indexes are whole; a source that is out of date does not count against it."""
+        return not any(
+            finding.trouble in {"original missing", "original damaged", "index"} for finding in self.findings
+        )
+
+
+def check(store: Store, originals: Originals, pair: IndexPair, *, today: date) -> CheckReport:
+    """The report on the whole library."""
+    documents = store.documents()
+    kept = store.with_original()
+    findings = [finding for document in documents for finding in _of_document(document, today)]
+    findings += [
+        finding for document in documents if document.id in kept for finding in _of_file(document, originals)
+    ]
+    return CheckReport(
+        documents=len(documents),
+        passages=store.count_passages(),
+        findings=(*findings, *_of_indexes(store, pair)),
+    )
+
+
+def _finding(document: Document, trouble: Trouble, detail: str) -> Finding:
+    return Finding(trouble=trouble, detail=detail, document=document.id, title=document.title)
+
+
+def _of_document(document: Document, today: date) -> Iterator[Finding]:
+    if document.review_due is not None and document.review_due < today:
+        yield _finding(
+            document, "review overdue", f"Its review was due on {document.review_due.isoformat()}."
+        )
+    if document.superseded_by is not None:
+        yield _finding(document, "superseded", f"A newer edition is here: {document.superseded_by}.")
+    missing = [name for name in ("publisher", "published", "licence") if getattr(document, name) is None]
+    if missing:
+        yield _finding(document, "missing metadata", f"It does not say its {', '.join(missing)}.")
+
+
+def _of_file(document: Document, originals: Originals) -> Iterator[Finding]:
+    path = originals.path(document.id, document.filename)
+    if path.exists() and digest(path) != document.id:
+        yield _finding(
+            document, "original damaged", "The kept file has changed: remove the document and add it again."
+        )
+    elif not path.exists():
+        yield _finding(
+            document, "original missing", "The kept file is gone: remove the document and add it again."
+        )
+
+
+def _of_indexes(store: Store, pair: IndexPair) -> Iterator[Finding]:
+    latest = store.latest_change()
+    for name, leg in (("lexical", pair.lexical), ("dense", pair.dense)):
+        if leg.index.watermark != latest:
+            behind = f"The {name} index has read up to change {leg.index.watermark} of {latest}"
+            yield Finding(trouble="index", detail=f"{behind}: run preceptor library rebuild.")

@@ -1,0 +1,180 @@
+"""A library: sources go in, passages with their exact place come out."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from retrieval import health, ingest
+from retrieval.errors import PreceptorError
+from retrieval.health import CheckReport
+from retrieval.indexes.legs import IndexPair, open_pair
+from retrieval.indexes.sync import never
+from retrieval.ingest import CountingEncoder, Progress, Workshop
+from retrieval.models.encoder import load_encoder
+from retrieval.originals import Originals
+from retrieval.store import Migration, Store
+from retrieval.store.engine import open_engine
+from retrieval.store.migrate import migrate
+from retrieval.store.migrations import RETRIEVAL
+from retrieval.store.owner import Ownership, own
+from retrieval.types import Document, Found, IngestLine, Metadata, Page, Passage, Query, ReadDocument
+
+__all__ = ["CheckReport", "Library", "Progress"]
+
+if TYPE_CHECKING:
+    from retrieval.search import Legs
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _silent(_progress: Progress) -> None:
+    """Shows nothing."""
+
+
+class Library:
+    """The sources of one folder. Open it with `Library.open`, and close it."""
+
+    def __init__(self, folder: Path, store: Store, ownership: Ownership, encoder: CountingEncoder) -> None:
+        self.folder = folder
+        self.store = store
+        self.ownership = ownership
+        self._originals = Originals(folder / "files")
+        self.encoder = encoder
+        self._legs: IndexPair | None = None
+        self._changing = threading.RLock()
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        migrations: Sequence[Migration] = (),
+        database_url: str | None = None,
+        chroma_url: str | None = None,
+        wait_s: float = 10.0,
+        encoder: CountingEncoder | None = None,
+    ) -> Self:
+        """The library of this folder, made if it is not there, owned by this process until it is closed.
+
+        `encoder` replaces the one that ships with the product.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PreceptorError(
+                f"The library folder {folder} cannot be made ({error.strerror}).",
+                "Choose another with --library.",
+            ) from error
+        ownership = own(folder, "using the library", wait_s=wait_s)
+        try:
+            engine = open_engine(folder, database_url)
+            migrate(engine, [*RETRIEVAL, *migrations], _now())
+        except BaseException:
+            ownership.release()
+            raise
+        return cls(folder, Store(engine), ownership, encoder or load_encoder())
+
+    def close(self) -> None:
+        """Gives the folder back to other processes."""
+        self.store.close()
+        self.ownership.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        *,
+        metadata: Metadata = Metadata(),  # noqa: B008 - a frozen value
+        on_progress: Callable[[Progress], None] = _silent,
+        stop: Callable[[], bool] = never,
+    ) -> Iterator[IngestLine]:
+        """One line a file: taken in, refused or skipped. Adding again what is here changes nothing."""
+        from retrieval.readers.find import find_files
+        from retrieval.readers.sandbox import Sandbox
+
+        with self._changing, Sandbox() as reader:
+            files = list(find_files(paths))
+            yield from ingest.add(
+                self._workshop(), files, reader=reader, metadata=metadata, on_progress=on_progress, stop=stop
+            )
+
+    def add_read(self, documents: Iterable[tuple[str, ReadDocument]]) -> int:
+        """How many documents that were read elsewhere have been taken in."""
+        with self._changing:
+            return ingest.add_read(self._workshop(), documents)
+
+    def remove(self, document_id: str) -> Document:
+        """The document that was taken away."""
+        with self._changing:
+            document = self.store.document(document_id)
+            self.store.remove(document_id, _now())
+            self._originals.forget(document.id, document.filename)
+            self._settle()
+        return document
+
+    def documents(self) -> list[Document]:
+        """Every document, by title."""
+        return self.store.documents()
+
+    def document(self, document_id: str) -> Document:
+        """The document of this id."""
+        return self.store.document(document_id)
+
+    def page(self, document_id: str, index: int) -> Page:
+        """One page (0 first) of a document."""
+        return self.store.page(document_id, index)
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of this id."""
+        return self.store.passage(passage_id)
+
+    def source_file(self, document_id: str) -> Path | None:
+        """The original file as it was added, None where there was none."""
+        document = self.store.document(document_id)
+        path = self._originals.path(document.id, document.filename)
+        return path if path.exists() else None
+
+    def search(self, query: Query, k: int = 10) -> Found:
+        """The k best passages for the query."""
+        from retrieval.search import search
+
+        return search(self.legs(), query, k)
+
+    def legs(self) -> "Legs":
+        """What a search works with, level with the store."""
+        from retrieval.search import Legs
+
+        pair = self._indexes()
+        return Legs(
+            store=self.store, encoder=self.encoder, lexical=pair.lexical.index, dense=pair.dense.index
+        )
+
+    def check(self) -> CheckReport:
+        """What deserves attention: dates and gaps of the sources, files, indexes."""
+        return health.check(self.store, self._originals, self._indexes(), today=_now().date())
+
+    def rebuild(self) -> None:
+        """Makes the indexes anew from the stored vectors; nothing is embedded again."""
+        with self._changing:
+            self._indexes().rebuild()
+
+    def _indexes(self) -> IndexPair:
+        with self._changing:
+            if self._legs is None:
+                self._legs = open_pair(self.folder, self.store, self.encoder.fingerprint)
+            return self._legs
+
+    def _workshop(self) -> Workshop:
+        return Workshop(self.store, self.encoder, self._originals, _now, self._settle)
+
+    def _settle(self) -> None:
+        self._indexes().level()
