@@ -72,3 +72,13 @@ class Index(Protocol):
 
     def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
         """At most k (n, score), best first, of these documents only (None: of all)."""
+
+
+class TermIndex(Index, Protocol):
+    """An index of words, which also knows how rare each is."""
+
+    def __len__(self) -> int:
+        """How many passages it holds."""
+
+    def frequencies(self, text: str) -> dict[str, int]:
+        """The meaningful stems of the text, and how many passages hold each."""

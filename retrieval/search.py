@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from retrieval.abbreviations import expand
 from retrieval.fusion import Fused, fuse, single
-from retrieval.ports import Encoder, Index, Probe
+from retrieval.ports import Encoder, Index, Probe, TermIndex
 from retrieval.store import Store
 from retrieval.text import plain
 from retrieval.types import Document, Filters, Found, Hit, Passage, Query
@@ -22,7 +22,7 @@ class Legs(NamedTuple):
 
     store: Store
     encoder: Encoder
-    lexical: Index
+    lexical: TermIndex
     dense: Index
 
 
@@ -41,7 +41,14 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
         "search": (searched - encoded) * 1000,
         "load": (perf_counter() - searched) * 1000,
     }
-    return Found(query=query, expanded=expanded, hits=hits, timings_ms=timings)
+    return Found(
+        query=query,
+        expanded=expanded,
+        hits=hits,
+        terms=legs.lexical.frequencies(query.text),
+        passages=len(legs.lexical),
+        timings_ms=timings,
+    )
 
 
 def allowed(documents: Iterable[Document], filters: Filters) -> frozenset[str] | None:

@@ -21,9 +21,9 @@ _OPENING = re.compile(r"""\s*["'“‘«(\[]*""")
 
 _WITHOUT_MEANING = """
 a about am an and any are as at be been being but by can could did do does doing for from get give given had
-has have having he her him his how i if in into is it its me my of on one or our shall she should so some such
-tell than that the their them then there these they this those to us use used was we were what when where which
-while who whom whose why will with would you your
+has have having he her him his how i if in into is it its me my of on one or our shall she should so some
+such tell than that the their them then there these they this those to us use used was we were what when
+where which while who whom whose why will with would you your
 """
 STOP_WORDS = frozenset(_WITHOUT_MEANING.split())
 

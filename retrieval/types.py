@@ -180,11 +180,17 @@ class Hit(Value):
 
 
 class Found(Value):
-    """The outcome of a search. `expanded` is the query with its abbreviations spelt out."""
+    """The outcome of a search.
+
+    `expanded` is the query with its abbreviations spelt out; `terms` are the stems of the question with the
+    number of passages, of `passages` in the whole library, that hold each.
+    """
 
     query: Query
     expanded: str
     hits: tuple[Hit, ...]
+    terms: dict[str, int] = {}
+    passages: int = 0
     timings_ms: dict[str, float] = {}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import tantivy
@@ -25,7 +26,6 @@ class LexicalIndex:
             _empty(folder)
         self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         self._index.register_tokenizer("stems", _analyser())
-        self._analyser = _analyser()
         self._searcher = self._index.searcher()
 
     @property
@@ -56,10 +56,10 @@ class LexicalIndex:
 
     def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
         """At most k (n, score), best first, of these documents only (None: of all)."""
-        weights = self.terms(probe.text)
-        if not weights or documents == frozenset():
+        asked = meaningful_stems(probe.text)
+        if not asked or documents == frozenset():
             return []
-        parts = [(tantivy.Occur.Should, self._term(stem)) for stem in weights]
+        parts = [(tantivy.Occur.Should, self._term(stem)) for stem in asked]
         query = tantivy.Query.boolean_query(parts)
         if documents is not None:
             query = self._only(query, documents)
@@ -70,16 +70,9 @@ class LexicalIndex:
             ((int(n or 0), score) for n, (score, _) in zip(ns, found, strict=True)), key=_best_first
         )
 
-    def terms(self, text: str) -> list[str]:
-        """The stems of the text without stop words, each once; all stems if every word is a stop word."""
-        meaning = " ".join(
-            word for word in text.split() if word.strip("?!.,;:()").casefold() not in STOP_WORDS
-        )
-        return list(dict.fromkeys(self._analyser.analyze(meaning or text)))
-
-    def frequency(self, stem: str) -> int:
-        """How many passages hold the stem."""
-        return int(self._searcher.doc_freq("body", stem))
+    def frequencies(self, text: str) -> dict[str, int]:
+        """The meaningful stems of the text, and how many passages hold each."""
+        return {stem: int(self._searcher.doc_freq("body", stem)) for stem in meaningful_stems(text)}
 
     def _term(self, stem: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "body", stem, index_option="freq")
@@ -98,6 +91,22 @@ class LexicalIndex:
         temporary.replace(self._mark)
         self._index.reload()
         self._searcher = self._index.searcher()
+
+
+def stems(text: str) -> list[str]:
+    """The English word stems of the text in order."""
+    return list(_shared_analyser().analyze(text))
+
+
+def meaningful_stems(text: str) -> list[str]:
+    """The stems of the text without stop words, each once; of all words if every one is a stop word."""
+    kept = [word for word in text.split() if word.strip("?!.,;:()").casefold() not in STOP_WORDS]
+    return list(dict.fromkeys(stems(" ".join(kept) or text)))
+
+
+@cache
+def _shared_analyser() -> tantivy.TextAnalyzer:
+    return _analyser()
 
 
 def _schema() -> tantivy.Schema:
