@@ -60,7 +60,7 @@ SECTIONS = (
         fontSize=13.5,
         leading=18,
         textColor=ACCENT,
-        spaceBefore=14,
+        spaceBefore=12,
         spaceAfter=6,
         keepWithNext=1,
     ),
@@ -122,7 +122,7 @@ class Edition(BaseDocTemplate):  # type: ignore[misc]
             creator="Preceptor",
         )
         self.metadata = metadata
-        frame = Frame(MARGIN, MARGIN, WIDTH, A4[1] - 2 * MARGIN, 0, 0, 0, 0)
+        frame = Frame(MARGIN, 20 * mm, WIDTH, A4[1] - 20 * mm - MARGIN, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", frame, onPage=self.furnish))
 
     def furnish(self, canvas: Canvas, _: BaseDocTemplate) -> None:
@@ -178,8 +178,8 @@ def ruled_table(rows: list[list[str]]) -> Table:
             ("GRID", (0, 0), (-1, -1), 0.5, RULE),
             ("BACKGROUND", (0, 0), (-1, 0), SHADE),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("TOPPADDING", (0, 0), (-1, -1), 3.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
+            ("TOPPADDING", (0, 0), (-1, -1), 3),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ]
     )
     widths = [WIDTH * length / sum(longest) for length in longest]
