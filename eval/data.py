@@ -91,7 +91,8 @@ def as_document(row: Row) -> ReadDocument:
     blocks = _sections(row) or [*_path(row), *_paragraphs(_text(row, "text", "answer"))]
     return ReadDocument(
         media_type="text/plain",
-        metadata=Metadata(title=title or None, url=_text(row, "url") or None, kind="article"),
+        # An empty title stays empty: the row's id says nothing about its subject and is not indexed.
+        metadata=Metadata(title=title, url=_text(row, "url") or None, kind="article"),
         pages=(page_of(blocks, title),),
     )
 

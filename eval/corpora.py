@@ -1,0 +1,77 @@
+"""Libraries built from evaluation corpora, kept so that a second run takes seconds."""
+
+import inspect
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from eval import data
+from eval.data import Source
+from eval.types import OnProgress, Setting
+from retrieval import ingest, passages, text
+from retrieval.library import Library
+from retrieval.models.encoder import load_encoder
+from retrieval.types import ReadDocument
+
+COMPLETE = "complete.json"
+REPORT_EVERY = 50
+
+
+class Built(NamedTuple):
+    """An evaluation corpus as a library. `groups` leads from a document's id to the unit that is judged."""
+
+    library: Library
+    groups: Mapping[str, str]
+    settings: Mapping[str, Setting]
+
+
+@contextmanager
+def built_library(
+    sources: Iterable[Source], corpus: Path, cache: Path, on_progress: OnProgress
+) -> Iterator[Built]:
+    """The corpus as a library of the running app, kept in the cache by its fingerprint.
+
+    A build that was interrupted is continued: adding what is there already changes nothing.
+    """
+    rows = list(sources)
+    key = fingerprint(corpus)
+    with Library.open(cache / key) as library:
+        if not (library.folder / COMPLETE).is_file():
+            added = library.add_read(_told(rows, on_progress))
+            (library.folder / COMPLETE).write_text(json.dumps({"rows": len(rows), "added": added}))
+        groups = {row.id: row.group for row in rows}
+        yield Built(
+            library=library,
+            groups={document.id: groups[document.filename] for document in library.documents()},
+            settings={
+                "corpus": f"{corpus.resolve().parent.name}/{corpus.name}",
+                "documents": len(rows),
+                "passages": library.store.count_passages(),
+                "encoder": library.encoder.fingerprint,
+                "library": key,
+            },
+        )
+
+
+def fingerprint(corpus: Path) -> str:
+    """The digest of everything that decides what a library built from this corpus holds.
+
+    The code that cuts is part of it: with a version number that someone forgot to raise, a run would
+    measure old passages.
+    """
+    digest = sha256(corpus.read_bytes())
+    for module in (data, ingest, passages, text):
+        digest.update(inspect.getsource(module).encode())
+    digest.update(load_encoder().fingerprint.encode())
+    return digest.hexdigest()[:16]
+
+
+def _told(rows: list[Source], on_progress: OnProgress) -> Iterator[tuple[str, ReadDocument]]:
+    for done, row in enumerate(rows):
+        if done % REPORT_EVERY == 0:
+            on_progress("Indexing", done, len(rows))
+        yield row.id, row.document
+    on_progress("Indexing", len(rows), len(rows))

@@ -1,0 +1,137 @@
+"""Does search find the right documents? Rankings of the running app against judged queries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from time import perf_counter
+from typing import get_args
+
+from eval.corpora import Built, built_library
+from eval.data import Ask, asks, corpus_file, judgements, sources
+from eval.metrics import mean
+from eval.types import NotRun, OnProgress, Score, SuiteOptions, SuiteResult
+from retrieval.measure import bpref, condensed, first_of_each, hit, ndcg, percentile, recall, reciprocal_rank
+from retrieval.search import Configuration, search
+from retrieval.types import Query
+
+CONFIGURATIONS: tuple[Configuration, ...] = get_args(Configuration)
+Judgements = Mapping[str, Mapping[str, int]]
+Rankings = Mapping[str, Sequence[str]]
+
+RANKED = 300
+"""Passages: deep enough for the hundred documents of recall@100."""
+SHOWN = 10
+"""Passages the app asks for; queries are timed at this depth."""
+TIMED = 200
+"""Queries: a 95th percentile of these has ten slower ones behind it."""
+
+
+def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
+    """Each configuration's figures over the judged queries of `options.data`."""
+    queries, judged = asks(options.data), judgements(options.data)
+    graded = [query for query in queries if judged.get(query.id)]
+    if not graded:
+        raise NotRun(
+            f"Not run: no query of {options.data} is judged in its qrels.", "Check that the ids agree."
+        )
+    binary_from = relevant_from(judged) if options.relevant_from is None else options.relevant_from
+    corpus = corpus_file(options.data, options.corpus)
+    scores: dict[str, Score] = {}
+    with built_library(sources(corpus, options.group_by), corpus, options.cache, on_progress) as built:
+        for configuration in CONFIGURATIONS:
+            timed = _times(built, graded[:TIMED], configuration)
+            rankings = _rankings(built, graded, configuration, on_progress)
+            for part, members in _parts(graded, options.break_down):
+                ranked = {query.id: rankings[query.id] for query in members}
+                figures = score_rankings(ranked, judged, binary_from, seed=options.seed)
+                scores |= {f"{configuration}.{part}{name}": score for name, score in figures.items()}
+            scores |= {f"{configuration}.{name}": score for name, score in timed.items()}
+        settings = {**built.settings, "data": options.data.resolve().name, "group_by": options.group_by}
+    n = next(score.n for name, score in scores.items() if name.endswith(".ndcg@10"))
+    settings |= {"relevant_from": binary_from, "passages_ranked": RANKED, "seed": options.seed}
+    return SuiteResult(suite="retrieval", n=n, ungraded=len(queries) - n, scores=scores, settings=settings)
+
+
+def relevant_from(judged: Judgements) -> int:
+    """The grade from which a document is relevant in the binary measures.
+
+    2 on a scale that reaches 3, where 1 means "on the subject, but no answer", as in TREC LiveQA and TREC
+    Deep Learning; otherwise 1.
+    """
+    return 2 if any(grade >= 3 for grades in judged.values() for grade in grades.values()) else 1
+
+
+def score_rankings(
+    rankings: Rankings, judged: Judgements, binary_from: int, *, seed: int = 0
+) -> dict[str, Score]:
+    """The measures over all rankings, and on judged documents only where the judges named wrong ones too."""
+    columns: dict[str, list[float | None]] = {}
+    names_wrong_ones = any(grade < 1 for grades in judged.values() for grade in grades.values())
+    for query, ranking in rankings.items():
+        figures = _measures(ranking, judged[query], binary_from)
+        if names_wrong_ones:
+            figures |= _on_judged(ranking, judged[query], binary_from)
+        for name, figure in figures.items():
+            columns.setdefault(name, []).append(figure)
+    return {name: mean(column, seed=seed) for name, column in columns.items()}
+
+
+def _measures(ranking: Sequence[str], grades: Mapping[str, int], binary_from: int) -> dict[str, float | None]:
+    relevant = _relevant(grades, binary_from)
+    return {
+        "ndcg@10": ndcg(ranking, grades, 10),
+        "recall@10": recall(ranking, relevant, 10),
+        "recall@100": recall(ranking, relevant, 100),
+        "mrr@10": reciprocal_rank(ranking, relevant, 10),
+        "hit@1": hit(ranking, relevant, 1),
+        "hit@5": hit(ranking, relevant, 5),
+    }
+
+
+def _on_judged(
+    ranking: Sequence[str], grades: Mapping[str, int], binary_from: int
+) -> dict[str, float | None]:
+    judged = frozenset(grades)
+    return {
+        "judged.ndcg@10": ndcg(condensed(ranking, judged), grades, 10),
+        "judged.bpref": bpref(ranking, _relevant(grades, binary_from), judged),
+    }
+
+
+def _relevant(grades: Mapping[str, int], binary_from: int) -> frozenset[str]:
+    return frozenset(document for document, grade in grades.items() if grade >= binary_from)
+
+
+def _rankings(
+    built: Built, queries: Sequence[Ask], configuration: Configuration, on_progress: OnProgress
+) -> Rankings:
+    """For each query the documents, each at the place of its best passage or that passage's twin."""
+    rankings, legs = {}, built.library.legs()
+    for done, query in enumerate(queries, 1):
+        found = search(legs, Query(text=query.text), RANKED, configuration=configuration)
+        passages = [passage for one in found.hits for passage in (one.passage, *one.duplicates)]
+        rankings[query.id] = first_of_each([built.groups[passage.document] for passage in passages])
+        on_progress(f"Searching ({configuration})", done, len(queries))
+    return rankings
+
+
+def _times(built: Built, queries: Sequence[Ask], configuration: Configuration) -> dict[str, Score]:
+    """From query to passages in milliseconds, in process; taken before anything else warms the caches."""
+    spent, legs = [], built.library.legs()
+    for query in queries:
+        start = perf_counter()
+        search(legs, Query(text=query.text), SHOWN, configuration=configuration)
+        spent.append((perf_counter() - start) * 1000)
+    return {
+        "query_ms_p50": Score(value=percentile(spent, 0.5), n=len(spent)),
+        "query_ms_p95": Score(value=percentile(spent, 0.95), n=len(spent)),
+    }
+
+
+def _parts(queries: Sequence[Ask], field: str | None) -> Iterator[tuple[str, Sequence[Ask]]]:
+    """All queries, then those of each value of the field, as a prefix of their metric names."""
+    yield "", queries
+    if field is not None:
+        for value in dict.fromkeys(query.fields.get(field, "none") for query in queries):
+            yield (
+                f"{field}={value}.",
+                [query for query in queries if query.fields.get(field, "none") == value],
+            )
