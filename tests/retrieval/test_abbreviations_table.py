@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from retrieval.abbreviations import expand
+
 TABLE = Path(__file__).parents[2] / "retrieval" / "abbreviations.yaml"
 ORDINARY_WORDS = """
     act ad aids all am an and are arm art as at bad bash be but by cage cam can cap cat coma crest cup
@@ -74,3 +76,8 @@ def test_a_known_abbreviation_has_its_sense(
     table: dict[str, dict[str, list[str]]], key: str, sense: str
 ) -> None:
     assert sense in (table["any_case"] | table["capitals_only"])[key]
+
+
+def test_every_key_is_one_word_of_a_question_and_is_expanded(table: dict[str, dict[str, list[str]]]) -> None:
+    keys = [key for senses_by_key in table.values() for key in senses_by_key]
+    assert [key for key in keys if expand(f"about {key}") == f"about {key}"] == []
