@@ -1,0 +1,40 @@
+"""Markdown with front matter: rendered as its author meant it, then read like a web page."""
+
+from functools import cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from retrieval.readers.encoding import decode
+from retrieval.readers.flow import Flow
+from retrieval.readers.html import parse_page
+from retrieval.readers.html_walk import walk_page
+from retrieval.readers.sidecar import front_matter, split_front_matter
+from retrieval.types import ReadDocument
+
+MEDIA_TYPE = "text/markdown"
+
+
+class MarkdownReader:
+    """Reads Markdown (CommonMark with tables, footnotes and definition lists)."""
+
+    def read(self, data: bytes, name: str) -> ReadDocument:
+        """What a reader of the rendered page sees: no link titles, comments or unused footnotes."""
+        text, notes = decode(data)
+        head, body = split_front_matter(text)
+        flow = Flow()
+        metadata, unknown = front_matter(head)
+        for note in (*notes, *unknown):
+            flow.note(note)
+        walk_page(parse_page(f"<html><body>{_renderer().render(body)}</body></html>"), flow)
+        return flow.document(MEDIA_TYPE, metadata.model_copy(update={"title": metadata.title or flow.title}))
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    renderer.use(footnote_plugin).use(deflist_plugin)
+    # A footnote's way back ("↩︎") is a button, not text.
+    renderer.add_render_rule("footnote_anchor", lambda *_: "")
+    return renderer
