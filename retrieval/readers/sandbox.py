@@ -1,0 +1,173 @@
+"""Reads files in a child process that may run out of time or memory without harm."""
+
+import contextlib
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Self
+
+from retrieval.errors import Refused, Skipped
+from retrieval.readers.find import is_hidden_name, sidecar_of, speaks_for
+from retrieval.readers.sandbox_child import Reply, Request, receive, send
+from retrieval.types import ReadDocument
+
+MAX_BYTES = 200 * 1024 * 1024
+# Parsers leave some memory behind with every file.
+FILES_PER_CHILD = 200
+CHILD = "retrieval.readers.sandbox_child"
+
+
+class _Child:
+    """One child process and the pipes to it."""
+
+    def __init__(self, memory_mb: int) -> None:
+        # -P keeps the folder at hand off the import path: it may hold a stranger's `yaml.py`.
+        command = [sys.executable, "-P", "-B", "-m", CHILD, str(memory_mb)]
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell, no words of strangers
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self.files = 0
+
+    def ask(self, request: Request) -> Reply:
+        """The reply, also when the child has to be killed for it."""
+        self.files += 1
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(request.limit_s, stop)
+        timer.start()
+        try:
+            body = self._exchange(request)
+        finally:
+            timer.cancel()
+        if body is None:
+            return self._autopsy(late.is_set(), request.limit_s)
+        reply = Reply.model_validate_json(body)
+        if reply.last:
+            self.close()
+        return reply
+
+    def _exchange(self, request: Request) -> bytes | None:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            return None
+        try:
+            send(stdin, request)
+            return receive(stdout)
+        except BrokenPipeError:
+            return None
+
+    def _autopsy(self, late: bool, limit_s: float) -> Reply:
+        # The pipe closes a moment before the process ends; its own exit status is wanted.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=2.0)
+        self.close()
+        if late or self._process.returncode == -getattr(signal, "SIGXCPU", 0):
+            what = f"The file took longer than {limit_s:g} s to read."
+        else:
+            what = "The file made its reader break down: it is damaged, or needs more memory than is allowed."
+        return Reply(refused=what, next_step="Export it again in a simpler form, or split it.")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another file."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End it and its pipes."""
+        self._process.kill()
+        self._process.communicate()
+
+
+class Sandbox:
+    """A context manager that reads one file at a time, each within limits of time and memory."""
+
+    def __init__(self, *, limit_s: float = 60.0, memory_mb: int = 1024, max_bytes: int = MAX_BYTES) -> None:
+        self._limit_s = limit_s
+        self._memory_mb = memory_mb
+        self._max_bytes = max_bytes
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child process."""
+        if self._child is not None:
+            self._child.close()
+        self._child = None
+
+    def read(self, path: Path) -> ReadDocument:
+        """The document in this file. Raises Refused or Skipped with the reason."""
+        check_before_opening(path, self._max_bytes)
+        sidecar = sidecar_of(path)
+        request = Request(path=str(path), sidecar=str(sidecar) if sidecar else None, limit_s=self._limit_s)
+        reply = self._ready_child().ask(request)
+        if reply.skipped:
+            raise Skipped(reply.skipped, reply.next_step)
+        if reply.document is None:
+            raise Refused(reply.refused, reply.next_step)
+        return reply.document
+
+    def _ready_child(self) -> _Child:
+        if self._child is not None and (self._child.files >= FILES_PER_CHILD or not self._child.alive):
+            self.close()
+        if self._child is None:
+            self._child = _Child(self._memory_mb)
+        return self._child
+
+
+def check_before_opening(path: Path, max_bytes: int = MAX_BYTES) -> None:
+    """Nothing, if this is a file worth opening. Raises Refused or Skipped otherwise."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError) as fault:
+        raise Refused("There is no such file, or it cannot be reached.", "Check the path.") from fault
+    if kind := _not_a_file(found.st_mode):
+        raise Skipped(f"This is {kind}, which is never opened.", "Add the file itself.")
+    if stat.S_ISDIR(found.st_mode):
+        raise _folder(path)
+    if is_hidden_name(path):
+        raise Skipped("The file is hidden (its name begins with a dot).", "Rename it to add it.")
+    if (source := speaks_for(path)) is not None:
+        raise Skipped(f"The file is the sidecar of the {source.suffix} file beside it.", "Add that file.")
+    if found.st_size == 0:
+        raise Refused("The file is empty.", "Fetch or export it again.")
+    if found.st_size > max_bytes:
+        raise Refused(
+            f"The file is larger than {max_bytes / 2**20:,.0f} MB.",
+            "Split it into parts, chapters for example.",
+        )
+    if not os.access(path, os.R_OK):
+        raise Refused("The file may not be read by you.", "Change its permissions.")
+
+
+def _folder(path: Path) -> Refused | Skipped:
+    if is_hidden_name(path):
+        return Skipped(
+            "The folder is hidden (its name begins with a dot).", "Rename it to add what it holds."
+        )
+    if not os.access(path, os.R_OK | os.X_OK):
+        return Refused("The folder may not be opened by you.", "Change its permissions.")
+    return Skipped("This is a folder, not a file.", "Add the files in it.")
+
+
+def _not_a_file(mode: int) -> str:
+    names = (
+        (stat.S_ISLNK, "a symbolic link"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    )
+    return next((words for test, words in names if test(mode)), "")
