@@ -1,0 +1,94 @@
+"""Question in, answer out: retrieve, judge whether the evidence suffices, then quote or abstain."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from time import perf_counter
+
+from assistant.answer.cite import cite, state
+from assistant.answer.conflicts import disagreeing
+from assistant.answer.followup import standalone
+from assistant.answer.quote import Chosen, choose, rate
+from assistant.answer.sufficiency import features, probability, shipped
+from assistant.types import Abstention, Answer, Citation, Conflict, Fingerprint, Statement
+from retrieval.library import Library
+from retrieval.types import Found, Hit, Query
+
+EVIDENCE = 10
+NEAREST = 3
+COVERED_TITLES = 8
+
+
+def answer(library: Library, query: Query) -> Answer:
+    """Verbatim, cited statements that answer the question, or an abstention that says why there are none."""
+    started = perf_counter()
+    asked = standalone(query.text, query.history)
+    found = library.search(query.model_copy(update={"text": asked, "history": ()}), k=EVIDENCE)
+    searched = perf_counter()
+    rated = rate(found, library.encoder)
+    confidence = probability(features(found, rated))
+    suffices = bool(rated) and confidence >= shipped().threshold
+    chosen = choose(rated) if suffices else []
+    fingerprint = _fingerprint(library)
+    return Answer(
+        id=_id(query, asked, fingerprint),
+        question=query.text,
+        standalone=asked,
+        mode="quote",
+        statements=tuple(_statement(library, one) for one in chosen),
+        abstained=None if suffices else _abstention(library, found),
+        conflicts=_conflicts(library, chosen),
+        evidence=tuple(_whole(library, hit) for hit in found.hits),
+        confidence=confidence,
+        timings_ms={
+            "evidence": (searched - started) * 1000,
+            "answer": (perf_counter() - started) * 1000,
+            **found.timings_ms,
+        },
+        fingerprint=fingerprint,
+    )
+
+
+def _statement(library: Library, chosen: Chosen) -> Statement:
+    candidate = chosen.candidate
+    return state(library, candidate.hit.passage, candidate.start, candidate.end, candidate.cells)
+
+
+def _conflicts(library: Library, chosen: Sequence[Chosen]) -> tuple[Conflict, ...]:
+    return tuple(
+        Conflict(about=unit, statements=tuple(_statement(library, one) for one in pair))
+        for unit, pair in disagreeing(chosen)
+    )
+
+
+def _whole(library: Library, hit: Hit) -> Citation:
+    return cite(library, hit.passage, 0, len(hit.passage.text))
+
+
+def _abstention(library: Library, found: Found) -> Abstention:
+    if not found.hits:
+        reason = "The library has no passage on this."
+    else:
+        reason = "The library's passages do not answer this with enough certainty."
+    titles = [library.document(hit.passage.document).title for hit in found.hits]
+    return Abstention(
+        reason=reason,
+        nearest=tuple(_whole(library, hit) for hit in found.hits[:NEAREST]),
+        covers=tuple(dict.fromkeys(titles))[:COVERED_TITLES],
+    )
+
+
+def _fingerprint(library: Library) -> Fingerprint:
+    model = shipped()
+    settings = sha256(model.model_dump_json().encode()).hexdigest()[:12]
+    return Fingerprint(
+        settings=settings,
+        encoder=library.encoder.fingerprint,
+        model=None,
+        library=str(library.store.latest_change()),
+    )
+
+
+def _id(query: Query, asked: str, fingerprint: Fingerprint) -> str:
+    """The same question to the same library gives the same id."""
+    parts = (query.model_dump_json(), asked, fingerprint.model_dump_json())
+    return sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,45 @@
+"""What an answer can quote: the sentences, list items and table rows of the best passages."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from retrieval.text import sentences
+from retrieval.types import Hit
+
+# A citation must fit the eye; what is longer than this is data, not a sentence.
+LONGEST = 600
+SHORTEST_WORDS = 4
+
+Cells = tuple[tuple[str, str], ...]
+
+
+class Candidate(NamedTuple):
+    """Characters [start, end) of a hit's passage, which can stand as a statement."""
+
+    hit: Hit
+    start: int
+    end: int
+    cells: Cells = ()
+
+    @property
+    def text(self) -> str:
+        """The quotable words, exactly as they stand in the passage."""
+        return self.hit.passage.text[self.start : self.end]
+
+
+def candidates(hits: Iterable[Hit]) -> Iterator[Candidate]:
+    """Every quotable unit of the hits, best hit first, in reading order within each."""
+    for hit in hits:
+        if hit.passage.rows:
+            yield from (Candidate(hit, row.start, row.end, row.cells) for row in hit.passage.rows)
+            continue
+        for start, end in sentences(hit.passage.text):
+            if _is_quotable(hit.passage.text[start:end]):
+                yield Candidate(hit, start, end)
+
+
+def _is_quotable(sentence: str) -> bool:
+    """Questions, lead-ins to a list and fragments do not answer anything by themselves."""
+    if len(sentence) > LONGEST or sentence[-1] in "?:":
+        return False
+    return len(sentence.split()) >= SHORTEST_WORDS

@@ -1,0 +1,83 @@
+"""Choose the sentences that answer: relevant, covering, not saying the same twice."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from assistant.answer.candidates import Candidate, candidates
+from assistant.answer.relevance import coverage, term_weights
+from retrieval.ports import Encoder, Vectors
+from retrieval.types import Found
+
+# Passages beyond these rarely hold the sentence, and each costs encoding time.
+PASSAGES = 8
+# At about a millisecond each on one core, this many sentences keep an answer within its time.
+ENCODED = 24
+STATEMENTS = 5
+
+MEANING, WORDS, PASSAGE = 0.5, 0.6, 0.3
+# Statements this much weaker than the first are background.
+KEPT_SHARE = 0.6
+# Cosine above which two sentences say the same.
+SAME = 0.92
+
+
+class Chosen(NamedTuple):
+    """A candidate with its relevance to the question (about 0..1.4), its parts, and its vector."""
+
+    candidate: Candidate
+    score: float
+    cosine: float
+    coverage: float
+    vector: Vectors
+
+
+def rate(found: Found, encoder: Encoder) -> list[Chosen]:
+    """The most promising quotable units of the best passages, best first."""
+    weights = term_weights(found)
+    lexical = [
+        (coverage(weights, _in_context(candidate)), candidate)
+        for candidate in candidates(found.hits[:PASSAGES])
+    ]
+    lexical.sort(key=lambda pair: -(WORDS * pair[0] + PASSAGE * pair[1].hit.score))
+    promising = lexical[:ENCODED]
+    if not promising:
+        return []
+    question = encoder.encode_queries([found.expanded])[0]
+    vectors = encoder.encode([candidate.text for _, candidate in promising])
+    rated = [
+        _rated(candidate, covered, float(vector @ question), vector)
+        for (covered, candidate), vector in zip(promising, vectors, strict=True)
+    ]
+    return sorted(rated, key=lambda chosen: -chosen.score)
+
+
+def choose(rated: Sequence[Chosen], limit: int = STATEMENTS) -> list[Chosen]:
+    """At most `limit` of the rated units, the best first, none repeating another."""
+    chosen: list[Chosen] = []
+    for one in rated:
+        weak = chosen and one.score < KEPT_SHARE * chosen[0].score
+        if weak or len(chosen) == limit:
+            break
+        if not any(_repeats(one, other) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def _rated(candidate: Candidate, covered: float, cosine: float, vector: Vectors) -> Chosen:
+    score = MEANING * cosine + WORDS * covered + PASSAGE * candidate.hit.score
+    return Chosen(candidate, score, cosine, covered, vector)
+
+
+def _repeats(one: Chosen, other: Chosen) -> bool:
+    return float(np.dot(one.vector, other.vector)) > SAME and _numbers(one) == _numbers(other)
+
+
+def _numbers(chosen: Chosen) -> frozenset[str]:
+    return frozenset(word for word in chosen.candidate.text.split() if any(c.isdigit() for c in word))
+
+
+def _in_context(candidate: Candidate) -> str:
+    """A sentence with the headings it stands under, which often hold its subject."""
+    return " ".join([*candidate.hit.passage.headings, candidate.text])
