@@ -120,6 +120,13 @@ def test_the_newest_turn_is_open_and_earlier_ones_are_folded_to_their_question()
     assert conversation([]) == ""
 
 
+def test_the_time_to_evidence_and_the_likelihood_are_shown_small() -> None:
+    text = Outline(answer_html(answer(statement()), "t1")).text
+    assert "Evidence in 21 ms · verbatim quotes, no model · 83% likely" in text
+    silent = answer(statement(), confidence=None, timings_ms={})
+    assert "likely" not in Outline(answer_html(silent, "t1")).text
+
+
 def test_a_turn_of_another_version_says_what_to_do() -> None:
     assert "Ask again to see it." in conversation([turn(given=None)])
 

@@ -25,12 +25,12 @@ def attributes(**values: str | int | bool | None) -> str:
     return "".join(parts)
 
 
-def tag(name: str, content: str, **values: str | int | bool | None) -> str:
+def tag(name: str, content: str, /, **values: str | int | bool | None) -> str:
     """An element around content that is HTML already."""
     return f"<{name}{attributes(**values)}>{content}</{name}>"
 
 
-def text_tag(name: str, text: str, **values: str | int | bool | None) -> str:
+def text_tag(name: str, text: str, /, **values: str | int | bool | None) -> str:
     """An element around plain text."""
     return tag(name, escape(text), **values)
 
@@ -69,6 +69,6 @@ def counted(n: int, noun: str, plural: str | None = None) -> str:
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
-def void(name: str, **values: str | int | bool | None) -> str:
+def void(name: str, /, **values: str | int | bool | None) -> str:
     """An element that has no content, such as img or input."""
     return f"<{name}{attributes(**values)}>"

@@ -227,9 +227,8 @@ def _note_form() -> str:
 
 def _about(answer: Answer) -> str:
     facts = []
-    spent = answer.timings_ms.get("total", sum(answer.timings_ms.values()))
-    if answer.timings_ms:
-        facts.append(f"Evidence in {spent:,.0f} ms")
+    if "evidence" in answer.timings_ms:
+        facts.append(f"Evidence in {answer.timings_ms['evidence']:,.0f} ms")
     facts.append(
         "verbatim quotes, no model" if answer.mode == "quote" else f"written by {answer.fingerprint.model}"
     )

@@ -1,0 +1,149 @@
+"""The app: pages, API and accounts on one address."""
+
+import os
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from threading import Thread
+from uuid import uuid4
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from rich.console import Console
+
+from assistant.accounts import Accounts
+from assistant.record import Record
+from assistant.settings import Settings
+from retrieval.errors import PreceptorError
+from retrieval.library import Library
+from retrieval.store.owner import new_token
+from ui.api import rest
+from ui.web.feedback import feedback_routes
+from ui.web.guard import Guard
+from ui.web.jobs import Jobs
+from ui.web.login import Doorkeeper, Logins, login_routes, session_secret
+from ui.web.people import People, user_id_of
+from ui.web.session import Desk
+from ui.web.shell import STATIC, head
+from ui.web.sources import source_routes
+
+LARGEST_UPLOAD = "1gb"
+FORGET_UPLOADS_AFTER_S = 3600
+
+
+def build_app(library: Library, settings: Settings, *, token: str | None = None) -> FastAPI:
+    """The whole app on an open library. Refuses an address others can reach while there is no account."""
+    accounts = Accounts(library.store.engine)
+    if not settings.loopback and accounts.count() == 0:
+        raise PreceptorError(
+            f"The app will not listen on {settings.host} before there is an account.",
+            "Make one: preceptor users add NAME --role owner",
+        )
+    logins = Logins(accounts, settings, session_secret(library.folder))
+    desk = Desk(library, Record(library.store.engine), _now, lambda: uuid4().hex)
+    jobs = Jobs(library)
+    app = FastAPI(
+        title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_closed(jobs)
+    )
+    app.mount("/look", StaticFiles(directory=STATIC))
+    app.include_router(login_routes(Doorkeeper(accounts, time.monotonic), logins))
+    app.include_router(source_routes(library))
+    app.include_router(feedback_routes(desk))
+    rest.mount(app, library, token=token or new_token(), who=logins.who)
+    app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
+    return _with_pages(app, desk, People(accounts), jobs)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _until_closed(jobs: Jobs) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        jobs.close()
+
+    return lifespan
+
+
+def _with_pages(app: FastAPI, desk: Desk, people: People, jobs: Jobs) -> FastAPI:
+    # Gradio reads these while it is imported: no telemetry, and uploads stay with the library.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = str(desk.library.folder / "uploads")
+    import gradio as gr
+
+    from ui.web.pages.ask import ask_page
+    from ui.web.pages.library import library_page
+    from ui.web.theme import make_theme
+
+    kept = (FORGET_UPLOADS_AFTER_S, FORGET_UPLOADS_AFTER_S)
+    with gr.Blocks(title="Preceptor", analytics_enabled=False, fill_width=True, delete_cache=kept) as pages:
+        gr.Navbar(visible=False)
+        ask_page(desk, people)
+    with pages.route("Library", "/library"):
+        gr.Navbar(visible=False)
+        library_page(desk, people, jobs)
+    gr.mount_gradio_app(
+        app,
+        pages,
+        "/",
+        theme=make_theme(),
+        head=head(),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        show_error=False,
+        max_file_size=LARGEST_UPLOAD,
+        auth_dependency=user_id_of,
+        mcp_server=False,
+        pwa=False,
+    )
+    return app
+
+
+def serve(library: Library, settings: Settings) -> None:
+    """Runs the app until it is interrupted, and tells where it is."""
+    token = new_token()
+    app = build_app(library, settings, token=token)
+    with _listening(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+        address = f"http://{_reachable(settings.host)}:{port}"
+        library.ownership.announce(address, token)
+        Thread(target=_warm_up, args=(library,), daemon=True).start()
+        Console(stderr=True).print(f"Preceptor is at {address} (Ctrl+C ends it)", highlight=False)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _warm_up(library: Library) -> None:
+    """Loads the encoder before the first question needs it."""
+    library.encoder.encode_queries(["warm"])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)  # from here on callers wait instead of being turned away
+        # Whoever is told the address may connect before the server has begun to accept.
+        listener.listen()
+    except OSError as fault:
+        listener.close()
+        raise PreceptorError(
+            f"The app cannot listen on {host}:{port} ({fault.strerror}).",
+            "Choose another with --host or --port.",
+        ) from None
+    return listener
+
+
+def _reachable(host: str) -> str:
+    """An address that works on this machine."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,50 @@
+"""What people do with an answer besides reading: judge it, and take its references elsewhere."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.responses import PlainTextResponse
+from pydantic import Field
+
+from assistant.record import LONGEST_NOTE, Feedback, FeedbackKind
+from retrieval.errors import WrongUse
+from retrieval.types import Value
+from ui.web.people import user_id_of
+from ui.web.references import bibtex, ris
+from ui.web.session import Desk
+
+FORMATS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
+UserId = Annotated[str, Depends(user_id_of)]
+
+
+class Judgement(Value):
+    """Feedback as the page sends it."""
+
+    turn_id: str
+    kind: FeedbackKind
+    note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
+
+
+def feedback_routes(desk: Desk) -> APIRouter:
+    """Keeping feedback and exporting references, each for one's own answers only."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/feedback")
+    def judge(given: Judgement, user_id: UserId) -> dict[str, str]:
+        kept = Feedback(feedback_id=desk.new_id(), user_id=user_id, given_at=desk.now(), **given.model_dump())
+        try:
+            desk.record.judge(kept)
+        except WrongUse as fault:
+            raise HTTPException(400, str(fault)) from None
+        return {"status": "kept"}
+
+    @router.get("/export/{turn_id}.{ending}")
+    def export(turn_id: str, ending: str, user_id: UserId) -> PlainTextResponse:
+        turn = desk.record.turn(user_id, turn_id)
+        if turn is None or turn.answer is None or ending not in FORMATS:
+            raise HTTPException(404, "There is no such answer in your history.")
+        write, media_type = FORMATS[ending]
+        headers = {"content-disposition": f'attachment; filename="evidence.{ending}"'}
+        return PlainTextResponse(write(turn.answer), media_type=media_type, headers=headers)
+
+    return router

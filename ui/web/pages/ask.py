@@ -1,0 +1,180 @@
+"""Page Ask: the conversation on the left, the cited page on the right. It wires, and decides nothing."""
+
+import logging
+from functools import partial
+from typing import Any, NamedTuple, get_args
+
+import gradio as gr
+
+from assistant.accounts import Account
+from retrieval.errors import PreceptorError
+from retrieval.types import Document, DocumentKind, Filters
+from ui.web.markup import tag, text_tag
+from ui.web.people import People
+from ui.web.render import INTENDED_USE, conversation
+from ui.web.session import Desk, ask, resume
+from ui.web.shell import header
+
+log = logging.getLogger(__name__)
+EXAMPLES = (
+    "What is the first-line drug treatment for hypertension?",
+    "Which antibiotic for community-acquired pneumonia?",
+    "When is thrombolysis given in stroke?",
+)
+BROKEN = "The question could not be answered because of a fault in the program. Ask again, or see the log."
+LATEST_QUESTIONS_AT_ONCE = 8
+EMPTY_SOURCE = (
+    "The source page appears here. Choose a numbered citation to see the page it came from, "
+    "with the quoted words marked."
+)
+
+
+class Choices(NamedTuple):
+    """The filters as components, in the order in which the functions take them."""
+
+    kinds: Any
+    topics: Any
+    jurisdictions: Any
+    superseded: Any
+
+
+def ask_page(desk: Desk, people: People) -> None:
+    """Builds the page inside the current Blocks."""
+    top = gr.HTML(elem_id="top", padding=False)
+    session_id = gr.State("")
+    with gr.Row(elem_id="ask"):
+        with gr.Column(elem_id="talk"):
+            question, examples, choices, fresh = _question_area()
+            problem = gr.HTML(elem_id="problem")
+            talk = gr.HTML(elem_id="conversation")
+            gr.HTML(text_tag("p", INTENDED_USE, class_="intended-use"))
+        with gr.Column(elem_id="source-column"):
+            gr.HTML(_source_pane())
+    wire = partial(_wire, desk, people, session_id=session_id, outputs=[talk, problem, question])
+    wire(question.submit, question, choices)
+    for button, example in zip(examples, EXAMPLES, strict=True):
+        wire(button.click, gr.State(example), choices)
+    fresh.click(
+        partial(_start_anew, desk), None, [session_id, talk, problem, question], api_visibility="private"
+    )
+    _on_load(desk, people, [top, session_id, talk, *choices])
+
+
+def _question_area() -> tuple[Any, list[Any], Choices, Any]:
+    question = gr.Textbox(
+        label="Question",
+        placeholder="Ask what your sources say, then press Enter",
+        elem_id="question",
+        lines=1,
+        max_lines=6,
+        autofocus=True,
+        submit_btn="Ask",
+    )
+    with gr.Row(elem_id="examples"):
+        examples = [gr.Button(example, size="sm", min_width=0) for example in EXAMPLES]
+    with gr.Row(elem_id="under-question"):
+        with gr.Accordion("Filters", open=False, elem_id="filters"):
+            choices = _filters()
+        fresh = gr.Button("New session", size="sm", elem_id="new-session", min_width=0, scale=0)
+    return question, examples, choices, fresh
+
+
+def _filters() -> Choices:
+    return Choices(
+        gr.CheckboxGroup(choices=list(get_args(DocumentKind)), label="Kind of source"),
+        gr.Dropdown(choices=[], multiselect=True, label="Topic"),
+        gr.Dropdown(choices=[], multiselect=True, label="Jurisdiction"),
+        gr.Checkbox(label="Include superseded editions"),
+    )
+
+
+def _source_pane() -> str:
+    close = text_tag("button", "Close", type="button", class_="action", id="close-source")
+    body = tag("div", text_tag("p", EMPTY_SOURCE, class_="empty"), id="source-body")
+    live = tag("div", "", id="announcer", class_="hidden", role="status", aria_live="polite")
+    return tag("aside", close + body, id="source-pane", aria_label="Source") + live
+
+
+def _wire(
+    desk: Desk,
+    people: People,
+    listener: Any,
+    question: Any,
+    choices: Choices,
+    *,
+    session_id: Any,
+    outputs: list[Any],
+) -> None:
+    listener(
+        partial(_answer, desk, people),
+        [question, session_id, *choices],
+        outputs,
+        show_progress="hidden",
+        api_visibility="private",
+        concurrency_limit=LATEST_QUESTIONS_AT_ONCE,
+    )
+
+
+def _answer(
+    desk: Desk, people: People, text: str, session_id: str, *chosen: Any, request: gr.Request
+) -> tuple[Any, Any, Any]:
+    account = people.account(request.username)
+    try:
+        turns = ask(desk, text, _chosen(*chosen), user_id=account.user_id, session_id=session_id)
+    except PreceptorError as fault:
+        return gr.skip(), _problem(str(fault)), gr.skip()
+    except Exception:
+        log.exception("answering failed")
+        return gr.skip(), _problem(BROKEN), gr.skip()
+    return conversation(turns), "", ""
+
+
+def _chosen(kinds: Any, topics: Any, jurisdictions: Any, superseded: Any) -> Filters:
+    return Filters(
+        kinds=tuple(kinds or ()),
+        topics=tuple(topics or ()),
+        jurisdictions=tuple(jurisdictions or ()),
+        superseded=bool(superseded),
+    )
+
+
+def _problem(sentence: str) -> str:
+    return text_tag("p", sentence, class_="problem", role="alert")
+
+
+def _start_anew(desk: Desk) -> tuple[str, str, str, str]:
+    return desk.new_id(), "", "", ""
+
+
+def _on_load(desk: Desk, people: People, outputs: list[Any]) -> None:
+    def load(request: gr.Request) -> list[Any]:
+        account: Account = people.account(request.username)
+        session_id, turns = resume(desk, account.user_id)
+        documents = desk.library.documents()
+        start = conversation(turns) if turns else welcome(documents)
+        topics = sorted({topic for document in documents for topic in document.topics})
+        places = sorted({document.jurisdiction for document in documents if document.jurisdiction})
+        return [
+            header("Ask", account),
+            session_id,
+            start,
+            gr.skip(),
+            gr.update(choices=topics),
+            gr.update(choices=places),
+            gr.skip(),
+        ]
+
+    gr.on(None, load, None, outputs, show_progress="hidden", api_visibility="private")
+
+
+def welcome(documents: list[Document]) -> str:
+    """What a person sees before the first question."""
+    if not documents:
+        words = "This library is empty. Add a guideline on the page "
+        link = text_tag("a", "Library", href="/library")
+        return tag("p", words + link + ", then ask about it here.", class_="empty")
+    words = (
+        "Answers are quotes from the sources in this library, each with the page it came from. "
+        "If the sources are silent, Preceptor says so."
+    )
+    return text_tag("p", words, class_="empty")

@@ -1,0 +1,57 @@
+"""What all pages share: the static files with their version, the frame of a page, and the header."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from assistant.accounts import LOCAL, Account
+from ui.web.markup import escape, join, path, tag, text_tag, void
+
+STATIC = Path(__file__).parent / "static"
+PAGES = (("Ask", "/"), ("Library", "/library"))
+
+
+@cache
+def static_url(name: str) -> str:
+    """The address of a static file; it changes with the content, so that browsers may keep it."""
+    version = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return path("look", name, v=version)
+
+
+def head() -> str:
+    """Our style sheet and script, for the head of every page."""
+    return join(
+        (
+            void("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            void("meta", name="color-scheme", content="light dark"),
+            void("link", rel="icon", href=static_url("icon.svg"), type="image/svg+xml"),
+            void("link", rel="stylesheet", href=static_url("preceptor.css")),
+            tag("script", "", src=static_url("preceptor.js"), defer=True),
+        )
+    )
+
+
+def whole_page(title: str, body: str) -> str:
+    """A page outside Gradio: a login, a shared citation, an error."""
+    top = void("meta", charset="utf-8") + text_tag("title", f"{title} · Preceptor") + head()
+    return f'<!doctype html><html lang="en"><head>{top}</head><body class="plain-page">{body}</body></html>'
+
+
+def header(current: str, account: Account) -> str:
+    """The bar above every page: where one is, and who one is."""
+    links = join(
+        text_tag("a", name, href=address, aria_current="page" if name == current else None)
+        for name, address in PAGES
+    )
+    brand = text_tag("a", "Preceptor", href="/", class_="brand")
+    skip = text_tag("a", "Skip to the question", href="#question", class_="skip") if current == "Ask" else ""
+    nav = tag("nav", links, aria_label="Pages")
+    return skip + tag("div", brand + nav + _person(account), class_="bar-inner")
+
+
+def _person(account: Account) -> str:
+    if account.user_id == LOCAL.user_id:
+        return ""
+    leave = text_tag("button", "Log out", type="submit", class_="action")
+    name = tag("span", escape(f"{account.name}, {account.role}"))
+    return tag("form", name + leave, method="post", action="/logout", class_="person")

@@ -1,0 +1,97 @@
+"""The addresses under which sources are shown: a page, its picture, the file as it was added."""
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse, HTMLResponse
+from starlette.responses import Response
+
+from retrieval.errors import PreceptorError
+from retrieval.library import Library
+from ui.web.markup import tag, text_tag
+from ui.web.placing import NoSuchPage, page_picture, source_view
+from ui.web.shell import whole_page
+from ui.web.source_view import Cited, place_words, source_html
+
+WIDEST_PX = 2400
+NARROWEST_PX = 200
+PICTURE_CACHE = "private, max-age=3600"
+# Only PDFs are shown by the browser itself; other originals could carry scripts and are downloaded.
+PDF = "application/pdf"
+
+
+def source_routes(library: Library) -> APIRouter:
+    """Pages, pictures and original files of a library."""
+    router = APIRouter(include_in_schema=False)
+    _add_pages(router, library)
+
+    @router.get("/source/{document}/{page}.png")
+    def picture(
+        document: str, page: int, width: Annotated[int, Query(ge=NARROWEST_PX, le=WIDEST_PX)] = 1400
+    ) -> Response:
+        try:
+            png = page_picture(library, document, page - 1, width)
+        except PreceptorError as fault:
+            return _fault(fault, part=True)
+        return Response(png, media_type="image/png", headers={"cache-control": PICTURE_CACHE})
+
+    @router.get("/original/{document}")
+    def original(document: str) -> Response:
+        try:
+            file, known = library.source_file(document), library.document(document)
+        except PreceptorError as fault:
+            return _fault(fault, part=False)
+        if file is None:
+            return _fault(NoSuchPage("The file of this source is not kept in the library."), part=False)
+        return _file(file, known.filename, known.media_type)
+
+    return router
+
+
+def _add_pages(router: APIRouter, library: Library) -> None:
+    @router.get("/source/{document}")
+    def cited(
+        document: str, passage: str, start: int = 0, end: int | None = None, part: bool = False
+    ) -> Response:
+        return _page(library, document, None, Cited(passage=passage, start=start, end=end), part=part)
+
+    @router.get("/source/{document}/{page}")
+    def page(
+        document: str,
+        page: int,
+        passage: str | None = None,
+        start: int = 0,
+        end: int | None = None,
+        part: bool = False,
+    ) -> Response:
+        of = Cited(passage=passage, start=start, end=end) if passage else None
+        return _page(library, document, page - 1, of, part=part)
+
+
+def _page(
+    library: Library, document: str, index: int | None, cited: Cited | None, *, part: bool
+) -> HTMLResponse:
+    try:
+        view = source_view(library, document, index, cited)
+    except PreceptorError as fault:
+        return _fault(fault, part=part)
+    html = source_html(view)
+    if part:
+        return HTMLResponse(html)
+    back = text_tag("a", "Preceptor", href="/", class_="brand")
+    body = tag("header", back, class_="bar") + tag("main", html, class_="source-page", id="source-body")
+    return HTMLResponse(whole_page(f"{view.document.title}, {place_words(view)}", body))
+
+
+def _fault(fault: PreceptorError, *, part: bool) -> HTMLResponse:
+    line = text_tag("p", str(fault), class_="problem", role="alert")
+    body = line if part else whole_page("Not found", tag("main", line, class_="source-page"))
+    return HTMLResponse(body, 404)
+
+
+def _file(file: Path, name: str, media_type: str) -> FileResponse:
+    if media_type == PDF:
+        return FileResponse(file, media_type=PDF, filename=name, content_disposition_type="inline")
+    headers = {"content-security-policy": "sandbox"}
+    return FileResponse(file, media_type="application/octet-stream", filename=name, headers=headers)

@@ -1,0 +1,204 @@
+"use strict";
+// Opens sources beside the answer, and does what needs no server round through Gradio.
+(() => {
+  const narrow = window.matchMedia("(max-width: 760px)");
+  const find = (selector) => document.querySelector(selector);
+  let chosen = null;
+  let cameFrom = null;
+  let asked = 0;
+
+  function announce(words) {
+    const live = find("#announcer");
+    if (live) live.textContent = words;
+  }
+
+  function showMark(body) {
+    const mark = body.querySelector(".box, .section mark");
+    const pane = find("#source-pane");
+    if (!mark || !pane) return;
+    const offset = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTop += offset - pane.clientHeight / 3;
+  }
+
+  function choose(link) {
+    document.querySelectorAll("[data-source][aria-current]").forEach((one) => one.removeAttribute("aria-current"));
+    chosen = link && link.closest(".turn, .earlier") ? link.getAttribute("href") : chosen;
+    document.querySelectorAll(".turn a.chip[data-source]").forEach((one) => {
+      if (one.getAttribute("href") === chosen) one.setAttribute("aria-current", "true");
+    });
+  }
+
+  async function fetchSource(address) {
+    const url = new URL(address, location.href);
+    url.searchParams.set("part", "1");
+    try {
+      const reply = await fetch(url, { headers: { accept: "text/html" } });
+      if (reply.status === 401) location.assign("/login");
+      return await reply.text();
+    } catch {
+      return '<p class="problem" role="alert">The app does not answer. Is it still running?</p>';
+    }
+  }
+
+  async function openSource(address, { focus = true, link = null } = {}) {
+    const body = find("#source-body");
+    if (!body || !find("#source-pane")) { location.assign(address); return; }
+    if (link) { cameFrom = link; choose(link); }
+    const mine = ++asked;
+    body.setAttribute("aria-busy", "true");
+    const html = await fetchSource(address);
+    if (mine !== asked) return;
+    body.innerHTML = html;
+    body.removeAttribute("aria-busy");
+    find("#source-pane").scrollTop = 0;
+    if (focus) document.body.classList.add("source-open");
+    const image = body.querySelector(".sheet img");
+    if (image && !image.complete) image.addEventListener("load", () => showMark(body), { once: true });
+    showMark(body);
+    if (focus) body.querySelector("#source-title")?.focus({ preventScroll: true });
+  }
+
+  function closeSource() {
+    document.body.classList.remove("source-open");
+    if (cameFrom?.isConnected) cameFrom.focus();
+  }
+
+  async function post(address, content) {
+    return fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(content),
+    });
+  }
+
+  async function judge(turn, kind, note = "") {
+    const reply = await post("/feedback", { turn_id: turn.dataset.turn, kind, note });
+    announce(reply.ok ? "Kept. Thank you." : "It could not be kept.");
+    return reply.ok;
+  }
+
+  async function copyText(button) {
+    const words = button.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = button.dataset.copy;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    button.textContent = "Copied";
+    announce("Copied with citations.");
+    setTimeout(() => { button.textContent = words; }, 1500);
+  }
+
+  async function vote(button) {
+    const turn = button.closest(".turn");
+    if (!(await judge(turn, button.dataset.feedback))) return;
+    turn.querySelectorAll("[data-feedback]").forEach((one) => one.setAttribute("aria-pressed", one === button));
+  }
+
+  function toggleNote(button) {
+    const form = button.closest(".turn").querySelector("form.disagree");
+    form.hidden = !form.hidden;
+    button.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) form.querySelector("textarea").focus();
+  }
+
+  function confirmRemoval(button, asking) {
+    const cell = button.closest("td");
+    cell.querySelector("[data-ask-remove]").hidden = asking;
+    cell.querySelector(".confirm").hidden = !asking;
+    cell.querySelector(asking ? "[data-keep]" : "[data-ask-remove]").focus();
+  }
+
+  async function remove(button) {
+    const row = button.closest("tr");
+    button.disabled = true;
+    button.textContent = "Removing…";
+    const reply = await post("/api/library/remove", { document: button.dataset.remove });
+    const cell = document.createElement("td");
+    cell.colSpan = row.children.length;
+    cell.className = reply.ok ? "note" : "problem";
+    const title = row.querySelector("a")?.textContent ?? "";
+    cell.textContent = reply.ok ? `Removed: ${title}` : "It could not be removed. Reload the page and try again.";
+    cell.setAttribute("role", "status");
+    row.replaceChildren(cell);
+  }
+
+  const actions = [
+    ["[data-copy]", copyText],
+    ["[data-feedback]", vote],
+    ["[data-disagree]", toggleNote],
+    ["[data-ask-remove]", (button) => confirmRemoval(button, true)],
+    ["[data-keep]", (button) => confirmRemoval(button, false)],
+    ["[data-remove]", remove],
+    ["#close-source", closeSource],
+  ];
+
+  document.addEventListener("click", (event) => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    const link = event.target.closest("a[data-source]");
+    if (link && plain && find("#source-pane")) {
+      event.preventDefault();
+      openSource(link.getAttribute("href"), { link });
+      return;
+    }
+    for (const [selector, act] of actions) {
+      const hit = event.target.closest(selector);
+      if (hit) { act(hit); return; }
+    }
+  });
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form.disagree");
+    if (!form) return;
+    event.preventDefault();
+    const note = form.querySelector("textarea").value;
+    if (await judge(form.closest(".turn"), "disagree", note)) {
+      const thanks = document.createElement("p");
+      thanks.className = "note";
+      thanks.textContent = "Your note is kept with this answer.";
+      form.replaceWith(thanks);
+    }
+  });
+
+  function typing(target) {
+    return target.closest("input, textarea, select, [contenteditable]") !== null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") { closeSource(); return; }
+    if (typing(event.target)) return;
+    if (event.key === "/") {
+      const box = find("#question textarea, #find-source textarea, #find-source input");
+      if (box) { event.preventDefault(); closeSource(); box.focus(); }
+    }
+    const rel = { "[": "prev", "]": "next" }[event.key];
+    const step = rel && find(`#source-body a[rel="${rel}"]`);
+    if (step) openSource(step.getAttribute("href"));
+  });
+
+  function tellAnswer(turn) {
+    const sentences = [...turn.querySelectorAll(".sentences > li, .abstained")].map((one) => one.textContent);
+    const rows = turn.querySelectorAll(".statements tbody tr").length;
+    announce([`Answer to: ${turn.querySelector(".question").textContent}`, ...sentences.slice(0, 3),
+      rows ? `${rows} table rows.` : ""].join(" "));
+  }
+
+  let newest = null;
+  function watchConversation() {
+    const turn = find("#conversation article.turn");
+    if (!turn || turn.dataset.turn === newest) return;
+    const restored = newest === null && !document.activeElement?.closest("#question");
+    newest = turn.dataset.turn;
+    if (!restored) tellAnswer(turn);
+    const first = turn.querySelector("a[data-source]");
+    if (first && !narrow.matches) openSource(first.getAttribute("href"), { focus: false, link: first });
+  }
+
+  new MutationObserver(watchConversation).observe(document.documentElement, { childList: true, subtree: true });
+})();
