@@ -76,7 +76,7 @@ def _spine(package: Any, folder: str) -> list[str]:
 def _metadata(package: Any) -> Metadata:
     def said(name: str) -> str | None:
         found = next(package.iter(f"{{http://purl.org/dc/elements/1.1/}}{name}"), None)
-        return one_line("".join(found.itertext())) or None if found is not None else None
+        return one_line(found.text or "") or None if found is not None else None
 
     published: date | None = full_date(said("date"))
     return Metadata(

@@ -82,13 +82,15 @@ def _rules(css: str) -> Iterator[tuple[str, str]]:
 def is_hidden(element: Any, style: Style, background: Colour) -> bool:
     """Whether a reader of the page cannot see this element."""
     said = element.get("hidden") is not None or element.get("aria-hidden", "").strip().lower() == "true"
-    return (
-        said or _switched_off(style) or _too_small(style) or _out_of_sight(style) or _faint(style, background)
-    )
+    if said or not style:
+        return said
+    return _switched_off(style) or _too_small(style) or _out_of_sight(style) or _faint(style, background)
 
 
 def background_of(style: Style, inherited: Colour) -> Colour:
     """The colour behind the element's text; white pages are assumed where nothing is said."""
+    if not style:
+        return inherited
     said = style.get("background-color") or style.get("background") or ""
     return _colour(said) or next((c for word in said.split() if (c := _colour(word))), inherited)
 
