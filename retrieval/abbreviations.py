@@ -11,6 +11,9 @@ from retrieval.text import plain
 TABLE = Path(__file__).with_name("abbreviations.yaml")
 _TOKEN = re.compile(r"[^\s,;:?!()\[\]\"]+")
 
+_JOINED = re.compile(r"[/+-]")
+_BRACKETED = re.compile(r"\(\s*[^\s()]{1,10}\s*\)")
+
 Senses = dict[str, tuple[str, ...]]
 
 
@@ -23,21 +26,32 @@ def _table() -> tuple[Senses, Senses]:
     return any_case, {key: tuple(senses) for key, senses in table["capitals_only"].items()}
 
 
-def senses_of(token: str) -> tuple[str, ...]:
-    """All common meanings of an abbreviation; empty if it is none."""
+def senses_of(token: str, *, is_shouted: bool = False) -> tuple[str, ...]:
+    """All common meanings of an abbreviation or its plural; empty if it is none.
+
+    In a question typed all in capitals, those that are also ordinary words are left alone.
+    """
     any_case, capitals_only = _table()
     bare = token.rstrip(".'’")
-    return any_case.get(bare.casefold()) or capitals_only.get(bare) or ()
+    singular = bare.removesuffix("s")
+    for form in dict.fromkeys([bare, singular if singular.isupper() else bare]):
+        senses = any_case.get(form.casefold()) or (() if is_shouted else capitals_only.get(form, ()))
+        if senses:
+            return senses
+    return ()
 
 
 def expand(text: str) -> str:
-    """The text followed by what its abbreviations stand for, ambiguous ones by every sense."""
+    """The text followed by what its abbreviations stand for, ambiguous ones by every sense.
+
+    One in brackets is left alone: "normal pressure hydrocephalus (NPH)" has said what it means.
+    """
     asked = plain(text)
     added = dict.fromkeys(
         sense
-        for match in _TOKEN.finditer(text)
-        for part in (match.group(), *match.group().split("/"))
-        for sense in senses_of(part)
+        for match in _TOKEN.finditer(_BRACKETED.sub(" ", text))
+        for part in dict.fromkeys([match.group(), *_JOINED.split(match.group())])
+        for sense in senses_of(part, is_shouted=text.isupper() and " " in text)
         if plain(sense) not in asked
     )
     return f"{text} ({'; '.join(added)})" if added else text
