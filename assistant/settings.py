@@ -14,15 +14,17 @@ PREFIX = "PRECEPTOR_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+def default_library() -> Path:
+    """Where the platform keeps a person's data of this product."""
+    return user_data_path("preceptor", appauthor=False)
+
+
 class Settings(BaseSettings):
     """Read once at the entrance and handed inward; nothing below reads the environment."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    library: Path = Field(
-        default_factory=lambda: user_data_path("preceptor", appauthor=False),
-        description="the library folder",
-    )
+    library: Path = Field(default_factory=default_library, description="the library folder")
     host: str = Field(default="127.0.0.1", min_length=1, description="the address the app listens on")
     port: int = Field(default=7860, ge=1, le=65535, description="the port the app listens on")
     database_url: str | None = Field(
@@ -32,12 +34,9 @@ class Settings(BaseSettings):
         default=None, description="a Chroma server's address; unset: Chroma inside the library folder"
     )
     wait_s: float = Field(
-        default=10.0, ge=0, le=600, description="how long to wait for a library another process is using"
+        default=30.0, ge=0, le=600, description="how long to wait for a library another process is using"
     )
     session_hours: float = Field(default=12.0, gt=0, le=24 * 90, description="how long a login lasts")
-    history_days: int | None = Field(
-        default=None, ge=1, description="how long questions are kept per person; unset: until removed"
-    )
     https: bool = Field(
         default=False, description="whether people reach the app over HTTPS; the login cookie then needs it"
     )
@@ -52,8 +51,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("postgresql://", "postgresql+psycopg://", "sqlite:///")):
-            raise ValueError("should start with postgresql:// or sqlite:///")
+        if url is not None and not url.startswith(("postgresql://", "postgresql+psycopg://")):
+            raise ValueError("should start with postgresql://")
         return url
 
     @field_validator("chroma_url")

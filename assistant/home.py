@@ -1,0 +1,79 @@
+"""Opening the library as the product does: with its own tables, and filled at the first start."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.accounts import Accounts
+from assistant.migrations import ASSISTANT
+from assistant.settings import Settings
+from retrieval.ingest import Progress
+from retrieval.library import Library
+from retrieval.store.engine import open_engine
+from retrieval.store.migrate import migrate
+from retrieval.store.migrations import RETRIEVAL
+from retrieval.types import IngestLine
+
+STARTER = Path(__file__).parents[1] / "curricula" / "starter" / "library"
+MARKER = "starter.json"
+SIDECARS = (".yaml", ".yml")
+
+
+def open_library(settings: Settings, *, wait_s: float | None = None) -> Library:
+    """The library of the settings, owned by this process until it is closed."""
+    return Library.open(
+        settings.library,
+        migrations=ASSISTANT,
+        database_url=settings.database_url,
+        chroma_url=settings.chroma_url,
+        wait_s=settings.wait_s if wait_s is None else wait_s,
+    )
+
+
+@contextmanager
+def open_accounts(settings: Settings) -> Iterator[Accounts]:
+    """The accounts of the library. They can be changed while another process has the library."""
+    settings.library.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings.library, settings.database_url)
+    try:
+        migrate(engine, [*RETRIEVAL, *ASSISTANT], datetime.now(UTC))
+        yield Accounts(engine)
+    finally:
+        engine.dispose()
+
+
+def starter_files(source: Path = STARTER) -> list[Path]:
+    """The files of the starter library that ships with the product."""
+    return sorted(path for path in source.iterdir() if path.is_file() and path.suffix not in SIDECARS)
+
+
+def build_starter(
+    library: Library, on_progress: Callable[[Progress], None], *, source: Path = STARTER
+) -> Iterator[IngestLine]:
+    """Adds the starter documents to a library that is empty, or whose building was cut short; a line each.
+
+    Each file is offered once: one that was removed afterwards does not come back.
+    """
+    marker = library.folder / MARKER
+    if not marker.exists() and library.documents():
+        return
+    offered = _read(marker)
+    waiting = [path for path in starter_files(source) if path.name not in offered]
+    if not waiting:
+        return
+    for line in library.add(waiting, on_progress=on_progress):
+        offered = [*offered, Path(line.file).name]
+        _write(marker, offered)
+        yield line
+
+
+def _read(marker: Path) -> list[str]:
+    return list(json.loads(marker.read_text(encoding="utf-8"))["offered"]) if marker.exists() else []
+
+
+def _write(marker: Path, offered: list[str]) -> None:
+    draft = marker.with_suffix(".new")
+    draft.write_text(json.dumps({"offered": offered}, indent=1) + "\n", encoding="utf-8")
+    draft.replace(marker)

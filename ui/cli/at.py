@@ -1,0 +1,53 @@
+"""Reaching the library from a command: settings, the wait for it, and its first filling."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.home import build_starter
+from assistant.settings import Settings, read_settings
+from retrieval.errors import LibraryBusy
+from retrieval.library import Library
+from retrieval.types import IngestLine
+from ui.cli.screen import ingest_progress, plain, say_waiting, side_console
+from ui.desk import Desk, Served, open_desk, reach
+
+
+@contextmanager
+def at_desk(folder: Path | None, *, starter: bool = True) -> Iterator[Desk]:
+    """The library's desk. An empty one is filled with the starter library first, unless told otherwise."""
+    with open_desk(
+        read_settings(library=folder), on_wait=say_waiting, on_open=fill if starter else _leave
+    ) as desk:
+        yield desk
+
+
+def own_library(settings: Settings) -> Library:
+    """The library, opened by this process; the wait for another process that has it is announced."""
+    reached = reach(settings, say_waiting)
+    if isinstance(reached, Served):
+        raise LibraryBusy(
+            f"The app already runs on {reached.address} (process {reached.pid}).",
+            "Open that address, or stop the process first.",
+        )
+    return reached
+
+
+def fill(library: Library) -> None:
+    """Builds the starter library where there is nothing yet, with progress on standard error."""
+    with ingest_progress() as show:
+        lines = list(build_starter(library, show))
+    added = sum(line.outcome == "added" for line in lines)
+    if added:
+        side_console().print(f"Built the starter library: {added} documents in {library.folder}")
+    for line in lines:
+        _say_fault(line)
+
+
+def _say_fault(line: IngestLine) -> None:
+    if line.outcome in ("refused", "skipped"):
+        side_console().print(f"{plain(line.file)}: {plain(line.reason)}")
+
+
+def _leave(library: Library) -> None:
+    """Leaves the library as it is."""

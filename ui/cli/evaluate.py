@@ -1,0 +1,133 @@
+"""preceptor eval and preceptor bench."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui.cli.options import JsonFile, LibraryOption
+from ui.cli.screen import console, plain, print_json, side_console, table
+
+if TYPE_CHECKING:
+    from eval.types import OnProgress, Score, SuiteResult
+
+Folder = Annotated[
+    Path, typer.Option(metavar="FOLDER", help="The questions; docs/evaluation.md has their layout.")
+]
+Corpus = Annotated[Path | None, typer.Option(metavar="FILE", help="The corpus, where it lies elsewhere.")]
+
+
+def evaluate(
+    suite: Annotated[
+        str, typer.Argument(metavar="SUITE", help="Which suite; docs/evaluation.md lists them.")
+    ],
+    data: Folder,
+    corpus: Corpus = None,
+    positives: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="More questions the corpus can answer.")
+    ] = None,
+    negatives: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="More questions it cannot answer.")
+    ] = None,
+    group_by: Annotated[
+        str | None, typer.Option(metavar="FIELD", help="Count relevance by this field of the corpus.")
+    ] = None,
+    break_down: Annotated[
+        str | None, typer.Option(metavar="FIELD", help="Also report by this field of the questions.")
+    ] = None,
+    relevant_from: Annotated[
+        int | None, typer.Option(metavar="GRADE", help="The lowest grade that counts as relevant.")
+    ] = None,
+    json: JsonFile = None,
+) -> None:
+    """Measure a suite on a folder of questions. Exits with 3, and says why, if it cannot run."""
+    from eval.suites import run_suite
+    from eval.types import SuiteOptions
+
+    options = SuiteOptions(
+        data=data,
+        corpus=corpus,
+        positives=tuple(positives or ()),
+        negatives=tuple(negatives or ()),
+        group_by=group_by,
+        break_down=break_down,
+        relevant_from=relevant_from,
+    )
+    with _progress() as show:
+        result = run_suite(suite, options, show)
+    _print_scores(result)
+    _write(result.as_json(), json)
+
+
+def bench(
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Time this folder's corpus and questions, not the library's."),
+    ] = None,
+    corpus: Corpus = None,
+    passages: Annotated[
+        int | None, typer.Option(metavar="N", help="Also time a copy grown to N passages.")
+    ] = None,
+    torch_python: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A Python with sentence-transformers to compare the encoder with."),
+    ] = None,
+    json: JsonFile = None,
+    library: LibraryOption = None,
+) -> None:
+    """Measure how fast this machine adds, searches and answers."""
+    from assistant.settings import read_settings
+    from eval.bench import BenchOptions, run_bench
+
+    options = BenchOptions(
+        library=read_settings(library=library).library,
+        data=data,
+        corpus=corpus,
+        passages=passages,
+        torch_python=torch_python,
+    )
+    with _progress() as show:
+        result = run_bench(options, show)
+    _print_scores(result)
+    _write(result.as_json(), json)
+
+
+@contextmanager
+def _progress() -> "Iterator[OnProgress]":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=side_console(), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda what, done, total: bar.update(task, description=plain(what), completed=done, total=total)
+
+
+def _print_scores(result: "SuiteResult") -> None:
+    shown = table("measure", "value", "95% interval", "n", "ungraded", right=("value", "n", "ungraded"))
+    for name, score in result.scores.items():
+        shown.add_row(name, _figure(score), _interval(score), str(score.n), str(score.ungraded or ""))
+    console().print(f"{result.suite}: {result.n} graded, {result.ungraded} ungraded")
+    console().print(shown)
+
+
+def _figure(score: "Score") -> str:
+    return plain(score.reason) or "not graded" if score.value is None else f"{score.value:.4g}"
+
+
+def _interval(score: "Score") -> str:
+    return "" if score.low is None or score.high is None else f"{score.low:.4g} to {score.high:.4g}"
+
+
+def _write(shown: dict[str, Any], file: Path | None) -> None:
+    if file == Path("-"):
+        print_json(shown)
+    elif file is not None:
+        file.write_text(json.dumps(shown, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,96 @@
+"""What the commands share when they print: consoles, progress, JSON, and text made safe for a terminal."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from retrieval.ingest import Progress
+    from retrieval.store.owner import Owner
+
+# Controls and direction marks: in a document's text they could rewrite what the terminal shows.
+_UNSAFE = {
+    *range(0x20),
+    *range(0x7F, 0xA0),
+    *range(0x200B, 0x2010),
+    *range(0x2028, 0x202F),
+    *range(0x2066, 0x206A),
+    0xFEFF,
+} - {ord("\n"), ord("\t")}
+_PLAIN = dict.fromkeys(_UNSAFE)
+
+
+def plain(text: str) -> str:
+    """The text without characters that steer a terminal."""
+    return text.translate(_PLAIN)
+
+
+def console() -> "Console":
+    """Standard output. Nothing printed on it is read as markup."""
+    from rich.console import Console
+
+    return Console(markup=False, highlight=False, emoji=False)
+
+
+def side_console() -> "Console":
+    """Standard error, for progress and remarks, so that standard output stays clean."""
+    from rich.console import Console
+
+    return Console(stderr=True, markup=False, highlight=False, emoji=False)
+
+
+def print_json(shown: Any) -> None:
+    """One JSON object on standard output."""
+    typer.echo(json.dumps(shown, ensure_ascii=not _speaks_utf8(), indent=2))
+
+
+def table(*columns: str, right: Iterable[str] = ()) -> "Table":
+    """An empty table with these columns, some of them flush right."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    return made
+
+
+@contextmanager
+def ingest_progress() -> Iterator[Callable[["Progress"], None]]:
+    """A progress bar on standard error: feed it what adding reports."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Bar(*columns, console=side_console(), transient=True) as bar:
+        task = bar.add_task("looking for files", total=None)
+
+        def show(progress: "Progress") -> None:
+            name = plain(progress.file)
+            bar.update(
+                task, completed=progress.done, total=progress.total, description=f"{progress.stage} {name}"
+            )
+
+        yield show
+
+
+def say_waiting(owner: "Owner | None") -> None:
+    """Tells the person at the terminal who has the library while we wait for it."""
+    who = f"process {owner.pid} ({plain(owner.activity)})" if owner else "another process"
+    side_console().print(f"Waiting for the library: {who} has it.")
+
+
+def _speaks_utf8() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

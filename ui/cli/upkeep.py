@@ -1,0 +1,76 @@
+"""preceptor library check, rebuild, backup and restore."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.cli.door import FINE, NO
+from ui.cli.options import JsonOption, LibraryOption
+from ui.cli.screen import console, plain, print_json, side_console, table
+
+if TYPE_CHECKING:
+    from retrieval.health import CheckReport
+
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+
+
+def check(json: JsonOption = False, library: LibraryOption = None) -> int:
+    """Say what deserves attention. Exits with 1 if files or indexes are damaged."""
+    from ui.cli.at import at_desk
+
+    with at_desk(library, starter=False) as desk:
+        report = desk.check()
+    if json:
+        print_json({"sound": report.sound, **report.model_dump(mode="json")})
+    else:
+        _print_report(report)
+    return FINE if report.sound else NO
+
+
+def rebuild(json: JsonOption = False, library: LibraryOption = None) -> None:
+    """Make the indexes anew from the stored vectors; nothing is embedded again."""
+    from ui.cli.at import at_desk
+
+    with at_desk(library, starter=False) as desk, side_console().status("Rebuilding the indexes"):
+        desk.rebuild()
+    _say_done("rebuilt", "Rebuilt the indexes.", json)
+
+
+def backup(file: File, json: JsonOption = False, library: LibraryOption = None) -> None:
+    """Write the library, with what people asked and said, to one new file."""
+    from ui.cli.at import at_desk
+
+    with at_desk(library, starter=False) as desk, side_console().status("Writing the backup"):
+        desk.backup(file)
+    _say_done(str(file), f"Wrote {file}.", json)
+
+
+def restore(file: File, json: JsonOption = False, library: LibraryOption = None) -> None:
+    """Bring a backup back into an empty library folder."""
+    from assistant.home import restore_library
+    from assistant.settings import read_settings
+
+    settings = read_settings(library=library)
+    with side_console().status("Restoring the backup"):
+        restore_library(settings, file)
+    _say_done(str(settings.library), f"Restored {file} into {settings.library}.", json)
+
+
+def _say_done(what: str, sentence: str, json: bool) -> None:
+    if json:
+        print_json({"done": what})
+    else:
+        console().print(sentence)
+
+
+def _print_report(report: "CheckReport") -> None:
+    screen = console()
+    screen.print(f"{report.documents} documents, {report.passages} passages.")
+    if not report.findings:
+        screen.print("Nothing deserves attention.")
+        return
+    shown = table("what", "source", "detail")
+    for finding in report.findings:
+        shown.add_row(finding.trouble, plain(finding.title), plain(finding.detail))
+    screen.print(shown)

@@ -1,0 +1,153 @@
+"""What the command line asks of a library, whether this process opens it or another one serves it."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from assistant.answer import answer
+from assistant.home import open_library
+from assistant.settings import Settings
+from assistant.types import Answer
+from retrieval.errors import LibraryBusy
+from retrieval.health import CheckReport
+from retrieval.ingest import Progress
+from retrieval.library import Library
+from retrieval.store.owner import Owner, read_owner
+from retrieval.types import Document, IngestLine, Metadata, Query
+from ui.asking import checked_count, checked_filters, find_document
+from ui.remote import RemoteDesk
+from ui.results import SearchResult, search_result
+
+# Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
+ONE_TRY_S = 0.5
+
+
+class Served(NamedTuple):
+    """Where another process serves the library."""
+
+    pid: int
+    address: str
+    token: str
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class Reading(Protocol):
+    """Asking a library."""
+
+    def ask(self, query: Query) -> Answer:
+        """The answer, or the abstention."""
+
+    def search(self, query: Query, k: int) -> SearchResult:
+        """At most k passages, best first."""
+
+    def documents(self) -> list[Document]:
+        """Every document."""
+
+    def check(self) -> CheckReport:
+        """What deserves attention."""
+
+
+class Keeping(Protocol):
+    """Changing a library."""
+
+    def add(self, paths: Sequence[Path], metadata: Metadata, on_progress: OnProgress) -> Iterator[IngestLine]:
+        """One line a file, as each is done."""
+
+    def remove(self, given: str) -> Document:
+        """The document that was removed, by its id or the beginning of it."""
+
+    def rebuild(self) -> None:
+        """Makes the indexes anew from the stored vectors."""
+
+    def backup(self, target: Path) -> None:
+        """Writes everything to one file."""
+
+
+class Desk(Reading, Keeping, Protocol):
+    """Everything the command line does with a library."""
+
+
+class LocalDesk:
+    """A library that this process has opened."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def ask(self, query: Query) -> Answer:
+        """The answer, or the abstention."""
+        return answer(self.library, self._checked(query))
+
+    def search(self, query: Query, k: int) -> SearchResult:
+        """At most k passages, best first."""
+        found = self.library.search(self._checked(query), checked_count(k))
+        return search_result(self.library, found)
+
+    def documents(self) -> list[Document]:
+        """Every document."""
+        return self.library.documents()
+
+    def check(self) -> CheckReport:
+        """What deserves attention."""
+        return self.library.check()
+
+    def add(self, paths: Sequence[Path], metadata: Metadata, on_progress: OnProgress) -> Iterator[IngestLine]:
+        """One line a file, as each is done."""
+        if metadata.supersedes is not None:
+            older = find_document(self.documents(), metadata.supersedes)
+            metadata = metadata.model_copy(update={"supersedes": older.id})
+        yield from self.library.add(paths, metadata=metadata, on_progress=on_progress)
+
+    def remove(self, given: str) -> Document:
+        """The document that was removed, by its id or the beginning of it."""
+        return self.library.remove(find_document(self.documents(), given).id)
+
+    def rebuild(self) -> None:
+        """Makes the indexes anew from the stored vectors."""
+        self.library.rebuild()
+
+    def backup(self, target: Path) -> None:
+        """Writes everything to one file."""
+        self.library.backup(target)
+
+    def _checked(self, query: Query) -> Query:
+        return query.model_copy(update={"filters": checked_filters(query.filters, self.documents())})
+
+
+def reach(settings: Settings, on_wait: Callable[[Owner | None], None]) -> Library | Served:
+    """The library, opened by this process, or where another process serves it.
+
+    While another process has the library without serving it, `on_wait` is called once and we wait.
+    """
+    deadline = time.monotonic() + settings.wait_s
+    waiting = False
+    while True:
+        owner = read_owner(settings.library)
+        if owner and owner.address and owner.token:
+            return Served(owner.pid, owner.address, owner.token)
+        try:
+            return open_library(settings, wait_s=min(ONE_TRY_S, settings.wait_s))
+        except LibraryBusy:
+            if time.monotonic() >= deadline:
+                raise
+        if not waiting:
+            on_wait(owner)
+        waiting = True
+
+
+@contextmanager
+def open_desk(
+    settings: Settings, *, on_wait: Callable[[Owner | None], None], on_open: Callable[[Library], None]
+) -> Iterator[Desk]:
+    """The library's desk: that of the process which serves it, else our own (`on_open` sees it first)."""
+    reached = reach(settings, on_wait)
+    if isinstance(reached, Served):
+        with RemoteDesk(reached.address, reached.token) as desk:
+            yield desk
+    else:
+        with reached:
+            on_open(reached)
+            yield LocalDesk(reached)

@@ -1,0 +1,152 @@
+"""The library's desk when another process of the same person serves it."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+from pydantic import ValidationError
+
+from assistant.types import Answer
+from retrieval.errors import LibraryBusy, PreceptorError, Refused, Skipped, WrongUse
+from retrieval.health import CheckReport
+from retrieval.ingest import Progress
+from retrieval.types import Document, IngestLine, Metadata, Query, Value
+from ui.results import SearchResult
+
+# An answer takes well under a second; rebuilding and checking a large library take minutes.
+TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+
+Known = TypeVar("Known", bound=Value)
+
+ERRORS: Mapping[str, type[PreceptorError]] = {
+    error.__name__: error for error in (PreceptorError, WrongUse, Refused, Skipped, LibraryBusy)
+}
+
+
+class RemoteDesk:
+    """The same calls as on an open library, answered over HTTP by its owner."""
+
+    def __init__(self, address: str, token: str) -> None:
+        # A proxy of the environment must not see the token nor the questions.
+        self._client = httpx.Client(
+            base_url=address,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=TIMEOUT,
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.close()
+
+    def ask(self, query: Query) -> Answer:
+        """The answer, or the abstention."""
+        return _parsed(Answer, self._call("POST", "/api/ask", query.model_dump(mode="json")))
+
+    def search(self, query: Query, k: int) -> SearchResult:
+        """At most k passages, best first."""
+        body = {"query": query.model_dump(mode="json"), "k": k}
+        return _parsed(SearchResult, self._call("POST", "/api/search", body))
+
+    def documents(self) -> list[Document]:
+        """Every document."""
+        listed = self._call("GET", "/api/library")["documents"]
+        return [_parsed(Document, document) for document in listed]
+
+    def check(self) -> CheckReport:
+        """What deserves attention."""
+        return _parsed(CheckReport, self._call("GET", "/api/library/check"))
+
+    def add(
+        self, paths: Sequence[Path], metadata: Metadata, on_progress: Callable[[Progress], None]
+    ) -> Iterator[IngestLine]:
+        """One line a file, as each is done."""
+        body = {
+            "paths": [str(path.absolute()) for path in paths],
+            "metadata": metadata.model_dump(mode="json"),
+        }
+        finished = False
+        with _clear_faults(), self._client.stream("POST", "/api/library/add", json=body) as reply:
+            _raise_if_refused(reply)
+            for row in map(json.loads, reply.iter_lines()):
+                if "progress" in row:
+                    on_progress(_parsed(Progress, row["progress"]))
+                elif "line" in row:
+                    yield _parsed(IngestLine, row["line"])
+                elif "error" in row:
+                    raise _error(row["error"])
+                else:
+                    finished = True
+        if not finished:
+            raise _gone()
+
+    def remove(self, given: str) -> Document:
+        """The document that was removed, by its id or the beginning of it."""
+        return _parsed(Document, self._call("POST", "/api/library/remove", {"document": given}))
+
+    def rebuild(self) -> None:
+        """Makes the indexes anew from the stored vectors."""
+        self._call("POST", "/api/library/rebuild", {})
+
+    def backup(self, target: Path) -> None:
+        """Writes everything to one file."""
+        self._call("POST", "/api/library/backup", {"target": str(target.absolute())})
+
+    def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        with _clear_faults():
+            reply = self._client.request(method, path, json=body)
+            _raise_if_refused(reply)
+            return reply.json()
+
+
+def _raise_if_refused(reply: httpx.Response) -> None:
+    if reply.is_success:
+        return
+    reply.read()
+    try:
+        error = reply.json()["error"]
+    except (ValueError, KeyError, TypeError):
+        raise _misunderstood(f"answered with status {reply.status_code}") from None
+    raise _error(error)
+
+
+def _parsed(kind: type[Known], reply: object) -> Known:
+    try:
+        return kind.model_validate(reply)
+    except ValidationError:
+        raise _misunderstood("answered in a form that is not known here") from None
+
+
+def _misunderstood(how: str) -> PreceptorError:
+    return PreceptorError(
+        f"The app that serves this library {how}.", "Restart it: it may run another version of Preceptor."
+    )
+
+
+def _error(described: Mapping[str, str]) -> PreceptorError:
+    kind = ERRORS.get(described.get("kind", ""), PreceptorError)
+    return kind(described["what"], described.get("next_step", ""))
+
+
+def _gone() -> LibraryBusy:
+    return LibraryBusy("The app that serves this library went away.", "Run the command again.")
+
+
+@contextmanager
+def _clear_faults() -> Iterator[None]:
+    try:
+        yield
+    except httpx.TimeoutException:
+        raise LibraryBusy(
+            "The app that serves this library does not answer.", "Restart it, then run the command again."
+        ) from None
+    except httpx.TransportError:
+        raise _gone() from None
