@@ -1,0 +1,72 @@
+"""The doctor says what is on, what is off and why, and changes nothing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant.home import open_library
+from assistant.settings import Settings, read_settings
+from ui.health import Health, examine
+
+
+def part(health: Health, name: str) -> tuple[str, str]:
+    found = next(part for part in health.parts if part.name == name)
+    return found.state, found.detail
+
+
+def test_every_setting_is_shown_with_its_meaning_and_origin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRECEPTOR_PORT", "9000")
+    shown = {setting.variable: setting for setting in examine(read_settings(host="localhost")).settings}
+    assert len(shown) == len(Settings.model_fields)
+    assert (shown["PRECEPTOR_PORT"].value, shown["PRECEPTOR_PORT"].source) == ("9000", "environment")
+    assert shown["PRECEPTOR_HOST"].source == "command line"
+    assert shown["PRECEPTOR_WAIT_S"].source == "default"
+    assert all(setting.meaning for setting in shown.values())
+
+
+def test_a_library_that_is_not_there_yet_is_not_made(own_home: Path) -> None:
+    health = examine(read_settings())
+    assert part(health, "library")[0] == "off"
+    assert health.sound
+    assert not (own_home / "library").exists()
+
+
+def test_a_library_is_counted() -> None:
+    with open_library(read_settings()):
+        pass
+    assert part(examine(read_settings()), "library") == (
+        "on",
+        f"0 documents, 0 passages in {os.environ['PRECEPTOR_LIBRARY']}",
+    )
+
+
+def test_a_library_in_use_is_named_and_not_waited_for() -> None:
+    with open_library(read_settings()):
+        state, detail = part(examine(read_settings()), "app")
+    assert (state, str(os.getpid()) in detail) == ("off", True)
+
+
+def test_a_misspelt_setting_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRECEPTOR_LIBARY", "/srv/library")
+    health = examine(read_settings())
+    assert part(health, "settings") == ("fault", "PRECEPTOR_LIBARY is no setting; is it misspelt?")
+    assert not health.sound
+
+
+def test_the_password_of_a_database_address_is_not_shown() -> None:
+    health = examine(read_settings(database_url="postgresql://ada:secret@127.0.0.1:1/x", wait_s=0))
+    assert "secret" not in health.model_dump_json()
+
+
+def test_a_database_that_does_not_answer_is_a_fault_with_the_next_step(tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    settings = read_settings(library=tmp_path / "library", database_url="postgresql://127.0.0.1:1/x")
+    state, detail = part(examine(settings), "library")
+    assert state == "fault"
+    assert "\n" not in detail
+
+
+def test_the_encoder_is_named_by_its_fingerprint() -> None:
+    state, detail = part(examine(read_settings()), "encoder")
+    assert (state, bool(detail)) == ("on", True)
