@@ -52,9 +52,11 @@ def _looks_like_heading(paragraph: Paragraph, body: Face) -> bool:
     letters = sum(char.isalpha() for char in text)
     if not letters >= 3 or len(text) > _LONGEST_HEADING or len(paragraph.lines) > 3 or _BULLET.match(text):
         return False
+    if text[0].isalpha() and text[0].islower():
+        return False
     if paragraph.size >= 1.12 * body.size and text[-1] not in ",;":
         return text[-1] != "." or (paragraph.size >= 1.3 * body.size and len(text.split()) < 8)
-    if paragraph.size < 0.95 * body.size or text[-1] in ".,;:" or (text[0].isalpha() and text[0].islower()):
+    if paragraph.size < 0.9 * body.size or text[-1] in ".,;:":
         return False
     if paragraph.bold and not body.bold:
         return True
@@ -127,7 +129,7 @@ def cut(whole: Readable, by: int) -> Readable:
 def header_of(table: Table, text: str) -> tuple[tuple[str, ...], int]:
     """The column names, and how many rows they take: two where the first row spans columns."""
     first = [_cell(cell, text, frozenset()).text for cell in table.rows[0]]
-    if sum(map(bool, first)) < 2:
+    if sum(map(bool, first)) < 2 or not table.headed:
         return tuple("" for _ in first), 0
     second = [_cell(cell, text, frozenset()).text for cell in table.rows[1]]
     under = any(b and not a for a, b in zip(first[1:], second[1:], strict=True))

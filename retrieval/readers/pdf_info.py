@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -140,6 +140,8 @@ def _sane(value: Any, *nonsense: re.Pattern[str]) -> str | None:
 
 
 def _date(found: Any) -> date | None:
-    """The day the file was made, if that can be: a PDF made before 1990 has a wrong clock."""
-    made = found.creation_date
-    return made.date() if made is not None and 1990 <= made.year <= 2100 else None
+    """The day the file was made, unless a program without a clock gave it: PDF is of 1993."""
+    made: datetime | None = found.creation_date
+    if made is None or not 1993 <= made.year <= 2100 or made.date() == date(2000, 1, 1):
+        return None
+    return made.date()

@@ -14,12 +14,16 @@ Cells = tuple[tuple[Line, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, each the lines that stand in it. `edges` are the left sides of its columns."""
+    """Rows of cells, each the lines that stand in it. `edges` are the left sides of its columns.
+
+    `headed`: its first row may name the columns.
+    """
 
     rect: Rect
     rows: tuple[Cells, ...]
     edges: tuple[float, ...]
     page: int
+    headed: bool = True
 
     @property
     def lines(self) -> tuple[Line, ...]:

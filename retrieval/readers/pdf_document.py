@@ -1,0 +1,146 @@
+"""Pages of lines become a document: what repeats, what is body and what heading, which table goes on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from retrieval.readers.pdf_blocks import (
+    Style,
+    body_face,
+    header_of,
+    heading_sizes,
+    paragraph_block,
+    row_blocks,
+)
+from retrieval.readers.pdf_chars import Rect
+from retrieval.readers.pdf_furniture import furniture
+from retrieval.readers.pdf_info import Info
+from retrieval.readers.pdf_lines import Line
+from retrieval.readers.pdf_order import in_reading_order
+from retrieval.readers.pdf_paragraphs import Paragraph, paragraphs, runs_on, words_seen
+from retrieval.readers.tables import Table
+from retrieval.readers.tables_aligned import aligned_tables
+from retrieval.types import Block, Page, ReadDocument
+
+MEDIA_TYPE = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A page before its blocks are told apart: lines of each direction of writing, tables, ruled lines."""
+
+    index: int
+    text: str
+    height: float
+    directions: tuple[tuple[Line, ...], ...] = ()
+    tables: tuple[Table, ...] = ()
+    rules: tuple[Rect, ...] = ()
+    picture_share: float = 0.0
+
+
+@dataclass
+class Count:
+    """What the ingest report says of a document."""
+
+    tables: int = 0
+    figures: int = 0
+    furniture: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def document_of(layouts: Sequence[Layout], info: Info, without: tuple[int, ...]) -> ReadDocument:
+    """The document: running heads found over all pages, then each page's blocks in one style."""
+    count = Count(notes=list(info.notes))
+    main = [layout.directions[0] if layout.directions else () for layout in layouts]
+    repeated = furniture(main, [layout.height for layout in layouts])
+    count.furniture = len(repeated)
+    flows = [_flows(layout, repeated) for layout in layouts]
+    style = _style(flows, layouts, info)
+    pages = []
+    previous: tuple[Table, tuple[str, ...]] | None = None
+    for layout, flow in zip(layouts, flows, strict=True):
+        blocks, previous = _blocks(layout, flow, style, previous, count)
+        label = info.labels[layout.index] if info.labels and layout.index < len(info.labels) else None
+        pages.append(Page(index=layout.index, text=layout.text, blocks=tuple(blocks), label=label or None))
+    if count.furniture:
+        count.notes.append(
+            f"{count.furniture} running headers, footers and page numbers left out of passages."
+        )
+    return ReadDocument(
+        media_type=MEDIA_TYPE,
+        metadata=info.metadata,
+        pages=tuple(pages),
+        pages_without_text=without,
+        tables=count.tables,
+        figures=count.figures,
+        notes=tuple(count.notes),
+    )
+
+
+def _flows(layout: Layout, repeated: set[int]) -> list[Paragraph | Table]:
+    """Paragraphs and tables of a page in reading order; turned writing comes last."""
+    flow: list[Paragraph | Table] = []
+    for number, lines in enumerate(layout.directions or ((),)):
+        unruled, rest = aligned_tables([line for line in lines if id(line) not in repeated], layout.rules)
+        placed: list[Line | Table] = [*rest, *unruled, *(layout.tables if number == 0 else ())]
+        for column in in_reading_order(placed):
+            found = list(_column(column, layout))
+            last, first = flow[-1] if flow else None, found[0] if found else None
+            if isinstance(last, Paragraph) and isinstance(first, Paragraph) and runs_on(last, first):
+                flow[-1] = Paragraph(last.lines + first.lines, last.listed)
+                found = found[1:]
+            flow.extend(found)
+    return flow
+
+
+def _column(column: Sequence[Line | Table], layout: Layout) -> Iterator[Paragraph | Table]:
+    """A column's paragraphs and tables; one that stands in this column alone shows only now."""
+    unruled, lines = aligned_tables([item for item in column if isinstance(item, Line)], layout.rules)
+    tables = [*unruled, *(item for item in column if isinstance(item, Table))]
+    for table in sorted(tables, key=lambda table: table.rect.top):
+        above = [line for line in lines if line.rect.top < table.rect.top]
+        yield from paragraphs(above, layout.text)
+        yield table
+        lines = [line for line in lines if line.rect.top >= table.rect.top]
+    yield from paragraphs(lines, layout.text)
+
+
+def _style(flows: Sequence[Sequence[Paragraph | Table]], layouts: Sequence[Layout], info: Info) -> Style:
+    found = [item for flow in flows for item in flow if isinstance(item, Paragraph)]
+    lines = [line for layout in layouts for group in layout.directions for line in group]
+    lines += [line for layout in layouts for table in layout.tables for line in table.lines]
+    body = body_face(line for paragraph in found for line in paragraph.lines)
+    return Style(body, heading_sizes(found, body), info.outline, frozenset(words_seen(lines)))
+
+
+def _blocks(
+    layout: Layout,
+    flow: Sequence[Paragraph | Table],
+    style: Style,
+    previous: tuple[Table, tuple[str, ...]] | None,
+    count: Count,
+) -> tuple[list[Block], tuple[Table, tuple[str, ...]] | None]:
+    """A page's blocks, and its last table with its header if the page ends in one."""
+    blocks: list[Block] = []
+    for number, item in enumerate(flow):
+        if isinstance(item, Paragraph):
+            block = paragraph_block(item, layout.text, style)
+            count.figures += block.kind == "figure"
+            blocks.append(block)
+            previous = None
+            continue
+        names, skip = header_of(item, layout.text)
+        if number == 0 and previous and continues(previous[0], item):
+            skip = skip if names == previous[1] else 0
+            names = previous[1]
+        else:
+            count.tables += 1
+        blocks.extend(row_blocks(item, names, skip, layout.text, style.seen))
+        previous = (item, names)
+    return blocks, previous
+
+
+def continues(table: Table, following: Table) -> bool:
+    """Whether a table goes on in the next: the same columns at the same places."""
+    return len(table.edges) == len(following.edges) and all(
+        abs(a - b) < 4 for a, b in zip(table.edges, following.edges, strict=True)
+    )
