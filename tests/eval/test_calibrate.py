@@ -1,0 +1,79 @@
+"""The sufficiency model: fitted, held out, and drawn."""
+
+import json
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from assistant.answer.sufficiency import Calibrated
+from eval.calibrate import as_json, best_threshold, calibrate, cross_validated, fit, summary
+from eval.plots import risk_coverage_svg
+
+
+def pool(count: int = 300, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    """Cases whose probability is known: logit = 3 * first feature - 1; the other four features are noise."""
+    chance = np.random.default_rng(seed)
+    features = chance.normal(size=(count, 5))
+    labels = chance.random(count) < 1 / (1 + np.exp(-(3 * features[:, 0] - 1)))
+    return features, labels
+
+
+def test_the_fit_finds_the_feature_that_matters() -> None:
+    features, labels = pool(3000)
+    model = fit(features, labels)
+    assert model.weights[0] == pytest.approx(3, abs=0.4)
+    assert max(abs(weight) for weight in model.weights[1:]) < 0.25
+
+
+def test_the_fit_is_where_the_penalised_likelihood_is_flat() -> None:
+    features, labels = pool()
+    model = fit(features, labels)
+    chance = np.array([model.probability(row) for row in features])
+    weight = np.where(labels, len(labels) / (2 * labels.sum()), len(labels) / (2 * (~labels).sum()))
+    # The intercept carries no penalty, so its slope must vanish.
+    assert (weight * (labels - chance)).sum() == pytest.approx(0, abs=1e-6)
+
+
+def test_a_held_out_case_does_not_decide_its_own_probability() -> None:
+    features, labels = pool()
+    before = cross_validated(features, labels)
+    features[0] += 50
+    after = cross_validated(features, labels)
+    # Moving a case far out changes the other folds' models a little and its own prediction to match the move.
+    own_fold_unchanged = np.isclose(before, after).sum()
+    assert own_fold_unchanged >= len(labels) // 5 - 1 and not np.isclose(before[0], after[0])
+
+
+def test_the_threshold_balances_both_rates() -> None:
+    probabilities = np.array([0.9, 0.8, 0.7, 0.3, 0.2, 0.1])
+    labels = np.array([True, True, True, False, False, False])
+    assert best_threshold(probabilities, labels) == pytest.approx(0.5)
+
+
+def test_the_written_model_is_what_the_app_reads() -> None:
+    features, labels = pool()
+    calibration = calibrate(features.tolist(), labels.tolist())
+    read = Calibrated.model_validate(json.loads(as_json(calibration)))
+    assert read.weights == pytest.approx(calibration.model.weights, abs=1e-5)
+    assert read.threshold == pytest.approx(calibration.threshold, abs=1e-5)
+    assert "auroc 0." in summary(calibration, labels.tolist())
+
+
+def test_calibration_is_the_same_for_the_same_seed() -> None:
+    features, labels = pool()
+    assert calibrate(features.tolist(), labels.tolist(), seed=3) == calibrate(
+        features.tolist(), labels.tolist(), seed=3
+    )
+
+
+def test_the_curve_is_drawn_as_well_formed_svg_with_the_threshold_marked() -> None:
+    features, labels = pool()
+    calibration = calibrate(features.tolist(), labels.tolist())
+    drawing = risk_coverage_svg(calibration.curve, calibration.threshold, title="Risk & coverage")
+    root = ElementTree.fromstring(drawing)
+    circles = root.findall("{http://www.w3.org/2000/svg}circle")
+    assert len(circles) == 1 and "Risk &amp; coverage" in drawing
+    x, y = float(circles[0].attrib["cx"]), float(circles[0].attrib["cy"])
+    points = root.find("{http://www.w3.org/2000/svg}polyline")
+    assert points is not None and f"{x},{y}" in points.attrib["points"].split()
