@@ -46,23 +46,28 @@ class SuiteOptions(Value):
 
 
 class SuiteResult(Value):
-    """The outcome of a suite: its scores by flat dotted name, and the settings that made them."""
+    """The outcome of a suite: its scores by flat dotted name, and the settings that made them.
+
+    `not_run` names what was to run and could not, with the reason; a result that has any is no pass.
+    """
 
     suite: str
     n: int
     ungraded: int
     scores: dict[str, Score]
     settings: dict[str, Setting]
+    not_run: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that `preceptor eval --json` writes; an interval stands beside its metric."""
-        return {
+        written: dict[str, Any] = {
             "suite": self.suite,
             "n": self.n,
             "ungraded": self.ungraded,
             "metrics": {name: figure for score in self.scores.items() for name, figure in self._flat(*score)},
             "settings": dict(self.settings),
         }
+        return written | ({"not_run": list(self.not_run)} if self.not_run else {})
 
     def _flat(self, name: str, score: Score) -> list[tuple[str, float | None]]:
         bounds = [(f"{name}.low", score.low), (f"{name}.high", score.high)]

@@ -14,6 +14,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "abstain": "eval.suites.abstain",
         "locate": "eval.suites.locate",
         "files": "eval.suites.files",
+        "all": "eval.suites.everything",
     }
 )
 
