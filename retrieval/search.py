@@ -45,7 +45,7 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
         query=query,
         expanded=expanded,
         hits=hits,
-        terms=legs.lexical.frequencies(query.text),
+        terms=legs.lexical.frequencies(expanded),
         passages=len(legs.lexical),
         timings_ms=timings,
     )

@@ -182,7 +182,7 @@ class Hit(Value):
 class Found(Value):
     """The outcome of a search.
 
-    `expanded` is the query with its abbreviations spelt out; `terms` are the stems of the question with the
+    `expanded` is the query with its abbreviations spelt out; `terms` are its stems with the
     number of passages, of `passages` in the whole library, that hold each.
     """
 

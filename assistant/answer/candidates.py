@@ -10,6 +10,9 @@ from retrieval.types import Hit
 LONGEST = 600
 SHORTEST_WORDS = 4
 
+# Lists of literature answer no question about patients.
+_NOT_CONTENT = frozenset({"sources", "references", "bibliography", "further reading", "contents"})
+
 Cells = tuple[tuple[str, str], ...]
 
 
@@ -30,6 +33,8 @@ class Candidate(NamedTuple):
 def candidates(hits: Iterable[Hit]) -> Iterator[Candidate]:
     """Every quotable unit of the hits, best hit first, in reading order within each."""
     for hit in hits:
+        if _NOT_CONTENT & {heading.casefold().strip("0123456789. ") for heading in hit.passage.headings}:
+            continue
         if hit.passage.rows:
             yield from (Candidate(hit, row.start, row.end, row.cells) for row in hit.passage.rows)
             continue

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assistant.answer.candidates import Candidate, candidates
-from assistant.answer.relevance import coverage, term_weights
+from assistant.answer.relevance import Term, asks_number, coverage, seen, terms_of
 from retrieval.ports import Encoder, Vectors
 from retrieval.types import Found
 
@@ -17,6 +17,7 @@ ENCODED = 24
 STATEMENTS = 5
 
 MEANING, WORDS, PASSAGE = 0.5, 0.6, 0.3
+NO_NUMBER = 0.6
 # Statements this much weaker than the first are background.
 KEPT_SHARE = 0.6
 # Cosine above which two sentences say the same.
@@ -35,11 +36,8 @@ class Chosen(NamedTuple):
 
 def rate(found: Found, encoder: Encoder) -> list[Chosen]:
     """The most promising quotable units of the best passages, best first."""
-    weights = term_weights(found)
-    lexical = [
-        (coverage(weights, _in_context(candidate)), candidate)
-        for candidate in candidates(found.hits[:PASSAGES])
-    ]
+    terms = terms_of(found)
+    lexical = [(_words(terms, one), one) for one in candidates(found.hits[:PASSAGES])]
     lexical.sort(key=lambda pair: -(WORDS * pair[0] + PASSAGE * pair[1].hit.score))
     promising = lexical[:ENCODED]
     if not promising:
@@ -78,6 +76,11 @@ def _numbers(chosen: Chosen) -> frozenset[str]:
     return frozenset(word for word in chosen.candidate.text.split() if any(c.isdigit() for c in word))
 
 
-def _in_context(candidate: Candidate) -> str:
-    """A sentence with the headings it stands under, which often hold its subject."""
-    return " ".join([*candidate.hit.passage.headings, candidate.text])
+def _words(terms: Sequence[Term], candidate: Candidate) -> float:
+    """Coverage of the question by the sentence and its headings, which often hold its subject.
+
+    A sentence without any number cannot answer a question for one.
+    """
+    covered = coverage(terms, seen(" ".join([*candidate.hit.passage.headings, candidate.text])))
+    lacks_number = asks_number(terms) and not seen(candidate.text).has_number
+    return covered * (NO_NUMBER if lacks_number else 1.0)

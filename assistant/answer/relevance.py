@@ -1,23 +1,80 @@
-"""How much of a question a text speaks to: shared words by rarity, and meaning."""
+"""How much of a question a text speaks to: which of its terms the text holds, weighted by their rarity."""
 
-from math import log
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from retrieval.indexes.lexical import stems
+from assistant.answer.numbers import quantities
+from retrieval.abbreviations import senses_of
+from retrieval.indexes.lexical import meaningful_stems, stems
+from retrieval.rarity import rarity
+from retrieval.text import STOP_WORDS
 from retrieval.types import Found
 
+_TOKEN = re.compile(r"[^\s,;:?!.()\[\]\"]+(?:\.[^\s,;:?!.()\[\]\"]+)*")
+# Who asks for one of these is answered by a number, whether or not the word stands beside it.
+_QUANTITY_WORDS = """
+dose doses dosing dosage cutoff cut-off cut threshold thresholds window target targets level levels range
+limit limits value values rate interval duration frequency long much many often maximum minimum
+"""
+_ASKS_NUMBER = frozenset(_QUANTITY_WORDS.split())
 
-def term_weights(found: Found) -> dict[str, float]:
-    """The rarity (inverse document frequency, in nats) of each stem of the question."""
-    return {
-        stem: log(1 + (found.passages - held + 0.5) / (held + 0.5)) if found.passages else 0.0
-        for stem, held in found.terms.items()
-    }
+
+class Term(NamedTuple):
+    """A word of the question: the sets of stems that each stand for it, and its weight."""
+
+    forms: tuple[frozenset[str], ...]
+    weight: float
+    asks_number: bool
 
 
-def coverage(weights: dict[str, float], text: str) -> float:
-    """The share (0..1) of the question's weight whose stems occur in the text."""
-    total = sum(weights.values())
-    if not total:
-        return 0.0
-    present = set(stems(text))
-    return sum(weight for stem, weight in weights.items() if stem in present) / total
+class Text(NamedTuple):
+    """A text as terms are looked for in it."""
+
+    stems: frozenset[str]
+    has_number: bool
+
+
+def seen(text: str) -> Text:
+    """The text prepared for looking terms up."""
+    return Text(frozenset(stems(text)), bool(quantities(text)))
+
+
+def terms_of(found: Found) -> tuple[Term, ...]:
+    """The terms of the question; an abbreviation is also met by any of its meanings."""
+    tokens = [match.group() for match in _TOKEN.finditer(found.query.text)]
+    meaning = [token for token in tokens if token.casefold() not in STOP_WORDS] or tokens
+    return tuple(_term(token, found) for token in dict.fromkeys(meaning))
+
+
+def _term(token: str, found: Found) -> Term:
+    senses = [token, *senses_of(token, is_shouted=found.query.text.isupper())]
+    forms = tuple(dict.fromkeys(frozenset(meaningful_stems(sense)) for sense in senses))
+    held = max((min((found.terms.get(stem, 0) for stem in form), default=0) for form in forms), default=0)
+    rarest = max(
+        forms[0], key=lambda stem: rarity(stem, found.terms.get(stem, 0), found.passages), default=""
+    )
+    return Term(forms, rarity(rarest, held, found.passages), token.casefold() in _ASKS_NUMBER)
+
+
+def holds(text: Text, term: Term) -> bool:
+    """Whether the text has the term in one of its forms."""
+    return any(form <= text.stems for form in term.forms) or (term.asks_number and text.has_number)
+
+
+def coverage(terms: Sequence[Term], text: Text) -> float:
+    """The share (0..1) of the question's weight whose terms the text holds."""
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in terms if holds(text, term)) / total if total else 0.0
+
+
+def heaviest_missing(terms: Iterable[Term], texts: Sequence[Text]) -> float:
+    """The share (0..1) of the heaviest term's weight that the heaviest term in none of the texts has."""
+    weights = {term: term.weight for term in terms}
+    missing = [weight for term, weight in weights.items() if not any(holds(text, term) for text in texts)]
+    return max(missing, default=0.0) / max(weights.values(), default=1.0) if any(weights.values()) else 0.0
+
+
+def asks_number(terms: Iterable[Term]) -> bool:
+    """Whether the question wants a quantity."""
+    return any(term.asks_number for term in terms)

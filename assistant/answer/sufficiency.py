@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assistant.answer.quote import Chosen
-from assistant.answer.relevance import coverage, term_weights
+from assistant.answer.relevance import coverage, heaviest_missing, seen, terms_of
 from retrieval.types import Found, Value
 
 SHIPPED = Path(__file__).with_name("sufficiency.json")
@@ -38,21 +38,17 @@ class Features(NamedTuple):
 def features(found: Found, rated: Sequence[Chosen]) -> Features:
     """The features of a search and its rated sentences.
 
-    `missing` is the weight of the rarest term of the question that the judged passages lack, as a share of
-    the weight of a term that no passage of the library holds.
+    `missing` is the weight of the heaviest term of the question that none of the judged passages holds, as a
+    share of its heaviest term.
     """
-    weights = term_weights(found)
-    texts = [" ".join([*hit.passage.headings, hit.passage.text]) for hit in found.hits[:JUDGED]]
-    covered = [coverage(weights, text) for text in texts]
-    unseen = {
-        stem: weight for stem, weight in weights.items() if not coverage({stem: weight}, " ".join(texts))
-    }
+    terms = terms_of(found)
+    texts = [seen(" ".join([*hit.passage.headings, hit.passage.text])) for hit in found.hits[:JUDGED]]
     return Features(
         passage_cosine=max((hit.dense_score or 0.0 for hit in found.hits), default=0.0),
         sentence_cosine=max((one.cosine for one in rated), default=0.0),
-        passage_coverage=max(covered, default=0.0),
+        passage_coverage=max((coverage(terms, text) for text in texts), default=0.0),
         sentence_coverage=max((one.coverage for one in rated), default=0.0),
-        missing=max(unseen.values(), default=0.0) / max(*weights.values(), 1.0) if weights else 1.0,
+        missing=heaviest_missing(terms, texts),
     )
 
 

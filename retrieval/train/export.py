@@ -61,7 +61,9 @@ def quantise(source: Path, target: Path) -> None:
     The reduced range keeps 8-bit products inside 16 bits on CPUs without VNNI.
     """
     fused = source.with_name("fused.onnx")
-    optimize_model(str(source), model_type="bert", num_heads=12, hidden_size=384).save_model_to_file(str(fused))
+    optimize_model(str(source), model_type="bert", num_heads=12, hidden_size=384).save_model_to_file(
+        str(fused)
+    )
     quantize_dynamic(
         fused,
         target,
