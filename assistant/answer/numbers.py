@@ -2,7 +2,7 @@
 
 import re
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
+_NUMBER = r"\d+(?:[.,]\d+)*(?:/\d+)?"
 _QUANTITY = re.compile(
     rf"(?P<number>{_NUMBER})(?:\s?(?:-|–|to)\s?(?P<upper>{_NUMBER}))?\s?"
     r"(?P<unit>%|mm\s?Hg|mmol/L|mg/dL|mmol/mol|micrograms?|mcg|µg|mg(?:/kg)?(?:/day)?|g|kg(?:/m2|/m²)?|"

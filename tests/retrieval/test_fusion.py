@@ -1,0 +1,31 @@
+"""Fusion: both legs count, and the arithmetic is what the docstring says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.fusion import fuse
+
+legs = st.dictionaries(st.integers(1, 30), st.floats(0.01, 50), max_size=12).map(
+    lambda scores: sorted(scores.items(), key=lambda pair: -pair[1])
+)
+
+
+def test_scores_are_shared_as_stated() -> None:
+    fused = {f.n: f for f in fuse([(1, 8.0), (2, 4.0)], [(2, 0.9), (3, 0.5)], share=0.6)}
+    # Words: 8/8 and 4/8. Meaning: (0.9 - 0.5) / 0.4 and (0.5 - 0.5) / 0.4.
+    assert fused[1].score == pytest.approx(0.6 * 1.0)
+    assert fused[2].score == pytest.approx(0.6 * 0.5 + 0.4 * 1.0)
+    assert fused[3].score == pytest.approx(0.0)
+    assert (fused[2].lexical_rank, fused[2].dense_rank) == (2, 1)
+    assert fused[1].dense_score is None
+
+
+@given(legs, legs)
+def test_the_union_is_ranked_within_nought_and_one(
+    lexical: list[tuple[int, float]], dense: list[tuple[int, float]]
+) -> None:
+    fused = fuse(lexical, dense)
+    assert {f.n for f in fused} == {n for n, _ in lexical} | {n for n, _ in dense}
+    assert all(-1e-9 <= f.score <= 1 + 1e-9 for f in fused)
+    assert [f.score for f in fused] == sorted((f.score for f in fused), reverse=True)
