@@ -1,10 +1,9 @@
 """What deserves attention in a library: the sources' own dates and gaps, and whether all its parts agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
-from retrieval.indexes.legs import IndexPair
 from retrieval.originals import Originals, digest
 from retrieval.store import Store
 from retrieval.types import Document, Value
@@ -38,8 +37,8 @@ class CheckReport(Value):
         )
 
 
-def check(store: Store, originals: Originals, pair: IndexPair, *, today: date) -> CheckReport:
-    """The report on the whole library."""
+def check(store: Store, originals: Originals, faults: Mapping[str, str], *, today: date) -> CheckReport:
+    """The report on the whole library; `faults` says of each index what is wrong with it, if anything."""
     documents = store.documents()
     kept = store.with_original()
     findings = [finding for document in documents for finding in _of_document(document, today)]
@@ -49,7 +48,7 @@ def check(store: Store, originals: Originals, pair: IndexPair, *, today: date) -
     return CheckReport(
         documents=len(documents),
         passages=store.count_passages(),
-        findings=(*findings, *_of_indexes(store, pair)),
+        findings=(*findings, *_of_indexes(faults)),
     )
 
 
@@ -81,9 +80,9 @@ def _of_file(document: Document, originals: Originals) -> Iterator[Finding]:
         )
 
 
-def _of_indexes(store: Store, pair: IndexPair) -> Iterator[Finding]:
-    latest = store.latest_change()
-    for name, leg in (("lexical", pair.lexical), ("dense", pair.dense)):
-        if leg.index.watermark != latest:
-            behind = f"The {name} index has read up to change {leg.index.watermark} of {latest}"
-            yield Finding(trouble="index", detail=f"{behind}: run preceptor library rebuild.")
+def _of_indexes(faults: Mapping[str, str]) -> Iterator[Finding]:
+    for name, fault in faults.items():
+        if fault:
+            yield Finding(
+                trouble="index", detail=f"The {name} index: {fault}. Run: preceptor library rebuild."
+            )

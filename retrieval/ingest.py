@@ -2,23 +2,33 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal
 
+import numpy as np
+
+from retrieval import editions
+from retrieval.details import update
 from retrieval.errors import PreceptorError, Refused, Skipped
-from retrieval.originals import Originals, digest, digest_text
-from retrieval.passages import cut, indexed_text
-from retrieval.ports import Encoder, Vectors
+from retrieval.originals import digest, digest_text
+from retrieval.passages import indexed_text
+from retrieval.ports import Vectors
+from retrieval.prepare import Prepared, Workshop, prepare
+from retrieval.readers.encoding import decode
+from retrieval.readers.find import sidecar_of
 from retrieval.readers.sandbox import check_before_opening
+from retrieval.readers.sidecar import merged, read_sidecar
 from retrieval.store import Entry, Store
-from retrieval.types import Document, DocumentKind, IngestLine, Metadata, Passage, ReadDocument, Value
+from retrieval.types import IngestLine, Metadata, ReadDocument, Value
 
+# Changes whenever documents would be cut differently, so that old passages can be told from new ones.
 CUTTER = "1"
+SIDECAR_BYTES = 256 * 1024
+# Small documents are embedded together until there are so many passages, or so much time has passed.
 PASSAGES_AT_ONCE = 256
 WAIT_S = 1.0
 
-Stage = Literal["reading", "embedding", "done"]
+Stage = Literal["reading", "embedding"]
 
 
 class Progress(Value):
@@ -30,52 +40,38 @@ class Progress(Value):
     stage: Stage
 
 
-class CountingEncoder(Encoder, Protocol):
-    """An encoder that can also say how long a text is for it."""
-
-    def count_tokens(self, text: str) -> int:
-        """The number of tokens of the text."""
+OnProgress = Callable[[Progress], None]
 
 
-class FileReader(Protocol):
-    """Reads one file in safety."""
-
-    def read(self, path: Path) -> ReadDocument:
-        """What is in the file. Raises Refused or Skipped with the reason."""
-
-
-class Workshop(NamedTuple):
-    """What adding works with."""
-
-    store: Store
-    encoder: CountingEncoder
-    originals: Originals
-    now: Callable[[], datetime]
-    settle: Callable[[], None]  # called after commits: brings the indexes level
-
-
-class Prepared(NamedTuple):
-    """A document that is read and cut, waiting for its vectors."""
-
-    document: Document
-    read: ReadDocument
-    passages: list[Passage]
-    source: Path | None
-    seconds: float
-
-
-def describe(document_id: str, name: str, read: ReadDocument, *, given: Metadata, at: datetime) -> Document:
-    """The document's fields: what was given goes before what the source says."""
-    said = read.metadata.model_dump(exclude_none=True)
-    said.update(given.model_dump(exclude_none=True, exclude_defaults=True))
-    said.setdefault("title", Path(name).stem.replace("_", " ").strip() or name)
-    said.setdefault("kind", _kind(read.media_type))
-    facts = {"id": document_id, "media_type": read.media_type, "pages": len(read.pages), "filename": name}
-    return Document(**said, **facts, ingested_at=at)
-
-
-def _kind(media_type: str) -> DocumentKind:
-    return "note" if media_type in {"text/plain", "text/markdown"} else "article"
+def add(
+    shop: Workshop,
+    files: Sequence[Path],
+    *,
+    read: Callable[[Path], ReadDocument],
+    given: Metadata,
+    on_progress: OnProgress,
+    stop: Callable[[], bool],
+) -> Iterator[IngestLine]:
+    """One line a file, given only when what it reports is kept and searchable."""
+    group: list[Prepared] = []
+    since = time.monotonic()
+    for done, path in enumerate(files):
+        if stop():
+            break
+        on_progress(Progress(file=path.name, done=done, total=len(files), stage="reading"))
+        outcome = _read_file(shop, path, read=read, given=given)
+        if isinstance(outcome, Prepared) and any(one.document.id == outcome.document.id for one in group):
+            yield from _finish(shop, group)
+            group, outcome = [], _unchanged(path, outcome.document.id)
+        if isinstance(outcome, IngestLine):
+            yield outcome
+        else:
+            group.append(outcome)
+        if _is_full(group, since):
+            on_progress(Progress(file=path.name, done=done, total=len(files), stage="embedding"))
+            yield from _finish(shop, group)
+            group, since = [], time.monotonic()
+    yield from _finish(shop, group)
 
 
 def add_read(shop: Workshop, sources: Iterable[tuple[str, ReadDocument]]) -> int:
@@ -88,80 +84,68 @@ def add_read(shop: Workshop, sources: Iterable[tuple[str, ReadDocument]]) -> int
     return count
 
 
-def _prepare_read(shop: Workshop, sources: Iterable[tuple[str, ReadDocument]]) -> Iterator[Prepared]:
-    taken: set[str] = set()
-    for name, read in sources:
-        document_id = digest_text(name, *(page.text for page in read.pages))
-        if document_id not in taken and not shop.store.has_document(document_id):
-            taken.add(document_id)
-            document = describe(document_id, name, read, given=Metadata(), at=shop.now())
-            yield Prepared(document, read, cut(document_id, read, shop.encoder.count_tokens), None, 0.0)
-
-
-def _groups(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
-    group: list[Prepared] = []
-    for one in prepared:
-        group.append(one)
-        if sum(len(member.passages) for member in group) >= PASSAGES_AT_ONCE:
-            yield group
-            group = []
-    if group:
-        yield group
-
-
-def add(
-    shop: Workshop,
-    files: Sequence[Path],
-    *,
-    reader: FileReader,
-    metadata: Metadata,
-    on_progress: Callable[[Progress], None],
-    stop: Callable[[], bool],
-) -> Iterator[IngestLine]:
-    """One line a file, given only when what it reports is kept and searchable."""
-    group: list[Prepared] = []
-    since = time.monotonic()
-    for done, path in enumerate(files):
-        if stop():
-            break
-        on_progress(Progress(file=path.name, done=done, total=len(files), stage="reading"))
-        outcome = _prepare(shop, path, reader=reader, metadata=metadata)
-        if isinstance(outcome, Prepared) and any(one.document.id == outcome.document.id for one in group):
-            yield from _finish(shop, group)
-            group, outcome = [], IngestLine(file=str(path), outcome="unchanged", document=outcome.document.id)
-        if isinstance(outcome, IngestLine):
-            yield outcome
-        else:
-            group.append(outcome)
-        if _is_full(group, since):
-            on_progress(Progress(file=path.name, done=done, total=len(files), stage="embedding"))
-            yield from _finish(shop, group)
-            group, since = [], time.monotonic()
-    yield from _finish(shop, group)
-
-
-def _is_full(group: Sequence[Prepared], since: float) -> bool:
-    passages = sum(len(one.passages) for one in group)
-    return passages >= PASSAGES_AT_ONCE or (bool(group) and time.monotonic() - since > WAIT_S)
-
-
-def _prepare(shop: Workshop, path: Path, *, reader: FileReader, metadata: Metadata) -> Prepared | IngestLine:
+def _read_file(
+    shop: Workshop, path: Path, *, read: Callable[[Path], ReadDocument], given: Metadata
+) -> Prepared | IngestLine:
     started = time.monotonic()
     try:
         check_before_opening(path)
         document_id = digest(path)
         if shop.store.has_document(document_id):
-            return IngestLine(file=str(path), outcome="unchanged", document=document_id)
-        read = reader.read(path)
-        passages = cut(document_id, read, shop.encoder.count_tokens)
-        document = describe(document_id, path.name, read, given=metadata, at=shop.now())
+            return _known(shop, path, document_id, given)
+        prepared = prepare(shop, path.name, read(path), given=given, document_id=document_id)
     except Refused as error:
         return IngestLine(file=str(path), outcome="refused", reason=str(error))
     except Skipped as error:
         return IngestLine(file=str(path), outcome="skipped", reason=str(error))
     except OSError as error:
         return IngestLine(file=str(path), outcome="refused", reason=f"It cannot be read ({error.strerror}).")
-    return Prepared(document, read, passages, path, time.monotonic() - started)
+    return prepared._replace(source=path, seconds=time.monotonic() - started)
+
+
+def _known(shop: Workshop, path: Path, document_id: str, given: Metadata) -> IngestLine:
+    """A file whose bytes are here already: what is said about it may be new."""
+    sidecar = sidecar_of(path)
+    said = given if sidecar is None else merged(given, _sidecar(sidecar))
+    changed = update(shop, document_id, said)
+    return _unchanged(path, document_id, f"Updated: {', '.join(changed)}." if changed else "")
+
+
+def _sidecar(path: Path) -> Metadata:
+    with path.open("rb") as file:
+        return read_sidecar(decode(file.read(SIDECAR_BYTES))[0])[0]
+
+
+def _unchanged(path: Path, document_id: str, reason: str = "") -> IngestLine:
+    return IngestLine(file=str(path), outcome="unchanged", document=document_id, reason=reason)
+
+
+def _prepare_read(shop: Workshop, sources: Iterable[tuple[str, ReadDocument]]) -> Iterator[Prepared]:
+    taken: set[str] = set()
+    for name, read in sources:
+        document_id = digest_text(name, *(page.text for page in read.pages))
+        if document_id not in taken and not shop.store.has_document(document_id):
+            taken.add(document_id)
+            yield prepare(shop, name, read, given=Metadata(), document_id=document_id)
+
+
+def _groups(prepared: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+    group: list[Prepared] = []
+    for one in prepared:
+        group.append(one)
+        if _size(group) >= PASSAGES_AT_ONCE:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _is_full(group: Sequence[Prepared], since: float) -> bool:
+    return _size(group) >= PASSAGES_AT_ONCE or (bool(group) and time.monotonic() - since > WAIT_S)
+
+
+def _size(group: Sequence[Prepared]) -> int:
+    return sum(len(one.passages) for one in group)
 
 
 def _finish(shop: Workshop, group: Sequence[Prepared]) -> Iterator[IngestLine]:
@@ -170,7 +154,7 @@ def _finish(shop: Workshop, group: Sequence[Prepared]) -> Iterator[IngestLine]:
     _keep(shop, group)
     shop.settle()
     for one in group:
-        yield _line(one)
+        yield _line(one, shop.store)
 
 
 def _keep(shop: Workshop, group: Sequence[Prepared]) -> None:
@@ -179,12 +163,18 @@ def _keep(shop: Workshop, group: Sequence[Prepared]) -> None:
         for one in group
         for passage in one.passages
     ]
-    vectors = shop.encoder.encode(texts)
+    vectors = np.concatenate(
+        [
+            shop.encoder.encode(texts[i : i + PASSAGES_AT_ONCE])
+            for i in range(0, len(texts) or 1, PASSAGES_AT_ONCE)
+        ]
+    )
     start = 0
     for one in group:
         end = start + len(one.passages)
         _keep_one(shop, one, vectors[start:end])
         start = end
+    editions.link_waiting(shop.store, shop.now())
 
 
 def _keep_one(shop: Workshop, one: Prepared, vectors: Vectors) -> None:
@@ -196,7 +186,8 @@ def _keep_one(shop: Workshop, one: Prepared, vectors: Vectors) -> None:
         encoder=shop.encoder.fingerprint,
         cutter=CUTTER,
         has_original=one.source is not None,
-        notes=one.read.notes,
+        notes=one.notes,
+        said_supersedes=one.supersedes,
     )
     if one.source is not None:
         shop.originals.keep(one.source, one.document.id)
@@ -207,16 +198,20 @@ def _keep_one(shop: Workshop, one: Prepared, vectors: Vectors) -> None:
         raise
 
 
-def _line(one: Prepared) -> IngestLine:
+def _line(one: Prepared, store: Store) -> IngestLine:
+    document = store.document(one.document.id)
+    notes = [*one.notes, editions.suggestion(document, store.documents())]
+    if one.supersedes is not None and document.supersedes is None:
+        notes.append(f"It says that it supersedes “{one.supersedes}”, which is not here yet.")
     return IngestLine(
         file=str(one.source),
         outcome="added",
-        document=one.document.id,
+        document=document.id,
         pages=len(one.read.pages),
         passages=len(one.passages),
         tables=one.read.tables,
         figures=one.read.figures,
         pages_without_text=one.read.pages_without_text,
-        notes=one.read.notes,
+        notes=tuple(note for note in notes if note),
         seconds=round(one.seconds, 3),
     )

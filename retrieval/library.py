@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from retrieval import health, ingest
+from retrieval.backup import read_backup, write_backup
+from retrieval.details import embed_anew
 from retrieval.errors import PreceptorError
 from retrieval.health import CheckReport
-from retrieval.indexes.legs import IndexPair, open_pair
+from retrieval.indexes.legs import DAMAGE
+from retrieval.indexes.pair import IndexPair
 from retrieval.indexes.sync import never
-from retrieval.ingest import CountingEncoder, Progress, Workshop
+from retrieval.ingest import Progress
 from retrieval.models.encoder import load_encoder
 from retrieval.originals import Originals
+from retrieval.ports import Probe
+from retrieval.prepare import CountingEncoder, Workshop
 from retrieval.store import Migration, Store
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
@@ -38,14 +43,27 @@ def _silent(_progress: Progress) -> None:
 class Library:
     """The sources of one folder. Open it with `Library.open`, and close it."""
 
-    def __init__(self, folder: Path, store: Store, ownership: Ownership, encoder: CountingEncoder) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        store: Store,
+        ownership: Ownership,
+        *,
+        encoder: CountingEncoder,
+        chroma_url: str | None,
+    ) -> None:
         self.folder = folder
         self.store = store
         self.ownership = ownership
-        self._originals = Originals(folder / "files")
         self.encoder = encoder
-        self._legs: IndexPair | None = None
-        self._changing = threading.RLock()
+        self._chroma_url = chroma_url
+        self._originals = Originals(folder / "files")
+        self._pair: IndexPair | None = None
+        self._refreshing: threading.Thread | None = None
+        self._opening = threading.Lock()
+        # A plain lock, not a re-entrant one: a web server may run each step of `add` in another thread.
+        self._changing = threading.Lock()
+        self._closing = threading.Event()
 
     @classmethod
     def open(
@@ -76,10 +94,20 @@ class Library:
         except BaseException:
             ownership.release()
             raise
-        return cls(folder, Store(engine), ownership, encoder or load_encoder())
+        return cls(folder, Store(engine), ownership, encoder=encoder or load_encoder(), chroma_url=chroma_url)
+
+    @staticmethod
+    def restore(source: Path, folder: Path) -> None:
+        """Makes the library of this folder from a backup; a folder that holds anything is refused."""
+        read_backup(source, folder)
 
     def close(self) -> None:
         """Gives the folder back to other processes."""
+        self._closing.set()
+        if self._refreshing is not None:
+            self._refreshing.join()
+        if self._pair is not None:
+            self._pair.close()
         self.store.close()
         self.ownership.release()
 
@@ -101,10 +129,10 @@ class Library:
         from retrieval.readers.find import find_files
         from retrieval.readers.sandbox import Sandbox
 
+        files = list(find_files(paths))
         with self._changing, Sandbox() as reader:
-            files = list(find_files(paths))
             yield from ingest.add(
-                self._workshop(), files, reader=reader, metadata=metadata, on_progress=on_progress, stop=stop
+                self._workshop(), files, read=reader.read, given=metadata, on_progress=on_progress, stop=stop
             )
 
     def add_read(self, documents: Iterable[tuple[str, ReadDocument]]) -> int:
@@ -147,31 +175,72 @@ class Library:
         """The k best passages for the query."""
         from retrieval.search import search
 
-        return search(self.legs(), query, k)
+        try:
+            return search(self.legs(), query, k)
+        except DAMAGE:
+            vector = self.encoder.encode_queries([query.text])[0]
+            if not self._indexes().heal(Probe(query.text, vector)):
+                raise
+            return search(self.legs(), query, k)
 
     def legs(self) -> "Legs":
-        """What a search works with, level with the store."""
+        """What a search works with, level with the store unless documents are being added right now."""
         from retrieval.search import Legs
 
         pair = self._indexes()
+        if self._changing.acquire(blocking=False):
+            try:
+                pair.level()
+            finally:
+                self._changing.release()
         return Legs(
             store=self.store, encoder=self.encoder, lexical=pair.lexical.index, dense=pair.dense.index
         )
 
+    def wait(self) -> None:
+        """Returns when nothing is being indexed or embedded in the background any more."""
+        self._indexes().dense.wait()
+        if self._refreshing is not None:
+            self._refreshing.join()
+
     def check(self) -> CheckReport:
         """What deserves attention: dates and gaps of the sources, files, indexes."""
-        return health.check(self.store, self._originals, self._indexes(), today=_now().date())
+        return health.check(self.store, self._originals, self._indexes().faults(), today=_now().date())
 
     def rebuild(self) -> None:
-        """Makes the indexes anew from the stored vectors; nothing is embedded again."""
+        """Makes the indexes anew from the stored vectors, and clears away what a crash left behind."""
         with self._changing:
             self._indexes().rebuild()
+            for stray in self._originals.strays(self.store.with_original()):
+                stray.unlink()
+
+    def backup(self, target: Path) -> None:
+        """Writes everything, learners' records included, to a new folder or .zip file, while others go on."""
+        with self._changing:
+            write_backup(self.store.engine, self.folder, target, at=_now())
 
     def _indexes(self) -> IndexPair:
-        with self._changing:
-            if self._legs is None:
-                self._legs = open_pair(self.folder, self.store, self.encoder.fingerprint)
-            return self._legs
+        with self._opening:
+            if self._pair is None:
+                fingerprint = self.encoder.fingerprint
+                self._pair = IndexPair(self.folder, self.store, fingerprint, chroma_url=self._chroma_url)
+                if stale := self.store.of_other_encoders(fingerprint):
+                    self._refreshing = threading.Thread(target=self._embed_anew, args=(stale,), daemon=True)
+                    self._refreshing.start()
+            return self._pair
+
+    def _embed_anew(self, documents: Sequence[str]) -> None:
+        """After a change of encoder: meanwhile these documents are found by their words only."""
+        for document_id in documents:
+            with self._changing:
+                if self._closing.is_set():
+                    return
+                try:
+                    if self.store.has_document(document_id):
+                        embed_anew(self._workshop(), document_id)
+                        self._settle()
+                except PreceptorError:  # nobody waits here for words; the next opening goes on
+                    return
 
     def _workshop(self) -> Workshop:
         return Workshop(self.store, self.encoder, self._originals, _now, self._settle)

@@ -23,15 +23,21 @@ def never() -> bool:
     return False
 
 
-def catch_up(index: Index, store: Store, *, stop: Callable[[], bool] = never) -> bool:
-    """Whether the index now holds every change: False only if it was stopped between two steps."""
+def catch_up(
+    index: Index, store: Store, *, encoder: str | None = None, stop: Callable[[], bool] = never
+) -> bool:
+    """Whether the index now holds every change: False only if it was stopped between two steps.
+
+    With `encoder`, only documents with vectors of this encoder are taken in.
+    """
     for step in steps(store.changes(index.watermark)):
         if stop():
             return False
         if step.removed is not None:
             index.remove(step.removed, step.seq)
         else:
-            index.add(chain.from_iterable(store.rows_of(document) for document in step.added), step.seq)
+            rows = (store.rows_of(document, encoder) for document in step.added)
+            index.add(chain.from_iterable(rows), step.seq)
     return True
 
 

@@ -40,14 +40,32 @@ def change_document(connection: Connection, document: Document) -> None:
     connection.execute(update(documents).where(documents.c.id == document.id).values(_fields(document)))
 
 
-def set_supersedes(connection: Connection, newer: str, older: str | None) -> None:
-    """Makes `newer` the successor of `older`, or of none."""
-    connection.execute(update(documents).where(documents.c.id == newer).values(supersedes=older))
+def set_supersedes(connection: Connection, links: Mapping[str, str | None]) -> None:
+    """Makes each document the successor of the one named, or of none."""
+    connection.execute(update(documents).where(documents.c.id.in_(list(links))).values(supersedes=None))
+    for newer, older in links.items():
+        connection.execute(update(documents).where(documents.c.id == newer).values(supersedes=older))
+
+
+def waiting_editions(connection: Connection) -> list[tuple[str, str]]:
+    """Documents that name a predecessor and are linked to none."""
+    query = select(documents.c.id, documents.c.said_supersedes)
+    is_waiting = documents.c.supersedes.is_(None) & documents.c.said_supersedes.is_not(None)
+    return [(row.id, row.said_supersedes) for row in connection.execute(query.where(is_waiting))]
+
+
+def say_supersedes(connection: Connection, document_id: str, said: str) -> None:
+    """Keeps what a document says it supersedes."""
+    connection.execute(update(documents).where(documents.c.id == document_id).values(said_supersedes=said))
 
 
 def delete_document(connection: Connection, document_id: str) -> None:
-    """Takes the document with its pages, passages and vectors away."""
-    connection.execute(delete(documents).where(documents.c.id == document_id))
+    """Takes a document away with all that hangs on it; its successor inherits its predecessor."""
+    mine = documents.c.id == document_id
+    predecessor = connection.execute(select(documents.c.supersedes).where(mine)).scalar()
+    connection.execute(delete(documents).where(mine))
+    successor = documents.c.supersedes == document_id
+    connection.execute(update(documents).where(successor).values(supersedes=predecessor))
 
 
 def all_documents(connection: Connection) -> list[Document]:

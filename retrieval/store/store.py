@@ -1,6 +1,6 @@
 """The SQL truth of a library. Every method is one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ class Entry(NamedTuple):
     cutter: str
     has_original: bool
     notes: tuple[str, ...] = ()
+    said_supersedes: str | None = None
 
 
 class Store:
@@ -46,6 +47,7 @@ class Store:
                 "cutter": entry.cutter,
                 "has_original": int(entry.has_original),
                 "notes": dump(entry.notes),
+                "said_supersedes": entry.said_supersedes,
             }
             documents.insert_document(connection, code, document, facts)
             documents.insert_pages(connection, code, document.media_type, entry.pages)
@@ -54,7 +56,7 @@ class Store:
             return changes.log(connection, "add", document.id, document.ingested_at)
 
     def remove(self, document_id: str, at: datetime) -> int:
-        """The number of the change; whatever the document superseded loses its successor with it."""
+        """The number of the change; its chain of editions is closed over the gap."""
         with writing(self.engine) as connection:
             documents.delete_document(connection, document_id)
             return changes.log(connection, "remove", document_id, at)
@@ -65,11 +67,26 @@ class Store:
             documents.change_document(connection, document)
             return changes.log(connection, "edit", document.id, at)
 
-    def set_superseded(self, old: str | None, new: str, at: datetime) -> int:
-        """The number of the change that makes `new` the successor of `old` (None: of no document)."""
+    def set_superseded(self, old: str | None, new: str, at: datetime) -> None:
+        """Makes `new` the successor of `old`, None: of no document."""
+        self.set_supersedes({new: old}, at)
+
+    def set_supersedes(self, links: Mapping[str, str | None], at: datetime) -> None:
+        """Sets which document each of these supersedes, all at once."""
         with writing(self.engine) as connection:
-            documents.set_supersedes(connection, new, old)
-            return changes.log(connection, "edit", new, at)
+            documents.set_supersedes(connection, links)
+            for newer in links:
+                changes.log(connection, "edit", newer, at)
+
+    def waiting_editions(self) -> list[tuple[str, str]]:
+        """Documents that name a predecessor and are linked to none, each with what they say."""
+        with reading(self.engine) as connection:
+            return documents.waiting_editions(connection)
+
+    def say_supersedes(self, document_id: str, said: str) -> None:
+        """Keeps what a document says it supersedes, until that is here."""
+        with writing(self.engine) as connection:
+            documents.say_supersedes(connection, document_id, said)
 
     def documents(self) -> list[Document]:
         """Every document, by title, then newest first."""
@@ -130,10 +147,10 @@ class Store:
         with reading(self.engine) as connection:
             return list(passages.passages_of(connection, document_id))
 
-    def count_passages(self) -> int:
-        """How many passages the library holds."""
+    def count_passages(self, encoder: str | None = None) -> int:
+        """How many passages the library holds, or how many of them with vectors of this encoder."""
         with reading(self.engine) as connection:
-            return passages.count(connection)
+            return passages.count(connection) if encoder is None else vectors.count(connection, encoder)
 
     def changes(self, after: int) -> list[Change]:
         """What happened since change number `after`, oldest first."""
@@ -145,13 +162,16 @@ class Store:
         with reading(self.engine) as connection:
             return changes.latest_change(connection)
 
-    def rows_of(self, document_id: str) -> Iterator[IndexRow]:
-        """A document's passages with their stored vectors, as an index wants them; none if it is gone."""
+    def rows_of(self, document_id: str, encoder: str | None = None) -> Iterator[IndexRow]:
+        """A document's passages with their stored vectors, as an index wants them.
+
+        None if it is gone, or if another encoder than the one given made its vectors.
+        """
         with reading(self.engine) as connection:
             document = documents.find_document(connection, document_id)
             cut = list(passages.passages_of(connection, document_id))
-            stored = vectors.vectors_of(connection, document_id)
-        if document is None:
+            stored = vectors.vectors_of(connection, document_id, encoder)
+        if document is None or stored is None:
             return
         for passage, vector in zip(cut, stored, strict=True):
             headings = " > ".join(passage.headings)

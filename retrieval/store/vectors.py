@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from retrieval.ports import Vectors
 from retrieval.store.schema import documents, vectors
@@ -34,13 +34,19 @@ def insert_vectors(connection: Connection, code: int, first_n: int, *, encoder: 
     connection.execute(insert(vectors), values)
 
 
-def vectors_of(connection: Connection, document_id: str) -> Vectors:
-    """A document's vectors in the order of its passages; no rows where it has none."""
-    query = select(vectors.c.data, vectors.c.passages).join(documents, documents.c.code == vectors.c.document)
+def vectors_of(connection: Connection, document_id: str, encoder: str | None) -> Vectors | None:
+    """A document's vectors in the order of its passages; None if it has none, or not of this encoder."""
+    query = select(vectors).join(documents, documents.c.code == vectors.c.document)
     row = connection.execute(query.where(documents.c.id == document_id)).one_or_none()
-    if row is None or row.passages == 0:
-        return np.zeros((0, 0), np.float32)
-    return np.frombuffer(row.data, STORED).reshape(row.passages, -1).astype(np.float32)
+    if row is None or encoder not in (None, row.encoder):
+        return None
+    return np.frombuffer(row.data, STORED).reshape(row.passages, -1 if row.passages else 0).astype(np.float32)
+
+
+def count(connection: Connection, encoder: str) -> int:
+    """How many passages have vectors of this encoder."""
+    total = select(func.coalesce(func.sum(vectors.c.passages), 0)).where(vectors.c.encoder == encoder)
+    return int(connection.execute(total).scalar_one())
 
 
 def load_matrix(connection: Connection, encoder: str) -> Matrix:

@@ -202,9 +202,9 @@ def test_a_matrix_of_33_000_vectors_loads_in_well_under_a_second(tmp_path: Path)
         store.add(entry(f"book{number}", []))
         with writing(store.engine) as connection:
             insert_vectors(connection, number + 1, number * 1000, encoder=WordEncoder.fingerprint, rows=book)
-    started = time.perf_counter()
+    started = time.process_time()  # of this process alone: other tests may run beside it
     matrix = store.matrix(WordEncoder.fingerprint)
-    assert time.perf_counter() - started < 0.9  # 0.07 s when nothing else runs
+    assert time.process_time() - started < 0.6  # measured: 0.1 s
     assert matrix.vectors.shape == (33_000, 384)
     assert matrix.ns[-1] == 32_999
     store.close()

@@ -1,0 +1,90 @@
+"""A source between reading and keeping: its fields, its passages, and what is doubtful about it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from retrieval.originals import Originals
+from retrieval.passages import cut, indexed_text
+from retrieval.ports import Encoder, Vectors
+from retrieval.store import Store
+from retrieval.suspicious import suspicious_numbers
+from retrieval.types import Document, DocumentKind, Metadata, Passage, ReadDocument
+
+DOUBTS_SHOWN = 10
+
+
+class CountingEncoder(Encoder, Protocol):
+    """An encoder that can also say how long a text is for it."""
+
+    def count_tokens(self, text: str) -> int:
+        """The number of tokens of the text."""
+
+
+class Workshop(NamedTuple):
+    """What adding works with. `settle` brings the indexes level with the store."""
+
+    store: Store
+    encoder: CountingEncoder
+    originals: Originals
+    now: Callable[[], datetime]
+    settle: Callable[[], None]
+
+
+class Prepared(NamedTuple):
+    """A document that is read and cut, waiting for its vectors."""
+
+    document: Document
+    read: ReadDocument
+    passages: list[Passage]
+    source: Path | None
+    notes: tuple[str, ...]
+    supersedes: str | None
+    seconds: float
+
+
+def prepare(shop: Workshop, name: str, read: ReadDocument, *, given: Metadata, document_id: str) -> Prepared:
+    """The document with its passages; what is given about it goes before what it says itself."""
+    passages = cut(document_id, read, shop.encoder.count_tokens)
+    document = _described(document_id, name, read, given=given, at=shop.now())
+    return Prepared(
+        document=document.model_copy(update={"supersedes": None}),
+        read=read,
+        passages=passages,
+        source=None,
+        notes=(*read.notes, *_doubts(passages)),
+        supersedes=document.supersedes,
+        seconds=0.0,
+    )
+
+
+def _described(document_id: str, name: str, read: ReadDocument, *, given: Metadata, at: datetime) -> Document:
+    said = read.metadata.model_dump(exclude_none=True)
+    said.update(given.model_dump(exclude_none=True, exclude_defaults=True))
+    said.setdefault("title", Path(name).stem.replace("_", " ").strip() or name)
+    said.setdefault("kind", _kind(read.media_type))
+    return Document(
+        id=document_id,
+        media_type=read.media_type,
+        pages=len(read.pages),
+        filename=name,
+        ingested_at=at,
+        **said,
+    )
+
+
+def _kind(media_type: str) -> DocumentKind:
+    return "note" if media_type in {"text/plain", "text/markdown"} else "article"
+
+
+def _doubts(passages: Sequence[Passage]) -> list[str]:
+    doubts = [doubt for passage in passages for doubt in suspicious_numbers(passage.text)]
+    if len(doubts) > DOUBTS_SHOWN:
+        return [*doubts[:DOUBTS_SHOWN], f"{len(doubts) - DOUBTS_SHOWN} more numbers look damaged."]
+    return doubts
+
+
+def embed(encoder: CountingEncoder, title: str, passages: Sequence[Passage]) -> Vectors:
+    """The vectors of one document's passages."""
+    return encoder.encode([indexed_text(title, passage.headings, passage.text) for passage in passages])
