@@ -73,4 +73,4 @@ def disagreement() -> Answer:
     new = statement(
         "Start with 2.5 mg.", citations=(citation("Start with 2.5 mg.", document="d2", title="Newer"),)
     )
-    return answer(old, new, conflicts=(Conflict(about="the starting dose", statements=(old, new)),))
+    return answer(old, new, conflicts=(Conflict(about="mg", statements=(old, new)),))

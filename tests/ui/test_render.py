@@ -103,7 +103,7 @@ def test_an_abstention_with_nothing_near_shows_only_the_line() -> None:
 
 def test_a_disagreement_shows_both_sides_with_their_dates() -> None:
     text = Outline(answer_html(disagreement(), "t1")).text
-    assert "Sources disagree on the starting dose" in text
+    assert "Sources disagree (mg)" in text
     assert "2 January 2015" in text and "3 May 2024" in text
 
 

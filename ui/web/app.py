@@ -3,6 +3,7 @@
 import os
 import socket
 import time
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -76,32 +77,35 @@ def _with_pages(app: FastAPI, desk: Desk, people: People, jobs: Jobs) -> FastAPI
     os.environ["GRADIO_TEMP_DIR"] = str(desk.library.folder / "uploads")
     import gradio as gr
 
-    from ui.web.pages.ask import ask_page
-    from ui.web.pages.library import library_page
+    from ui.web.pages.ask import AskPage
+    from ui.web.pages.library import LibraryPage
     from ui.web.theme import make_theme
 
     kept = (FORGET_UPLOADS_AFTER_S, FORGET_UPLOADS_AFTER_S)
     with gr.Blocks(title="Preceptor", analytics_enabled=False, fill_width=True, delete_cache=kept) as pages:
         gr.Navbar(visible=False)
-        ask_page(desk, people)
+        AskPage(desk, people).build()
     with pages.route("Library", "/library"):
         gr.Navbar(visible=False)
-        library_page(desk, people, jobs)
-    gr.mount_gradio_app(
-        app,
-        pages,
-        "/",
-        theme=make_theme(),
-        head=head(),
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        show_error=False,
-        max_file_size=LARGEST_UPLOAD,
-        auth_dependency=user_id_of,
-        mcp_server=False,
-        pwa=False,
-    )
+        LibraryPage(desk, people, jobs).build()
+    with warnings.catch_warnings():
+        # Gradio says so of every app with several pages, also when told not to render on the server.
+        warnings.filterwarnings("ignore", "SSR mode is not supported")
+        gr.mount_gradio_app(
+            app,
+            pages,
+            "/",
+            theme=make_theme(),
+            head=head(),
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            show_error=False,
+            max_file_size=LARGEST_UPLOAD,
+            auth_dependency=user_id_of,
+            mcp_server=False,
+            pwa=False,
+        )
     return app
 
 

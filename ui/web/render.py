@@ -129,7 +129,7 @@ def _chip(citation: Citation, number: int) -> str:
 
 def _conflict(conflict: Conflict, numbers: Numbers) -> str:
     sides = join(_side(statement, numbers) for statement in conflict.statements)
-    title = text_tag("h3", f"Sources disagree on {conflict.about}")
+    title = text_tag("h3", f"Sources disagree ({conflict.about})")
     return tag("section", title + tag("div", sides, class_="sides"), class_="conflict")
 
 

@@ -24,7 +24,6 @@ PDF = "application/pdf"
 def source_routes(library: Library) -> APIRouter:
     """Pages, pictures and original files of a library."""
     router = APIRouter(include_in_schema=False)
-    _add_pages(router, library)
 
     @router.get("/source/{document}/{page}.png")
     def picture(
@@ -46,6 +45,7 @@ def source_routes(library: Library) -> APIRouter:
             return _fault(NoSuchPage("The file of this source is not kept in the library."), part=False)
         return _file(file, known.filename, known.media_type)
 
+    _add_pages(router, library)  # last: its addresses match those of the pictures too
     return router
 
 

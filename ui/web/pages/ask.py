@@ -1,15 +1,14 @@
 """Page Ask: the conversation on the left, the cited page on the right. It wires, and decides nothing."""
 
 import logging
-from functools import partial
 from typing import Any, NamedTuple, get_args
 
 import gradio as gr
 
-from assistant.accounts import Account
 from retrieval.errors import PreceptorError
 from retrieval.types import Document, DocumentKind, Filters
 from ui.web.markup import tag, text_tag
+from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
 from ui.web.render import INTENDED_USE, conversation
 from ui.web.session import Desk, ask, resume
@@ -22,7 +21,7 @@ EXAMPLES = (
     "When is thrombolysis given in stroke?",
 )
 BROKEN = "The question could not be answered because of a fault in the program. Ask again, or see the log."
-LATEST_QUESTIONS_AT_ONCE = 8
+QUESTIONS_AT_ONCE = 8
 EMPTY_SOURCE = (
     "The source page appears here. Choose a numbered citation to see the page it came from, "
     "with the quoted words marked."
@@ -38,26 +37,58 @@ class Choices(NamedTuple):
     superseded: Any
 
 
-def ask_page(desk: Desk, people: People) -> None:
-    """Builds the page inside the current Blocks."""
-    top = gr.HTML(elem_id="top", padding=False)
-    session_id = gr.State("")
-    with gr.Row(elem_id="ask"):
-        with gr.Column(elem_id="talk"):
-            question, examples, choices, fresh = _question_area()
-            problem = gr.HTML(elem_id="problem")
-            talk = gr.HTML(elem_id="conversation")
-            gr.HTML(text_tag("p", INTENDED_USE, class_="intended-use"))
-        with gr.Column(elem_id="source-column"):
-            gr.HTML(_source_pane())
-    wire = partial(_wire, desk, people, session_id=session_id, outputs=[talk, problem, question])
-    wire(question.submit, question, choices)
-    for button, example in zip(examples, EXAMPLES, strict=True):
-        wire(button.click, gr.State(example), choices)
-    fresh.click(
-        partial(_start_anew, desk), None, [session_id, talk, problem, question], api_visibility="private"
-    )
-    _on_load(desk, people, [top, session_id, talk, *choices])
+class AskPage:
+    """The page and its events for every visitor; what belongs to one person is in the record."""
+
+    def __init__(self, desk: Desk, people: People) -> None:
+        self._desk = desk
+        self._people = people
+
+    def build(self) -> None:
+        """Lays the page out inside the current Blocks and wires it."""
+        top = drawn(elem_id="top")
+        session_id = gr.State("")
+        with gr.Row(elem_id="ask"):
+            with gr.Column(elem_id="talk"):
+                question, examples, choices, fresh = _question_area()
+                fault = drawn(elem_id="problem")
+                talk = drawn(elem_id="conversation")
+                drawn(text_tag("p", INTENDED_USE, class_="intended-use"))
+            with gr.Column(elem_id="source-column"):
+                drawn(_source_pane())
+        shown = [talk, fault, question]
+        asking = [(question.submit, question)]
+        asking += [(button.click, gr.State(words)) for button, words in zip(examples, EXAMPLES, strict=True)]
+        for listen, words in asking:
+            given = [words, session_id, *choices]
+            listen(self._answer, given, shown, concurrency_limit=QUESTIONS_AT_ONCE, **QUIETLY)
+        fresh.click(self._start_anew, None, [session_id, *shown], **QUIETLY)
+        gr.on(
+            None, self._load, None, [top, session_id, talk, choices.topics, choices.jurisdictions], **QUIETLY
+        )
+
+    def _answer(self, request: gr.Request, text: str, session_id: str, *chosen: Any) -> tuple[Any, Any, Any]:
+        try:
+            account = self._people.account(request.username)
+            turns = ask(self._desk, text, _chosen(*chosen), user_id=account.user_id, session_id=session_id)
+        except PreceptorError as fault:
+            return gr.skip(), problem(str(fault)), gr.skip()
+        except Exception:
+            log.exception("answering failed")
+            return gr.skip(), problem(BROKEN), gr.skip()
+        return conversation(turns), "", ""
+
+    def _start_anew(self) -> tuple[str, str, str, str]:
+        return self._desk.new_id(), "", "", ""
+
+    def _load(self, request: gr.Request) -> tuple[Any, ...]:
+        account = self._people.account(request.username)
+        session_id, turns = resume(self._desk, account.user_id)
+        documents = self._desk.library.documents()
+        topics = sorted({topic for document in documents for topic in document.topics})
+        places = sorted({document.jurisdiction for document in documents if document.jurisdiction})
+        talk = conversation(turns) if turns else welcome(documents)
+        return header("Ask", account), session_id, talk, gr.update(choices=topics), gr.update(choices=places)
 
 
 def _question_area() -> tuple[Any, list[Any], Choices, Any]:
@@ -95,40 +126,6 @@ def _source_pane() -> str:
     return tag("aside", close + body, id="source-pane", aria_label="Source") + live
 
 
-def _wire(
-    desk: Desk,
-    people: People,
-    listener: Any,
-    question: Any,
-    choices: Choices,
-    *,
-    session_id: Any,
-    outputs: list[Any],
-) -> None:
-    listener(
-        partial(_answer, desk, people),
-        [question, session_id, *choices],
-        outputs,
-        show_progress="hidden",
-        api_visibility="private",
-        concurrency_limit=LATEST_QUESTIONS_AT_ONCE,
-    )
-
-
-def _answer(
-    desk: Desk, people: People, text: str, session_id: str, *chosen: Any, request: gr.Request
-) -> tuple[Any, Any, Any]:
-    account = people.account(request.username)
-    try:
-        turns = ask(desk, text, _chosen(*chosen), user_id=account.user_id, session_id=session_id)
-    except PreceptorError as fault:
-        return gr.skip(), _problem(str(fault)), gr.skip()
-    except Exception:
-        log.exception("answering failed")
-        return gr.skip(), _problem(BROKEN), gr.skip()
-    return conversation(turns), "", ""
-
-
 def _chosen(kinds: Any, topics: Any, jurisdictions: Any, superseded: Any) -> Filters:
     return Filters(
         kinds=tuple(kinds or ()),
@@ -136,35 +133,6 @@ def _chosen(kinds: Any, topics: Any, jurisdictions: Any, superseded: Any) -> Fil
         jurisdictions=tuple(jurisdictions or ()),
         superseded=bool(superseded),
     )
-
-
-def _problem(sentence: str) -> str:
-    return text_tag("p", sentence, class_="problem", role="alert")
-
-
-def _start_anew(desk: Desk) -> tuple[str, str, str, str]:
-    return desk.new_id(), "", "", ""
-
-
-def _on_load(desk: Desk, people: People, outputs: list[Any]) -> None:
-    def load(request: gr.Request) -> list[Any]:
-        account: Account = people.account(request.username)
-        session_id, turns = resume(desk, account.user_id)
-        documents = desk.library.documents()
-        start = conversation(turns) if turns else welcome(documents)
-        topics = sorted({topic for document in documents for topic in document.topics})
-        places = sorted({document.jurisdiction for document in documents if document.jurisdiction})
-        return [
-            header("Ask", account),
-            session_id,
-            start,
-            gr.skip(),
-            gr.update(choices=topics),
-            gr.update(choices=places),
-            gr.skip(),
-        ]
-
-    gr.on(None, load, None, outputs, show_progress="hidden", api_visibility="private")
 
 
 def welcome(documents: list[Document]) -> str:

@@ -11,6 +11,7 @@ from retrieval.errors import PreceptorError
 from ui.web.jobs import Jobs, JobState
 from ui.web.library_view import check_report, document_list, ingest_report
 from ui.web.markup import text_tag
+from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
 from ui.web.session import Desk
 from ui.web.shell import header
@@ -20,88 +21,92 @@ FILE_TYPES = [".pdf", ".html", ".htm", ".md", ".markdown", ".docx", ".epub", ".t
 NOT_ALLOWED = "Only educators and owners may change this library. Ask one of them."
 
 
-def library_page(desk: Desk, people: People, jobs: Jobs) -> None:
-    """Builds the page inside the current Blocks."""
-    top = gr.HTML(elem_id="top", padding=False)
-    job_id = gr.State("")
-    with gr.Column(elem_id="library"):
-        gr.HTML(text_tag("h1", "Library", class_="page-title"))
-        with gr.Column(visible=False, elem_id="adding") as adding:
-            files = gr.File(
-                label="Add files", file_count="multiple", file_types=FILE_TYPES, elem_id="files", height=150
-            )
-            stop = gr.Button("Stop adding", variant="stop", size="sm", visible=False, elem_id="stop-adding")
-        report = gr.HTML(elem_id="report")
-        with gr.Row(elem_id="library-tools"):
-            words = gr.Textbox(
-                label="Find a source", placeholder="Title, publisher, topic", elem_id="find-source"
-            )
-            check = gr.Button("Check the library", size="sm", scale=0, elem_id="check", min_width=0)
-        checked = gr.HTML(elem_id="checked")
-        listed = gr.HTML(elem_id="documents")
-    private = {"show_progress": "hidden", "api_visibility": "private"}
-    show = partial(_list, desk, people)
-    adding_done = [report, stop, files, job_id]
-    files.upload(partial(_add, desk, people, jobs), files, adding_done, **private).then(
-        show, words, listed, **private
+class LibraryPage:
+    """The page and its events for every visitor. Roles are checked here as well as hidden in the page."""
+
+    def __init__(self, desk: Desk, people: People, jobs: Jobs) -> None:
+        self._desk = desk
+        self._people = people
+        self._jobs = jobs
+
+    def build(self) -> None:
+        """Lays the page out inside the current Blocks and wires it."""
+        top = drawn(elem_id="top")
+        job_id = gr.State("")
+        with gr.Column(elem_id="library"):
+            drawn(text_tag("h1", "Library", class_="page-title"))
+            with gr.Column(visible=False, elem_id="adding") as adding:
+                files, stop = _upload_area()
+            report = drawn(elem_id="report")
+            words, check = _tools()
+            checked = drawn(elem_id="checked")
+            listed = drawn(elem_id="documents")
+        told = [report, stop, files, job_id]
+        files.upload(self._add, files, told, **QUIETLY).then(self._list, words, listed, **QUIETLY)
+        stop.click(self._stop, job_id, None, concurrency_limit=None, **QUIETLY)
+        words.input(self._list, words, listed, **QUIETLY)
+        check.click(self._check, None, checked, api_visibility="private")
+        gr.on(None, self._load, None, [top, adding, listed], **QUIETLY)
+        gr.on(None, self._watch_running, None, told, **QUIETLY).then(self._list, words, listed, **QUIETLY)
+
+    def _load(self, request: gr.Request) -> tuple[Any, Any, Any]:
+        account = self._people.account(request.username)
+        listed = document_list(self._desk.library.documents(), may_remove=account.may_edit_library)
+        return header("Library", account), gr.update(visible=account.may_edit_library), listed
+
+    def _list(self, request: gr.Request, words: str) -> str:
+        account = self._people.account(request.username)
+        return document_list(self._desk.library.documents(), words, may_remove=account.may_edit_library)
+
+    def _check(self) -> str:
+        try:
+            return check_report(self._desk.library.check())
+        except PreceptorError as fault:
+            return problem(str(fault))
+
+    def _add(self, request: gr.Request, files: list[str]) -> Iterator[tuple[Any, ...]]:
+        account = self._people.account(request.username)
+        paths = [Path(file) for file in files or []]
+        if not account.may_edit_library:
+            _delete(paths)
+            yield problem(NOT_ALLOWED), gr.skip(), None, ""
+            return
+        job_id = self._desk.new_id()
+        done = partial(_delete, paths)
+        yield from self._watch(self._jobs.start(paths, job_id=job_id, user_id=account.user_id, done=done))
+
+    def _watch_running(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """After a refresh: goes on showing what is still being added."""
+        state = self._jobs.running(self._people.account(request.username).user_id)
+        if state is None:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        else:
+            yield from self._watch(state)
+
+    def _watch(self, state: JobState) -> Iterator[tuple[Any, ...]]:
+        yield ingest_report(state), gr.update(visible=True), None, state.job_id
+        while not state.finished:
+            state = self._jobs.wait(state, LOOK_AGAIN_S)
+            yield ingest_report(state), gr.update(visible=not state.finished), None, state.job_id
+
+    def _stop(self, request: gr.Request, job_id: str) -> None:
+        self._jobs.stop(job_id, self._people.account(request.username).user_id)
+
+
+def _upload_area() -> tuple[Any, Any]:
+    files = gr.File(
+        label="Add files", file_count="multiple", file_types=FILE_TYPES, elem_id="files", height=150
     )
-    stop.click(partial(_stop, people, jobs), job_id, None, concurrency_limit=None, **private)
-    words.input(show, words, listed, **private)
-    check.click(partial(_check, desk), None, checked, api_visibility="private")
-    gr.on(None, partial(_load, desk, people), None, [top, adding, listed], **private)
-    gr.on(None, partial(_watch_running, people, jobs), None, adding_done, **private).then(
-        show, words, listed, **private
-    )
+    return files, gr.Button("Stop adding", variant="stop", size="sm", visible=False, elem_id="stop-adding")
 
 
-def _load(desk: Desk, people: People, request: gr.Request) -> tuple[Any, Any, Any]:
-    account = people.account(request.username)
-    listed = document_list(desk.library.documents(), may_remove=account.may_edit_library)
-    return header("Library", account), gr.update(visible=account.may_edit_library), listed
-
-
-def _list(desk: Desk, people: People, words: str, request: gr.Request) -> str:
-    account = people.account(request.username)
-    return document_list(desk.library.documents(), words, may_remove=account.may_edit_library)
-
-
-def _check(desk: Desk) -> str:
-    try:
-        return check_report(desk.library.check())
-    except PreceptorError as fault:
-        return text_tag("p", str(fault), class_="problem", role="alert")
-
-
-def _add(
-    desk: Desk, people: People, jobs: Jobs, files: list[str], request: gr.Request
-) -> Iterator[tuple[Any, ...]]:
-    account = people.account(request.username)
-    paths = [Path(file) for file in files or []]
-    if not account.may_edit_library:
-        _delete(paths)
-        yield text_tag("p", NOT_ALLOWED, class_="problem", role="alert"), gr.skip(), None, ""
-        return
-    job_id = desk.new_id()
-    state = jobs.start(paths, job_id=job_id, user_id=account.user_id, done=partial(_delete, paths))
-    yield from _watch(jobs, state)
-
-
-def _watch_running(people: People, jobs: Jobs, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-    """After a refresh: goes on showing what is still being added."""
-    state = jobs.running(people.account(request.username).user_id)
-    if state:
-        yield from _watch(jobs, state)
-
-
-def _watch(jobs: Jobs, state: JobState) -> Iterator[tuple[Any, ...]]:
-    yield ingest_report(state), gr.update(visible=True), None, state.job_id
-    while not state.finished:
-        state = jobs.wait(state, LOOK_AGAIN_S)
-        yield ingest_report(state), gr.update(visible=not state.finished), None, state.job_id
-
-
-def _stop(people: People, jobs: Jobs, job_id: str, request: gr.Request) -> None:
-    jobs.stop(job_id, people.account(request.username).user_id)
+def _tools() -> tuple[Any, Any]:
+    with gr.Row(elem_id="library-tools"):
+        words = gr.Textbox(
+            label="Find a source", placeholder="Title, publisher, topic", elem_id="find-source"
+        )
+        check = gr.Button("Check the library", size="sm", scale=0, elem_id="check", min_width=0)
+    return words, check
 
 
 def _delete(paths: list[Path]) -> None:
