@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from retrieval.types import Value
 
 Mode = Literal["quote", "write"]
@@ -83,5 +85,5 @@ class Answer(Value):
     conflicts: tuple[Conflict, ...] = ()
     evidence: tuple[Citation, ...] = ()
     confidence: float | None = None
-    timings_ms: dict[str, float] = {}
+    timings_ms: dict[str, float] = Field(default_factory=dict)
     fingerprint: Fingerprint

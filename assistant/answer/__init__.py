@@ -25,7 +25,7 @@ def answer(library: Library, query: Query) -> Answer:
     found = library.search(query.model_copy(update={"text": asked, "history": ()}), k=EVIDENCE)
     searched = perf_counter()
     rated = rate(found, library.encoder)
-    confidence = probability(features(found, rated))
+    confidence = probability(features(rated))
     suffices = bool(rated) and confidence >= shipped().threshold
     chosen = choose(rated) if suffices else []
     fingerprint = _fingerprint(library)

@@ -68,13 +68,6 @@ def coverage(terms: Sequence[Term], text: Text) -> float:
     return sum(term.weight for term in terms if holds(text, term)) / total if total else 0.0
 
 
-def heaviest_missing(terms: Iterable[Term], texts: Sequence[Text]) -> float:
-    """The share (0..1) of the heaviest term's weight that the heaviest term in none of the texts has."""
-    weights = {term: term.weight for term in terms}
-    missing = [weight for term, weight in weights.items() if not any(holds(text, term) for text in texts)]
-    return max(missing, default=0.0) / max(weights.values(), default=1.0) if any(weights.values()) else 0.0
-
-
 def asks_number(terms: Iterable[Term]) -> bool:
     """Whether the question wants a quantity."""
     return any(term.asks_number for term in terms)

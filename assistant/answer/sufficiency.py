@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assistant.answer.quote import Chosen
-from assistant.answer.relevance import coverage, heaviest_missing, seen, terms_of
-from retrieval.types import Found, Value
+from retrieval.types import Value
 
 SHIPPED = Path(__file__).with_name("sufficiency.json")
-# The evidence is judged by the passages an answer is most often taken from.
-JUDGED = 5
 
 
 class Calibrated(Value):
@@ -26,29 +23,21 @@ class Calibrated(Value):
 
 
 class Features(NamedTuple):
-    """What the judgement rests on; each about 0..1, higher speaks for an answer except in `missing`."""
+    """What the judgement rests on; each about 0..1, higher speaks for an answer.
 
-    passage_cosine: float
-    sentence_cosine: float
-    passage_coverage: float
-    sentence_coverage: float
-    missing: float
-
-
-def features(found: Found, rated: Sequence[Chosen]) -> Features:
-    """The features of a search and its rated sentences.
-
-    `missing` is the weight of the heaviest term of the question that none of the judged passages holds, as a
-    share of its heaviest term.
+    Passage-level twins of these and the weight of missing terms were tried and added nothing on the
+    development sets (docs/evaluation.md).
     """
-    terms = terms_of(found)
-    texts = [seen(" ".join([*hit.passage.headings, hit.passage.text])) for hit in found.hits[:JUDGED]]
+
+    sentence_cosine: float
+    sentence_coverage: float
+
+
+def features(rated: Sequence[Chosen]) -> Features:
+    """The features of a search's rated sentences."""
     return Features(
-        passage_cosine=max((hit.dense_score or 0.0 for hit in found.hits), default=0.0),
         sentence_cosine=max((one.cosine for one in rated), default=0.0),
-        passage_coverage=max((coverage(terms, text) for text in texts), default=0.0),
         sentence_coverage=max((one.coverage for one in rated), default=0.0),
-        missing=heaviest_missing(terms, texts),
     )
 
 
