@@ -21,9 +21,7 @@ SOON = 200
 class DenseLeg:
     """One of the two indexes at a time; the graph is built in the background when the limit is passed."""
 
-    def __init__(
-        self, folder: Path, store: Store, encoder: str, *, url: str | None = None, limit: int = EXACT_LIMIT
-    ) -> None:
+    def __init__(self, folder: Path, store: Store, encoder: str, *, url: str | None, limit: int) -> None:
         self._folder = folder
         self._store = store
         self._encoder = encoder

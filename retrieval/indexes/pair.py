@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from retrieval.indexes.dense import DenseLeg
+from retrieval.indexes import dense
 from retrieval.indexes.legs import DAMAGE, Leg
 from retrieval.indexes.lexical import LexicalIndex
 from retrieval.ports import Probe
@@ -20,7 +20,9 @@ class IndexPair:
             return LexicalIndex(folder / "lexical")
 
         self.lexical = Leg(store, make)
-        self.dense = DenseLeg(folder / "chroma", store, encoder, url=chroma_url)
+        self.dense = dense.DenseLeg(
+            folder / "chroma", store, encoder, url=chroma_url, limit=dense.EXACT_LIMIT
+        )
         self.level()
 
     def level(self) -> None:
