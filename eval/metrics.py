@@ -1,6 +1,7 @@
 """Figures over many graded cases, each with its interval; one ranking is measured in retrieval.measure."""
 
 from collections.abc import Callable, Hashable, Sequence
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ Floats = NDArray[np.float64]
 
 RESAMPLES = 1000
 """Enough for the second digit of a 95% bound; more changes it by less than 0.002 on 700 questions."""
+Z = 1.959964
+"""Standard deviations that hold 95% of a normal distribution."""
 
 
 class RiskPoint(Value):
@@ -76,9 +79,19 @@ def kappa(first: Sequence[Hashable], second: Sequence[Hashable], *, seed: int = 
     return _over_pairs(first, second, _kappa, seed)
 
 
-def share(cases: Sequence[bool | None], *, seed: int = 0) -> Score:
-    """The share of the cases that hold, with its interval; None is a case that could not be graded."""
-    return mean([None if case is None else float(case) for case in cases], seed=seed)
+def share(cases: Sequence[bool | None]) -> Score:
+    """The share of the cases that hold, with Wilson's 95% interval; None is a case that could not be graded.
+
+    Resampling would call 43 of 43 certain; Wilson's interval (JASA 22, 1927) then begins at 0.92.
+    """
+    graded = [case for case in cases if case is not None]
+    n, ungraded = len(graded), len(cases) - len(graded)
+    if not n:
+        return Score(value=None, n=0, ungraded=ungraded, reason="no case could be graded")
+    value = sum(graded) / n
+    centre, spread = value + Z * Z / (2 * n), Z * sqrt(value * (1 - value) / n + Z * Z / (4 * n * n))
+    low, high = ((centre + sign * spread) / (1 + Z * Z / n) for sign in (-1, 1))
+    return Score(value=value, n=n, ungraded=ungraded, low=max(low, 0.0), high=min(high, 1.0))
 
 
 def _over_pairs(

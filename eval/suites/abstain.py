@@ -75,24 +75,22 @@ def score_replies(replies: Sequence[Reply], *, seed: int = 0) -> dict[str, Score
     separated = auroc(_confidences(good), _confidences(bad), seed=seed)
     scores = {
         "auroc": separated.model_copy(update={"ungraded": len(replies) - separated.n}),
-        "coverage": share([reply.answered for reply in replies], seed=seed),
-        "risk": share([not reply.question.answerable for reply in answered], seed=seed),
-        "answered_rate": share([reply.answered for reply in good], seed=seed),
-        "abstention_rate": share([not reply.answered for reply in bad], seed=seed),
-        "evidence_hit": share([_hits(reply) for reply in with_evidence], seed=seed),
-        "evidence_hit_of_answered": share(
-            [_hits(reply) for reply in with_evidence if reply.answered], seed=seed
-        ),
+        "coverage": share([reply.answered for reply in replies]),
+        "risk": share([not reply.question.answerable for reply in answered]),
+        "answered_rate": share([reply.answered for reply in good]),
+        "abstention_rate": share([not reply.answered for reply in bad]),
+        "evidence_hit": share([_hits(reply) for reply in with_evidence]),
+        "evidence_hit_of_answered": share([_hits(reply) for reply in with_evidence if reply.answered]),
     }
-    return scores | _by_kind(replies, seed)
+    return scores | _by_kind(replies)
 
 
-def _by_kind(replies: Sequence[Reply], seed: int) -> dict[str, Score]:
+def _by_kind(replies: Sequence[Reply]) -> dict[str, Score]:
     kinds = dict.fromkeys((reply.question.kind, reply.question.answerable) for reply in replies)
     scores = {}
     for kind, answerable in kinds:
         of_kind = [reply.answered is answerable for reply in replies if reply.question.kind == kind]
-        scores[f"{kind}.{'answered_rate' if answerable else 'abstention_rate'}"] = share(of_kind, seed=seed)
+        scores[f"{kind}.{'answered_rate' if answerable else 'abstention_rate'}"] = share(of_kind)
     return scores
 
 

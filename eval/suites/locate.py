@@ -66,17 +66,16 @@ def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
         for done, sentence in enumerate(asked, 1):
             places.append((sentence, locate(library, sentence.quote)))
             on_progress("Locating", done, len(asked))
-        scores = score_places(places, seed=options.seed)
+        scores = score_places(places)
     settings: dict[str, Setting] = {
         "data": options.data.resolve().name,
         "files": len(files),
         "files_added": len(added),
-        "seed": options.seed,
     }
     return SuiteResult(suite="locate", n=len(asked), ungraded=0, scores=scores, settings=settings)
 
 
-def score_places(places: Sequence[tuple[Sentence, Located | None]], *, seed: int = 0) -> dict[str, Score]:
+def score_places(places: Sequence[tuple[Sentence, Located | None]]) -> dict[str, Score]:
     """The share of the sentences found, and of these the share on the right page and marked right."""
     words_of = cache(words_on)
     found = [(sentence, place) for sentence, place in places if place is not None]
@@ -87,7 +86,7 @@ def score_places(places: Sequence[tuple[Sentence, Located | None]], *, seed: int
         "highlight_absent": [place.marks is None for _, place in found],
         "found_by_end": [place.quote != sentence.quote for sentence, place in found],
     }
-    return {name: share(column, seed=seed) for name, column in columns.items()}
+    return {name: share(column) for name, column in columns.items()}
 
 
 def locate(library: Library, quote: str) -> Located | None:

@@ -79,5 +79,20 @@ def test_kappa_is_unknown_where_everything_agrees_by_chance() -> None:
     assert kappa(["yes", "yes"], ["yes", "yes"]).value is None
 
 
-def test_share_of_cases_that_hold() -> None:
-    assert share([True, False, None, True]).value == pytest.approx(2 / 3)
+def test_share_counts_the_graded_cases_that_hold() -> None:
+    score = share([True, False, None, True])
+    assert (score.value, score.n, score.ungraded) == (pytest.approx(2 / 3), 3, 1)
+    assert share([None]).value is None
+
+
+def test_a_share_of_all_is_not_certain() -> None:
+    # Wilson for 43 of 43: the lower bound is n / (n + z^2) = 43 / 46.84.
+    score = share([True] * 43)
+    assert score.low == pytest.approx(43 / (43 + 1.959964**2))
+    assert score.high == 1
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    # 3 of 10, worked out: (0.3 + 0.19207 -+ 1.959964 * sqrt(0.021 + 0.0096037)) / 1.384146.
+    score = share([True] * 3 + [False] * 7)
+    assert (score.low, score.high) == (pytest.approx(0.1078, abs=1e-4), pytest.approx(0.6032, abs=1e-4))
