@@ -45,7 +45,7 @@ def evaluate(
 ) -> None:
     """Measure a suite on a folder of questions. Exits with 3, and says why, if it cannot run."""
     from eval.suites import run_suite
-    from eval.types import SuiteOptions
+    from eval.types import NotRun, SuiteOptions
 
     options = SuiteOptions(
         data=data,
@@ -60,6 +60,8 @@ def evaluate(
         result = run_suite(suite, options, show)
     _print_scores(result)
     _write(result.as_json(), json)
+    if result.not_run:
+        raise NotRun("Some of it did not run.", " ".join(result.not_run))
 
 
 def bench(
