@@ -17,7 +17,7 @@ ORDINARY_WORDS = """
     pop pot prom rad ram rat red rice sad sam she sign so soap sofa start stop taco tap ted ten than
     the they tips to toe too top up us vac was we who why with you
 """
-UNITS_AND_TITLES = "mg ml kg cm mm cc mmol mmhg dr mr mrs"
+UNITS_AND_TITLES = "mg ml kg cm mm cc mmol mmhg ph hr dr mr mrs"
 IN_CAPITALS = frozenset((ORDINARY_WORDS + UNITS_AND_TITLES).split())
 
 
