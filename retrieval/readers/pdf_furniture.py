@@ -25,7 +25,7 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[
     found: set[int] = set()
     least = 3 if len(pages) > 4 else 2
     for (words, _), on in places.items():
-        if len(on) >= least and (len(words) > 1 or _counts_up(on)):
+        if len(on) >= least and (words != "#" or _counts_up(on)):
             found.update(id(line) for lines in on.values() for line in lines)
     return found
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from retrieval.readers.pdf_chars import Frame, Glyph, Rect
 
 BULLET = "•"
+_TOUCH = 0.12  # of the type size: less than any word space
+WIDE_GAP = 0.6  # of the type size: more than most word spaces, less than any gutter
 HYPHEN_MARKS = "\u00ad\u0002\ufffe"  # soft hyphens, and what PDFium puts for a hyphen at a line's end
 
 
@@ -119,15 +121,14 @@ def _pieces(glyphs: Iterable[Glyph]) -> Iterable[list[Glyph]]:
 def _breaks(last: Glyph, glyph: Glyph) -> bool:
     size = max(last.size, glyph.size)
     gap = glyph.left - last.right
-    return (
-        abs(glyph.base - last.base) > 0.2 * size or gap > size or gap < -0.7 * size - (last.right - last.left)
-    )
+    back = gap < -0.7 * size - (last.right - last.left)
+    return abs(glyph.base - last.base) > 0.2 * size or gap > WIDE_GAP * size or back
 
 
 def _line(piece: Sequence[Glyph], text: str, page: int) -> Line:
     built, last = Text(), piece[0]
     for glyph in piece:
-        if glyph is not last and any(char.isspace() for char in text[last.at + 1 : glyph.at]):
+        if glyph is not last and _parted(last, glyph, text):
             built.space(_space_at(text, last.at + 1))
         shown = _shown(glyph.char, glyph is piece[0], glyph is piece[-1])
         if shown:
@@ -153,6 +154,13 @@ def _line(piece: Sequence[Glyph], text: str, page: int) -> Line:
     )
 
 
+def _parted(last: Glyph, glyph: Glyph, text: str) -> bool:
+    """Whether a space stands between; PDFium puts line ends into words set letter by letter."""
+    between = text[last.at + 1 : glyph.at]
+    touching = glyph.left - last.right < _TOUCH * glyph.size
+    return any(char.isspace() for char in between) and not (touching and " " not in between)
+
+
 def _shown(char: str, first: bool, last: bool) -> str:
     """What a reader sees of a character; signs of picture fonts are bullets where they begin a line."""
     if char in HYPHEN_MARKS:
@@ -175,7 +183,7 @@ def on_one_line(a: Line, b: Line) -> bool:
     return overlap > 0.55 * low and abs(a.base - b.base) < 0.45 * max(a.size, b.size)
 
 
-def join_neighbours(pieces: Sequence[Line], text: str, widest_gap: float = 1.0) -> list[Line]:
+def join_neighbours(pieces: Sequence[Line], text: str, widest_gap: float = WIDE_GAP) -> list[Line]:
     """Pieces that touch on one base line become one; `widest_gap` is in units of the type size."""
     joined: list[Line] = []
     for piece in sorted(pieces, key=lambda p: (round(p.rect.left, 1), p.base)):
@@ -201,7 +209,7 @@ def side_by_side(a: Line, b: Line, text: str) -> Line:
     after, before = a.runs[-1].page_end, b.runs[0].page_start
     written = after < len(text) and text[after].isspace()
     gap = b.rect.left - a.rect.right
-    spaced = gap > 0.12 * max(a.size, b.size) or (after == before - 1 and written)
+    spaced = gap > _TOUCH * max(a.size, b.size) or (after == before - 1 and written)
     runs, shift, middle = list(a.runs), len(a.text), ""
     if spaced:
         middle = " "

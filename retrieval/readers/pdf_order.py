@@ -1,5 +1,6 @@
 """Reading order: columns one after the other, lines across all columns between them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from statistics import median
 from typing import Protocol, TypeVar
@@ -7,6 +8,9 @@ from typing import Protocol, TypeVar
 from retrieval.readers.pdf_chars import Rect
 
 _NARROWEST_GUTTER = 4.0  # points
+_ALIGNED = 2.0  # points within which lines begin under each other
+
+Row = tuple[float, float, int]
 
 
 class Placed(Protocol):
@@ -43,10 +47,11 @@ def in_reading_order(items: Sequence[T]) -> list[list[T]]:
 
 
 def _title_over(items: Sequence[T], split: float) -> list[T]:
-    """A short title that stands over the right column but belongs to the page: read first."""
+    """A title in large type that stands over the right column but belongs to the page: read first."""
     first = min(item.rect.top for item in items if item.rect.left < split - 0.5)
     over = sorted((item for item in items if item.rect.bottom <= first), key=lambda item: item.rect.top)
-    if not 0 < len(over) <= 3:
+    usual = median(item.rect.height for item in items)
+    if not 0 < len(over) <= 3 or min(item.rect.height for item in over) < 1.2 * usual:
         return []
     rest = min(item.rect.top for item in items if item.rect.bottom > first)
     return over if rest - over[-1].rect.bottom > 1.2 * over[-1].rect.height else []
@@ -71,41 +76,68 @@ def _bands(items: Sequence[T], split: float) -> list[tuple[str, list[T]]]:
 
 def _gutter(items: Sequence[T]) -> float | None:
     """Where the right column of two begins, fewest items crossing; None where there is one column."""
-    if len(items) < 4:
-        return None
     best: tuple[int, float, float] | None = None
-    for split in sorted({round(item.rect.left, 1) for item in items}):
-        sides = [_side(item, split) for item in items]
-        across = sides.count("across")
-        before = [item for item, side in zip(items, sides, strict=True) if side == "before"]
-        beside = [item for item, side in zip(items, sides, strict=True) if side == "beside"]
-        if across > 0.6 * len(items) or not _are_columns(before, beside):
+    for split in _left_edges(items):
+        sides: dict[str, list[T]] = {"before": [], "beside": [], "across": []}
+        for item in items:
+            sides[_side(item, split)].append(item)
+        if not _are_columns(sides["before"], sides["beside"], sides["across"]):
             continue
-        rank = (across, max(item.rect.right for item in before) - split, split)
+        rank = (len(sides["across"]), max(item.rect.right for item in sides["before"]) - split, split)
         best = min(best, rank) if best else rank
     return best[2] if best else None
 
 
-def _are_columns(before: Sequence[Placed], beside: Sequence[Placed]) -> bool:
-    """Two blocks of real text next to each other; numbers and labels before their text are not a column."""
+def _left_edges(items: Sequence[Placed]) -> list[float]:
+    """Where several lines begin under each other: the only places at which a column can."""
+    lefts = sorted(item.rect.left for item in items)
+    least = 2 if len(items) < 12 else 3
+    return [
+        left
+        for place, left in enumerate(lefts)
+        if (place == 0 or left - lefts[place - 1] > 0.5)
+        and bisect_right(lefts, left + _ALIGNED) - bisect_left(lefts, left - 0.5) >= least
+    ]
+
+
+def _are_columns(before: Sequence[Placed], beside: Sequence[Placed], across: Sequence[Placed]) -> bool:
+    """Two blocks of real text next to each other; numbers and labels before their text are not a column.
+
+    Wide spaces that meet by chance in justified text leave most lines crossing.
+    """
     if len(before) < 2 or len(beside) < 2:
-        return False
-    short = min((before, beside), key=lambda side: median(len(item.text) for item in side))
-    if median(len(item.text) for item in short) < 12 and _share_lines(
-        short, beside if short is before else before
-    ):
         return False
     tops = [min(item.rect.top for item in side) for side in (before, beside)]
     bottoms = [max(item.rect.bottom for item in side) for side in (before, beside)]
     lower = min(bottom - top for top, bottom in zip(tops, bottoms, strict=True))
-    return min(bottoms) - max(tops) > 0.3 * lower
+    if min(bottoms) - max(tops) <= 0.3 * lower:
+        return False
+    rows = [_rows(before), _rows(beside)]
+    crossing = sum(max(tops) < (top + bottom) / 2 < min(bottoms) for top, bottom, _ in _rows(across))
+    if crossing > min(map(len, rows)):
+        return False
+    short, long = sorted(rows, key=lambda side: median(length for *_, length in side))
+    return median(length for *_, length in short) >= 12 or not _share_lines(short, long)
 
 
-def _share_lines(labels: Sequence[Placed], items: Sequence[Placed]) -> bool:
+def _rows(items: Sequence[Placed]) -> list[Row]:
+    """Top, bottom and length of text of each line, whatever pieces it is in."""
+    rows: list[Row] = []
+    for item in sorted(items, key=lambda item: item.rect.top + item.rect.bottom):
+        rect = item.rect
+        if rows and _level(rows[-1], (rect.top, rect.bottom, 0)):
+            top, bottom, length = rows[-1]
+            rows[-1] = min(top, rect.top), max(bottom, rect.bottom), length + len(item.text)
+        else:
+            rows.append((rect.top, rect.bottom, len(item.text)))
+    return rows
+
+
+def _share_lines(labels: Sequence[Row], rows: Sequence[Row]) -> bool:
     """Whether labels stand on the lines of the other side, as the numbers of a list do."""
-    return 3 * sum(any(_level(label, item) for item in items) for label in labels) >= len(labels)
+    return 3 * sum(any(_level(label, row) for row in rows) for label in labels) >= len(labels)
 
 
-def _level(a: Placed, b: Placed) -> bool:
-    low, high = sorted((a.rect.height, b.rect.height))
-    return min(a.rect.bottom, b.rect.bottom) - max(a.rect.top, b.rect.top) > 0.7 * low and high < 1.6 * low
+def _level(a: Row, b: Row) -> bool:
+    low, high = sorted((a[1] - a[0], b[1] - b[0]))
+    return min(a[1], b[1]) - max(a[0], b[0]) > 0.7 * low and high < 1.6 * low

@@ -19,6 +19,7 @@ _TAILS = re.compile(
 _BULLET = re.compile(rf"^(?:[{re.escape(BULLETS)}-]|o(?= [A-Z]))\s*(?=\S)")
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+(?=\S)")
 _ENDS = re.compile(r"[.!?:;][\"'”’)\]\d]*$")
+_DASHED = re.compile(r"\w—$|://\S*/$")  # a dash without spaces, an address cut at a slash
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -183,6 +184,8 @@ def _joining(line: Line, following: Line, text: str, seen: set[str]) -> tuple[st
     if parted and following.text[:1].isalnum():
         if line.text[-1] == "\u00ad" or not _keeps_hyphen(parted[0][:-1], following.text, seen):
             return shown[:-1], _cut(runs, len(shown) - 1)
+        return shown, runs
+    if _DASHED.search(shown) or following.text[:1] == "—":
         return shown, runs
     end = runs[-1].page_end
     if end < len(text) and text[end].isspace():

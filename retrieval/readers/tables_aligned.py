@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from retrieval.readers.pdf_chars import Rect
@@ -20,12 +21,23 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rect]) -> tuple[list[T
     found: list[Table] = []
     rest: list[Line] = []
     for run in _runs(_rows(lines)):
-        table = _table(run, rules)
+        inner = _without_tail(run)
+        table = _table(inner, rules)
         if table:
             found.append(table)
-        else:
-            rest.extend(piece for row in run for piece in row)
+        rest.extend(piece for row in (run[len(inner) :] if table else run) for piece in row)
     return found, rest
+
+
+def _without_tail(run: list[list[Line]]) -> list[list[Line]]:
+    """The rows without single pieces at the end, which begin what follows, unless one goes on from above."""
+    end = len(run)
+    while end > 1 and len(run[end - 1]) == 1:
+        last = run[end - 1][0]
+        if last.text[:1].islower() and last.base - run[end - 2][0].base < 1.4 * last.size:
+            break
+        end -= 1
+    return run[:end]
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -73,8 +85,8 @@ def _columns(spans: Sequence[Strip], size: float) -> list[Strip]:
 
 
 def _opens_prose(row: Sequence[Line], strips: Sequence[Strip]) -> bool:
-    """A single piece that fills the whole table's width is a paragraph after it."""
-    return len(row) == 1 and row[0].rect.right > strips[1][0]
+    """A single piece that runs from the first column into the second is a paragraph after the table."""
+    return len(row) == 1 and row[0].rect.left < strips[0][1] and row[0].rect.right > strips[1][0]
 
 
 def _table(run: list[list[Line]], rules: Sequence[Rect]) -> Table | None:
@@ -121,11 +133,18 @@ def _is_short(column: Sequence[Line], strip: Strip) -> bool:
 
 
 def _joined(run: Sequence[Sequence[Line]], strips: Sequence[Strip]) -> list[Cells]:
-    """Lines as rows: one that begins no row of its own continues the cells above."""
+    """Lines as rows: a small step between lines, or an empty first cell, goes on in the cells above."""
+    steps = [line[0].base - last[0].base for last, line in pairwise(run)]
+    apart = (min(steps) + max(steps)) / 2 if max(steps) > 1.25 * min(steps) else None
     rows: list[list[list[Line]]] = []
     for number, line in enumerate(run):
-        first = _of(line[0], strips)
-        if number == 0 or (first == 0 and len(line) > 1):
+        if apart is None:
+            begins = (
+                _of(line[0], strips) == 0 and len(line) > 1 and not all(p.text[:1].islower() for p in line)
+            )
+        else:
+            begins = number > 0 and steps[number - 1] > apart
+        if number == 0 or begins:
             rows.append([[] for _ in strips])
         for piece in line:
             rows[-1][_of(piece, strips)].append(piece)
