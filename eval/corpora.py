@@ -11,7 +11,7 @@ from typing import NamedTuple
 from eval import data
 from eval.data import Source
 from eval.types import OnProgress, Setting
-from retrieval import ingest, passages, text
+from retrieval import passages, text
 from retrieval.library import Library
 from retrieval.models.encoder import load_encoder
 from retrieval.types import ReadDocument
@@ -63,7 +63,7 @@ def fingerprint(corpus: Path) -> str:
     measure old passages.
     """
     digest = sha256(corpus.read_bytes())
-    for module in (data, ingest, passages, text):
+    for module in (data, passages, text):
         digest.update(inspect.getsource(module).encode())
     digest.update(load_encoder().fingerprint.encode())
     return digest.hexdigest()[:16]
