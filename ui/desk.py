@@ -17,7 +17,6 @@ from retrieval.library import Library
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.asking import checked_count, checked_filters, find_document
-from ui.remote import RemoteDesk
 from ui.results import SearchResult, search_result
 
 # Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
@@ -64,7 +63,7 @@ class Keeping(Protocol):
         """Makes the indexes anew from the stored vectors."""
 
     def backup(self, target: Path) -> None:
-        """Writes everything to one file."""
+        """Writes everything to a new folder or .zip file."""
 
 
 class Desk(Reading, Keeping, Protocol):
@@ -110,7 +109,7 @@ class LocalDesk:
         self.library.rebuild()
 
     def backup(self, target: Path) -> None:
-        """Writes everything to one file."""
+        """Writes everything to a new folder or .zip file."""
         self.library.backup(target)
 
     def _checked(self, query: Query) -> Query:
@@ -145,6 +144,9 @@ def open_desk(
     """The library's desk: that of the process which serves it, else our own (`on_open` sees it first)."""
     reached = reach(settings, on_wait)
     if isinstance(reached, Served):
+        # An HTTP client takes 0.2 s to import, and most commands need none.
+        from ui.remote import RemoteDesk
+
         with RemoteDesk(reached.address, reached.token) as desk:
             yield desk
     else:

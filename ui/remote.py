@@ -97,7 +97,7 @@ class RemoteDesk:
         self._call("POST", "/api/library/rebuild", {})
 
     def backup(self, target: Path) -> None:
-        """Writes everything to one file."""
+        """Writes everything to a new folder or .zip file."""
         self._call("POST", "/api/library/backup", {"target": str(target.absolute())})
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:

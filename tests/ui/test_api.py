@@ -18,7 +18,6 @@ from retrieval.errors import LibraryBusy, PreceptorError, WrongUse
 from retrieval.ingest import Progress
 from retrieval.library import Library
 from retrieval.types import Filters, Metadata, Query
-from tests.ui.shelf import write_shelf
 from ui.api import rest
 from ui.desk import Desk, LocalDesk
 from ui.remote import RemoteDesk
@@ -31,10 +30,9 @@ ACCOUNTS = {
 
 
 @pytest.fixture
-def library(own_home: Path) -> Iterator[Library]:
+def library(filled: Path) -> Iterator[Library]:
     """An open library with the two sources."""
     with open_library(read_settings()) as opened:
-        list(opened.add([write_shelf(own_home / "sources")]))
         yield opened
 
 

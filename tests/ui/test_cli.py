@@ -28,14 +28,6 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return call
 
 
-@pytest.fixture
-def filled(cli: Any, tmp_path: Path) -> Path:
-    """A library with the two sources; gives their folder."""
-    folder = write_shelf(tmp_path / "sources")
-    assert cli("library", "add", folder).code == 0
-    return folder
-
-
 def listed(cli: Any) -> list[dict[str, Any]]:
     return list(json.loads(cli("library", "list", "--json").out)["documents"])
 
@@ -171,7 +163,7 @@ def test_answers_are_the_same_after_rebuilding(cli: Any, filled: Path) -> None:
 
 
 def test_a_backup_brings_everything_back(cli: Any, filled: Path, tmp_path: Path) -> None:
-    backup, elsewhere = tmp_path / "backup.tar.gz", tmp_path / "elsewhere"
+    backup, elsewhere = tmp_path / "backup.zip", tmp_path / "elsewhere"
     cli("users", "add", "ada", "--role", "owner", "--password-stdin", typed="correct horse battery\n")
     assert cli("library", "backup", backup).code == 0
     assert cli("library", "restore", backup, "--library", elsewhere).code == 0

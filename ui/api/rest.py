@@ -19,6 +19,7 @@ from retrieval.library import Library
 from retrieval.types import Document, Metadata, Query, Value
 from ui.asking import asked
 from ui.desk import LocalDesk
+from ui.faults import unexpected
 from ui.results import SearchResult
 
 WhoAsks = Callable[[Request], Account | None]
@@ -99,9 +100,10 @@ class Door:
 
 
 def mount(app: FastAPI, library: Library, *, token: str, who: WhoAsks) -> None:
-    """Adds the API to the app, and turns what the library complains about into JSON."""
+    """Adds the API to the app, and turns whatever goes wrong into JSON."""
     app.include_router(routes(library, Door(token, who)))
-    app.add_exception_handler(PreceptorError, _refuse)
+    for kind in (PreceptorError, Exception):
+        app.add_exception_handler(kind, lambda _, error: _refused(_understood(error, library)))
 
 
 def routes(library: Library, door: Door) -> APIRouter:
@@ -177,8 +179,9 @@ def _add(desk: LocalDesk, request: AddRequest, rows: SimpleQueue[str | None], st
             if stop.is_set():
                 return
         rows.put(_row("done", None))
-    except PreceptorError as error:
-        rows.put(_row("error", described(error)))
+    except Exception as error:
+        # This thread is an outermost door: nobody above it could tell the client.
+        rows.put(_row("error", described(_understood(error, desk.library))))
     finally:
         rows.put(None)
 
@@ -192,11 +195,13 @@ def _checked(query: Query) -> Query:
     return asked(query.text, filters=query.filters, history=query.history)
 
 
-def _refuse(_request: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, PreceptorError):
-        raise error
+def _refused(error: PreceptorError) -> JSONResponse:
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
     return JSONResponse({"error": described(error)}, status_code=status)
+
+
+def _understood(error: Exception, library: Library) -> PreceptorError:
+    return error if isinstance(error, PreceptorError) else PreceptorError(*unexpected(error, library.folder))
 
 
 def described(error: PreceptorError) -> dict[str, str]:

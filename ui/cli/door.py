@@ -2,9 +2,7 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from retrieval.errors import PreceptorError, WrongUse
+from ui.faults import unexpected
 
 FINE, NO, WRONG_USE, MISSING, STOPPED = 0, 1, 2, 3, 130
 KEPT = "Stopped. Everything reported as done is kept."
@@ -35,7 +34,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
     except Exception as error:
-        return _say(_unexpected(error, arguments), MISSING)
+        return _say(" ".join(unexpected(error, _library_folder(arguments))), MISSING)
 
 
 def _say(sentence: str, code: int) -> int:
@@ -43,32 +42,15 @@ def _say(sentence: str, code: int) -> int:
     return code
 
 
-def _unexpected(error: Exception, arguments: Sequence[str]) -> str:
-    what = f"Something unexpected went wrong ({type(error).__name__})."
-    try:
-        return f"{what} The details are in {_log(error, arguments)}; please report them."
-    except OSError:
-        return f"{what} The details could not be written to the library folder; check its permissions."
-
-
-def _log(error: Exception, arguments: Sequence[str]) -> Path:
-    folder = _log_folder(arguments)
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "errors.log"
-    with file.open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now(UTC).isoformat()}\n{''.join(traceback.format_exception(error))}\n")
-    return file
-
-
-def _log_folder(arguments: Sequence[str]) -> Path:
-    """The library's log folder, found without the settings, since these may be what went wrong."""
+def _library_folder(arguments: Sequence[str]) -> Path:
+    """The library folder, found even where the settings are what went wrong."""
     given = [after for option, after in pairwise(arguments) if option == "--library"]
     given += [word.removeprefix("--library=") for word in arguments if word.startswith("--library=")]
     if given:
-        return Path(given[0]).expanduser() / "log"
+        return Path(given[0]).expanduser()
     from assistant.settings import default_library, read_settings
 
     try:
-        return read_settings().library / "log"
+        return read_settings().library
     except PreceptorError:
-        return default_library() / "log"
+        return default_library()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ui.cli.door import FINE, MISSING
 from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import console, plain, print_json, side_console, table
 
@@ -42,8 +43,8 @@ def evaluate(
         int | None, typer.Option(metavar="GRADE", help="The lowest grade that counts as relevant.")
     ] = None,
     json: JsonFile = None,
-) -> None:
-    """Measure a suite on a folder of questions. Exits with 3, and says why, if it cannot run."""
+) -> int:
+    """Measure a suite, or all, on a folder of questions. Exits with 3, and says why, if one cannot run."""
     from eval.suites import run_suite
     from eval.types import NotRun, SuiteOptions
 
@@ -60,6 +61,9 @@ def evaluate(
         result = run_suite(suite, options, show)
     _print_scores(result)
     _write(result.as_json(), json)
+    for reason in result.not_run:
+        side_console().print(f"Not run: {plain(reason)}")
+    return MISSING if result.not_run else FINE
     if result.not_run:
         raise NotRun("Some of it did not run.", " ".join(result.not_run))
 

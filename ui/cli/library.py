@@ -124,16 +124,24 @@ def _print_documents(documents: "Sequence[Document]") -> None:
 
 
 def _print_report(lines: "Sequence[IngestLine]") -> None:
-    shown = table("file", "outcome", "pages", "passages", "tables", "figures", "remarks", right=COUNTS)
+    screen = console()
+    shown = table("file", "outcome", "pages", "passages", "tables", "figures", right=COUNTS)
     for line in lines:
         counts = (line.pages, line.passages, line.tables, line.figures)
         figures = [str(count) if line.outcome == "added" else "" for count in counts]
-        shown.add_row(plain(Path(line.file).name), line.outcome, *figures, plain(_remarks(line)))
+        shown.add_row(plain(Path(line.file).name), line.outcome, *figures)
     if lines:
-        console().print(shown)
+        screen.print(shown)
+    for line in lines:
+        if remarks := _remarks(line):
+            screen.print(f"{plain(Path(line.file).name)}: {plain(remarks)}")
     outcomes = Counter(line.outcome for line in lines)
     total = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
-    console().print(f"{len(lines)} files: {total}." if lines else "No files there.")
+    screen.print(f"{_counted(len(lines), 'file')}: {total}." if lines else "No files there.")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _remarks(line: "IngestLine") -> str:

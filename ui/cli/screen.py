@@ -36,7 +36,8 @@ def console() -> "Console":
     """Standard output. Nothing printed on it is read as markup."""
     from rich.console import Console
 
-    return Console(markup=False, highlight=False, emoji=False)
+    # Lines are wrapped for a person at a terminal, never for the next program of a pipe.
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
 
 
 def side_console() -> "Console":

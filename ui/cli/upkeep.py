@@ -38,7 +38,7 @@ def rebuild(json: JsonOption = False, library: LibraryOption = None) -> None:
 
 
 def backup(file: File, json: JsonOption = False, library: LibraryOption = None) -> None:
-    """Write the library, with what people asked and said, to one new file."""
+    """Write the library, with what people asked and said, to a new .zip file or folder."""
     from ui.cli.at import at_desk
 
     with at_desk(library, starter=False) as desk, side_console().status("Writing the backup"):
@@ -47,13 +47,16 @@ def backup(file: File, json: JsonOption = False, library: LibraryOption = None) 
 
 
 def restore(file: File, json: JsonOption = False, library: LibraryOption = None) -> None:
-    """Bring a backup back into an empty library folder."""
-    from assistant.home import restore_library
+    """Bring a backup back into a new or empty library folder."""
     from assistant.settings import read_settings
+    from retrieval.errors import WrongUse
+    from retrieval.library import Library
 
     settings = read_settings(library=library)
+    if settings.database_url is not None:
+        raise WrongUse("This library lives in PostgreSQL.", "Bring its database back with pg_restore.")
     with side_console().status("Restoring the backup"):
-        restore_library(settings, file)
+        Library.restore(file, settings.library)
     _say_done(str(settings.library), f"Restored {file} into {settings.library}.", json)
 
 
