@@ -46,7 +46,7 @@ def evaluate(
 ) -> int:
     """Measure a suite, or all, on a folder of questions. Exits with 3, and says why, if one cannot run."""
     from eval.suites import run_suite
-    from eval.types import NotRun, SuiteOptions
+    from eval.types import SuiteOptions
 
     options = SuiteOptions(
         data=data,
@@ -64,8 +64,6 @@ def evaluate(
     for reason in result.not_run:
         side_console().print(f"Not run: {plain(reason)}")
     return MISSING if result.not_run else FINE
-    if result.not_run:
-        raise NotRun("Some of it did not run.", " ".join(result.not_run))
 
 
 def bench(
