@@ -41,7 +41,8 @@ def _open(data: bytes) -> Any:
         return docx.Document(io.BytesIO(data))
     except (KeyError, AttributeError, PackageNotFoundError, LxmlError, *DAMAGED) as fault:
         raise Refused(
-            "The Word document is damaged and cannot be opened.", "Save it again as .docx."
+            "The Word document is damaged, a template, or has macros, and cannot be opened.",
+            "Save it again as a plain .docx document.",
         ) from fault
 
 

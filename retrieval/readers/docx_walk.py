@@ -107,8 +107,10 @@ def _put_table(table: Any, flow: Flow, styles: Styles) -> None:
 
 def _cells(row: Any, above: Sequence[str], flow: Flow) -> Iterator[str]:
     column = 0
-    for cell in _children(row, "tc"):
-        span = cell.find(f"{W}tcPr/{W}gridSpan")
+    cells = list(_children(row, "tc"))
+    for cell in cells:
+        # A cell that spans the table alone is left one column wide.
+        span = cell.find(f"{W}tcPr/{W}gridSpan") if len(cells) > 1 else None
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         if merge is not None and merge.get(f"{W}val") != "restart" and column < len(above):
             text = above[column]

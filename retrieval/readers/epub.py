@@ -66,11 +66,13 @@ def _spine(package: Any, folder: str) -> list[str]:
     """The members of the archive that hold the chapters, in reading order."""
     items = {item.get("id"): item for item in package.iter("{*}item")}
     chosen = [items.get(ref.get("idref")) for ref in package.iter("{*}itemref")]
-    return [
+    members = [
         posixpath.normpath(posixpath.join(folder, unquote(item.get("href"))))
         for item in chosen
         if item is not None and item.get("href") and "nav" not in (item.get("properties") or "").split()
     ]
+    # A chapter is read once, however often the spine names it.
+    return list(dict.fromkeys(members))
 
 
 def _metadata(package: Any) -> Metadata:

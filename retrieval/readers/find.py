@@ -26,17 +26,18 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError:
-        # The reader reports why the folder cannot be opened.
-        yield folder
-        return
-    for entry in entries:
-        if _is_folder(entry) and not is_hidden_name(entry):
-            yield from _below(entry)
-        elif speaks_for(entry) is None:
-            yield entry
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        if path != folder and (not _is_folder(path) or is_hidden_name(path)):
+            if speaks_for(path) is None:
+                yield path
+            continue
+        try:
+            waiting += sorted(path.iterdir(), key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            # Named, so that the report tells why it cannot be opened.
+            yield path
 
 
 def is_hidden_name(path: Path) -> bool:

@@ -27,6 +27,7 @@ BLOCK_TAGS = (
 BLOCKS = frozenset(BLOCK_TAGS.split())
 KINDS: dict[str, BlockKind] = {"li": "list", "figcaption": "figure", "dd": "list"}
 MAX_SPAN = 50
+LINE_BREAK = "\u2028"
 MAX_COLUMNS = 200
 
 
@@ -86,8 +87,8 @@ class _Walk:
             self._flush(place, emit)
         if tag == "img":
             self._picture(element, style, place, emit)
-        elif tag in ("br", "wbr"):
-            self._text.append("\n" if tag == "br" else "")
+        elif tag == "br":
+            self._break(place, emit)
         elif not self._left_out(element, style, place.background):
             inner = self._place(tag, style, place)
             if tag == "table" and self._table(element, inner, emit):
@@ -96,6 +97,13 @@ class _Walk:
                 self._text.append(superscript(self._all_text(element, inner)))
             else:
                 self.inside(element, inner, emit)
+
+    def _break(self, place: _Place, emit: Emit) -> None:
+        """Two line breaks in a row are how old pages begin a paragraph."""
+        if self._text[-2:-1] == [LINE_BREAK] and not self._text[-1].strip():
+            self._flush(place, emit)
+        else:
+            self._text.append(LINE_BREAK)
 
     def _place(self, tag: str, style: Style, place: _Place) -> _Place:
         kind = "heading" if tag in HEADINGS else KINDS.get(tag, place.kind)
@@ -149,13 +157,13 @@ class _Walk:
         return not any(self._left_out(part, self._sheet.style(part), place.background) for part in chain)
 
     def _cells(self, row: Any, place: _Place) -> Iterator[tuple[str, int, int]]:
-        for cell in row.iterchildren("td", "th"):
+        """(text, columns, rows) of each cell. One that spans the table alone is left one column wide."""
+        cells = list(row.iterchildren("td", "th"))
+        for cell in cells:
             style = self._sheet.style(cell)
-            if self._left_out(cell, style, place.background):
-                yield "", _span(cell, "colspan"), _span(cell, "rowspan")
-            else:
-                text = self._all_text(cell, self._place(cell.tag, style, place))
-                yield text, _span(cell, "colspan"), _span(cell, "rowspan")
+            hidden = self._left_out(cell, style, place.background)
+            text = "" if hidden else self._all_text(cell, self._place(cell.tag, style, place))
+            yield text, _span(cell, "colspan") if len(cells) > 1 else 1, _span(cell, "rowspan")
 
     def _all_text(self, element: Any, place: _Place) -> str:
         """The visible text of an element on one line."""

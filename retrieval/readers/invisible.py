@@ -2,11 +2,11 @@
 
 import re
 
-# Bidirectional controls, zero-width characters, fillers, variation selectors, Unicode tags and control
-# codes. The zero-width joiners stay between letters of the scripts that are spelt with them.
+# Bidirectional controls, zero-width characters, fillers, variation selectors, Unicode tags, control codes
+# and halves of characters. Zero-width joiners stay in the scripts that are spelt with them.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]"
     "|(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])"
 )
 # A hyphenation hint and the choice of emoji style are everyday typesetting: removed, but not worth a note.

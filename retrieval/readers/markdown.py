@@ -14,6 +14,8 @@ from retrieval.readers.sidecar import front_matter, split_front_matter
 from retrieval.types import ReadDocument
 
 MEDIA_TYPE = "text/markdown"
+# The renderer drops what is nested more deeply; its own limit of 20 is within reach of honest lists.
+MAX_NESTING = 100
 
 
 class MarkdownReader:
@@ -33,7 +35,9 @@ class MarkdownReader:
 
 @cache
 def _renderer() -> MarkdownIt:
-    renderer = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    renderer = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
     renderer.use(footnote_plugin).use(deflist_plugin)
     # A footnote's way back ("↩︎") is a button, not text.
     renderer.add_render_rule("footnote_anchor", lambda *_: "")

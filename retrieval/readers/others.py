@@ -62,11 +62,12 @@ def _json(data: bytes) -> None:
 
 
 def _yaml(data: bytes) -> None:
-    load_plain_yaml(decode(data[: MAX_BYTES + 1])[0])
+    if len(data) <= MAX_BYTES:
+        load_plain_yaml(decode(data)[0])
 
 
 def _xml(data: bytes) -> None:
-    if re.search(rb"<!(?:ENTITY|DOCTYPE[^>\[]*\[)", data[:MAX_EXAMINED]):
+    if re.search(r"<!(?:ENTITY|DOCTYPE[^>\[]*\[)", decode(data[:MAX_EXAMINED])[0]):
         raise Refused(
             "The XML declares entities, which can grow without end or open other files.", ADD_DOCUMENT
         )

@@ -58,7 +58,8 @@ KINDS: Mapping[str, Kind] = {
     "application/x-xz": Kind("an xz archive", (".xz",)),
     "application/x-bzip2": Kind("a bzip2 archive", (".bz2",)),
     "application/x-tar": Kind("a tar archive", (".tar",)),
-    "application/json": Kind("JSON data", (".json", ".jsonl", ".ndjson")),
+    "application/json": Kind("JSON data", (".json",)),
+    "application/x-ndjson": Kind("JSON lines", (".jsonl", ".ndjson")),
     "application/yaml": Kind("YAML data", (".yaml", ".yml")),
     XML: Kind("XML data", (".xml",)),
     SVG: Kind("an SVG picture", (".svg",)),
@@ -90,8 +91,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "application/x-executable"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
-# Text that these media types are written in: their contents alone do not tell one from another.
-TEXTUAL = frozenset({MARKDOWN, PLAIN, CSV, TSV, "application/json", "application/yaml"})
+# These are written in plain letters: contents without a mark of their own may be any of them.
+TEXTUAL = frozenset({MARKDOWN, PLAIN, CSV, TSV, HTML, XML, SVG})
 SNIFFED_MARKUP = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*(<!doctype\s+html|<html|<svg|<\?xml|<!doctype)",
     re.IGNORECASE | re.DOTALL,
@@ -112,6 +113,11 @@ def media_type(data: bytes, name: str) -> str:
         return _as_named(data, named, suffix)
     if named is None or named == found or _may_hold(named, found):
         return found
+    if (named, found) == (DOCX, OLE):
+        raise Refused(
+            "The file is named .docx but is locked with a password, or is an older Word file.",
+            "Open it in Word and save a copy as .docx without a password.",
+        )
     raise Refused(
         f"The file is named {suffix} but holds {KINDS[found].words}.",
         f"Rename it to {_ending(found)} if that is what it is, and add it again.",
@@ -127,9 +133,7 @@ def _as_named(data: bytes, named: str | None, suffix: str) -> str:
             else "The file has no ending.",
             "Add PDF, Word, EPUB, HTML, Markdown, text or CSV files.",
         )
-    if named in TEXTUAL or named in (HTML, XML, SVG):
-        return named
-    if named in READERS:
+    if named in READERS and named not in TEXTUAL:
         raise Refused(
             f"The file is named {suffix} but does not hold {KINDS[named].words}.",
             "It may be damaged or cut off; fetch or export it again.",

@@ -110,8 +110,7 @@ class Sandbox:
     def read(self, path: Path) -> ReadDocument:
         """The document in this file. Raises Refused or Skipped with the reason."""
         check_before_opening(path, self._max_bytes)
-        sidecar = sidecar_of(path)
-        request = Request(path=str(path), sidecar=str(sidecar) if sidecar else None, limit_s=self._limit_s)
+        request = Request.of(path, sidecar_of(path), self._limit_s)
         reply = self._ready_child().ask(request)
         if reply.skipped:
             raise Skipped(reply.skipped, reply.next_step)

@@ -10,12 +10,14 @@ import struct
 import sys
 import time
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from retrieval.errors import PreceptorError, Refused, Skipped
+from retrieval.readers.invisible import strip_invisible
 from retrieval.readers.registry import reader_for
 from retrieval.types import ReadDocument, Value
 
+REASON_CHARS = 1_000
 LENGTH = struct.Struct(">Q")
 FORBIDDEN_EVENTS = (
     "subprocess.Popen os.system os.exec os.posix_spawn os.spawn os.startfile os.fork os.forkpty"
@@ -33,6 +35,12 @@ class Request(Value):
     path: str
     sidecar: str | None
     limit_s: float
+
+    @classmethod
+    def of(cls, path: Path, sidecar: Path | None, limit_s: float) -> Self:
+        """A request for this file. Paths travel as their bytes: a name need not be text."""
+        beside = None if sidecar is None else os.fsencode(sidecar).hex()
+        return cls(path=os.fsencode(path).hex(), sidecar=beside, limit_s=limit_s)
 
 
 class Reply(Value):
@@ -85,9 +93,9 @@ def answer(request: Request) -> Reply:
     try:
         return Reply(document=_read(request))
     except Skipped as reason:
-        return Reply(skipped=str(reason.args[0]), next_step=reason.next_step)
+        return Reply(skipped=_line(reason.args[0]), next_step=_line(reason.next_step))
     except PreceptorError as reason:
-        return Reply(refused=str(reason.args[0]), next_step=reason.next_step)
+        return Reply(refused=_line(reason.args[0]), next_step=_line(reason.next_step))
     except MemoryError:
         what = "The file needs more memory to read than is allowed."
         return Reply(refused=what, next_step="Split it into parts.", last=True)
@@ -99,8 +107,13 @@ def answer(request: Request) -> Reply:
         return Reply(refused=what, next_step="Export or fetch it again.")
 
 
+def _line(words: object) -> str:
+    """A reason on one line, whatever name or value it quotes."""
+    return " ".join(strip_invisible(str(words))[0].split())[:REASON_CHARS]
+
+
 def _read(request: Request) -> ReadDocument:
-    path = Path(request.path)
+    path = _path(request.path)
     data = _bytes(path)
     document = reader_for(data, path.name).read(data, path.name)
     if request.sidecar is None:
@@ -108,10 +121,14 @@ def _read(request: Request) -> ReadDocument:
     from retrieval.readers.encoding import decode
     from retrieval.readers.sidecar import merged, read_sidecar
 
-    sidecar = Path(request.sidecar)
+    sidecar = _path(request.sidecar)
     said, notes = read_sidecar(decode(_bytes(sidecar))[0])
     notes = (*document.notes, f"Metadata taken from {sidecar.suffix} file beside it.", *notes)
     return document.model_copy(update={"metadata": merged(said, document.metadata), "notes": notes})
+
+
+def _path(sent: str) -> Path:
+    return Path(os.fsdecode(bytes.fromhex(sent)))
 
 
 def _bytes(path: Path) -> bytes:
@@ -141,7 +158,8 @@ def _limit_memory(memory_mb: int) -> None:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for none_of in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
+        resource.setrlimit(none_of, (0, 0))
     statm = Path("/proc/self/statm")
     if statm.exists():
         has = int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize()

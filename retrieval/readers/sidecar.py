@@ -14,7 +14,8 @@ KINDS = get_args(DocumentKind)
 TEXT_CHARS = 500
 # The American spelling is the only second name: anything else is better corrected than guessed.
 ALIASES = {"license": "licence"}
-FENCE = re.compile(r"\A\s*---[ \t]*\r?\n")
+# A rule at the top of a text is no front matter: that begins with a field or a remark.
+FENCE = re.compile(r"\A\s*---[ \t]*\r?\n(?=[ \t]*(?:#|[\w\"'-][\w \"'-]*:))")
 FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$\n?", re.MULTILINE)
 DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$")
 Check = Callable[[object], object]

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 NEVER_SHOWN_TAGS = (
-    "applet area audio base button canvas col colgroup datalist embed frame frameset head iframe"
-    " input link map meta noembed noframes noscript object optgroup option param progress meter script"
-    " select source style svg template textarea title track video"
+    "annotation annotation-xml applet area audio base button canvas col colgroup datalist embed frame"
+    " frameset head iframe input link map meta noembed noframes noscript object optgroup option param"
+    " progress meter script select source style svg template textarea title track video"
 )
 NEVER_SHOWN = frozenset(NEVER_SHOWN_TAGS.split())
 TINY_PX = 2.0

@@ -3,7 +3,8 @@
 import pytest
 
 from retrieval.errors import Refused, Skipped
-from retrieval.readers.flow import BLOCK_CHARS, PAGE_CHARS, Flow
+from retrieval.readers.flow import Flow
+from retrieval.readers.paging import BLOCK_CHARS, PAGE_CHARS
 from retrieval.types import Metadata
 from tests.retrieval.reading import blocks, read, whole
 
@@ -46,6 +47,11 @@ def test_a_text_in_one_line_is_cut_after_sentences() -> None:
         block.text.startswith("Most sore") and block.text.endswith("week.") for block in blocks(document)
     )
     assert sum(block.text.count("throats") for block in blocks(document)) == 2_000
+
+
+def test_rows_without_end_are_refused() -> None:
+    with pytest.raises(Refused, match="150,000"):
+        read("drug,dose\n" + "a,1\n" * 150_001, "rows.csv")
 
 
 def test_letters_without_end_are_refused() -> None:

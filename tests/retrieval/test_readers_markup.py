@@ -108,6 +108,21 @@ def test_cells_that_span_rows_and_columns_keep_their_headers() -> None:
     ]
 
 
+def test_a_cell_across_the_table_is_a_caption_above_the_headers_and_a_subheading_below() -> None:
+    page = """<table><tr><th colspan=2>Doses</th></tr><tr><th>Drug</th><th>Dose</th></tr>
+    <tr><td colspan=2>Children</td></tr><tr><td>Amoxicillin</td><td>125 mg</td></tr></table>"""
+    assert [text for _, text in lines(read(page, "table.html"))] == [
+        "Doses",
+        "Children",
+        "Drug: Amoxicillin; Dose: 125 mg",
+    ]
+
+
+def test_two_line_breaks_begin_a_paragraph() -> None:
+    page = "<body>First line.<br>Still first.<br> <br>Second.</body>"
+    assert lines(read(page, "old.html")) == [("prose", "First line. Still first."), ("prose", "Second.")]
+
+
 def test_a_table_that_arranges_the_page_is_read_as_text() -> None:
     page = "<table><tr><td><p>First.</p><p>Second.</p></td></tr></table>"
     assert lines(read(page, "layout.html")) == [("prose", "First."), ("prose", "Second.")]
@@ -163,4 +178,9 @@ def test_front_matter_describes_the_source_and_is_not_its_text() -> None:
 
 
 def test_a_rule_at_the_top_is_not_front_matter() -> None:
-    assert "Rest." in whole(read("---\n\nRest.\n", "rule.md"))
+    assert "Rest." in whole(read("---\n\nRest.\n\n---\n\nDrink.\n", "rule.md"))
+
+
+def test_deeply_nested_lists_are_not_lost() -> None:
+    text = "".join("  " * depth + f"- step {depth}\n" for depth in range(40))
+    assert "step 39" in whole(read(text, "steps.md"))

@@ -160,6 +160,11 @@ def test_a_book_is_read_in_its_own_order() -> None:
     assert [page.title for page in book.pages] == ["Fever", "Wounds"]
 
 
+def test_a_chapter_is_read_once_however_often_the_book_names_it() -> None:
+    often = BOOK.replace('<itemref idref="b"/>', '<itemref idref="b"/>' * 1_000)
+    assert whole(read(epub(**{"OPS/book.opf": often}), "care.epub")).count("Drink well.") == 1
+
+
 def test_a_locked_book_is_refused() -> None:
     lock = (
         '<encryption><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></encryption>'

@@ -71,6 +71,8 @@ def test_a_name_that_disagrees_with_its_contents_is_refused_naming_both(
     [
         ("a.json", json.dumps({"a": [1, 2]}).encode()),
         ("a.yaml", b"a: 1\n"),
+        ("large.yaml", b"a: [1, 2, 3]\n" * 10_000),
+        ("a.jsonl", b'{"a": 1}\n{"a": 2}\n'),
         ("a.xml", b"<x/>"),
         ("a.svg", b"<svg><text>hi</text></svg>"),
         ("a.png", png(1, 1)),
@@ -99,6 +101,7 @@ def test_what_is_no_document_is_skipped_with_a_reason(name: str, data: bytes) ->
         ("a.yaml", b"a: !!python/object:os.system x\n"),
         ("a.yaml", b"a: 1\na: 2\n"),
         ("a.xml", b"<!DOCTYPE x [<!ENTITY a 'ha'>]><x>&a;</x>"),
+        ("a.xml", "<!DOCTYPE x [<!ENTITY a 'ha'>]><x>&a;</x>".encode("utf-16")),
         ("a.svg", b"<svg onload='alert(1)'/>"),
         ("a.svg", b"<svg><image href='http://collector.invalid/a.png'/></svg>"),
         ("a.png", png(30_000, 30_000)),

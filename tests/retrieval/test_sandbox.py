@@ -102,6 +102,12 @@ def test_a_folder_is_walked_in_order_without_following_links_or_naming_sidecars(
     assert found == [".git", "a.md", "b.md", "lone.yaml", "sub/c.md", "sub/up"]
 
 
+def test_a_name_that_is_no_text_is_still_a_name(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"fi\xe8vre.md")
+    with Sandbox() as sandbox:
+        assert "settle" in sandbox.read(write(path)).pages[-1].text
+
+
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     path = write(tmp_path / "a.md")
     assert list(find_files([path, tmp_path, path])) == [path]
@@ -109,7 +115,7 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
 
 def test_a_reader_that_breaks_down_in_any_way_gives_one_sentence(tmp_path: Path) -> None:
     path = write(tmp_path / "a.epub", b"PK\x03\x04" + os.urandom(200))
-    reply = answer(Request(path=str(path), sidecar=None, limit_s=1))
+    reply = answer(Request.of(path, None, 1.0))
     assert reply.refused
     assert "Traceback" not in reply.refused
 

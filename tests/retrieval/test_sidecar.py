@@ -86,6 +86,10 @@ def test_front_matter_is_split_from_the_text() -> None:
     assert split_front_matter("---\nnever closed\n") == ("", "---\nnever closed\n")
 
 
+def test_half_a_character_does_not_reach_the_metadata() -> None:
+    assert read_sidecar('title: "Gout \\ud800 care"')[0].title == "Gout care"
+
+
 def test_the_sidecar_wins_over_the_file_itself() -> None:
     both = merged(Metadata(title="Right"), Metadata(title="Wrong", publisher="NHS"))
     assert both == Metadata(title="Right", publisher="NHS")
