@@ -52,7 +52,7 @@ def test_the_same_page_keeps_one_number_and_another_page_gets_the_next() -> None
 
 def test_edition_and_date_stand_beside_every_source() -> None:
     text = Outline(answer_html(answer(statement()), "t1")).text
-    assert "Example Society · 2nd edition · 3 May 2024 · p. 12 (file page 14)" in text
+    assert "Example Society · 2nd edition · 3 May 2024 · p.\u00a012 (file page 14)" in text
 
 
 def test_a_source_without_a_date_says_so() -> None:
@@ -83,9 +83,9 @@ def test_a_superseded_source_and_one_not_reviewed_carry_badges() -> None:
     old = statement(citations=(citation(superseded=True, review="not clinician-reviewed"),))
     html = answer_html(answer(old), "t1")
     assert '<span class="badge badge-warning">superseded</span>' in html
-    assert '<span class="badge badge-warning">not clinician-reviewed</span>' in html
+    assert '<span class="badge badge-caution">not clinician-reviewed</span>' in html
     reviewed = statement(citations=(citation(review="clinician-reviewed"),))
-    assert "badge-warning" not in answer_html(answer(reviewed), "t1")
+    assert "badge-caution" not in answer_html(answer(reviewed), "t1")
 
 
 def test_an_abstention_is_one_line_with_the_nearest_passages_and_what_is_covered() -> None:

@@ -1,11 +1,12 @@
 """The app: pages, API and accounts on one address."""
 
 import os
+import signal
 import socket
 import time
 import warnings
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from threading import Thread
 from uuid import uuid4
@@ -21,6 +22,7 @@ from assistant.settings import Settings
 from retrieval.errors import PreceptorError
 from retrieval.library import Library
 from retrieval.store.owner import new_token
+from retrieval.types import Query
 from ui.api import rest
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
@@ -120,12 +122,16 @@ def serve(library: Library, settings: Settings) -> None:
         Thread(target=_warm_up, args=(library,), daemon=True).start()
         Console(stderr=True).print(f"Preceptor is at {address} (Ctrl+C ends it)", highlight=False)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        # Ctrl+C and a service manager's stop both end here, so that the library is closed properly.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 def _warm_up(library: Library) -> None:
-    """Loads the encoder before the first question needs it."""
-    library.encoder.encode_queries(["warm"])
+    """Loads encoder and indexes before the first question needs them; a fault shows when one is asked."""
+    with suppress(PreceptorError):
+        library.search(Query(text="warm up"))
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -60,7 +60,7 @@ def long_date(day: date | None) -> str:
 
 
 def badge(text: str, tone: str = "plain") -> str:
-    """A small label; tone is plain or warning."""
+    """A small label; tone is plain, caution or warning."""
     return text_tag("span", text, class_=f"badge badge-{tone}")
 
 

@@ -141,7 +141,11 @@ def _side(statement: Statement, numbers: Numbers) -> str:
 def _source_line(citation: Citation) -> str:
     day = long_date(citation.published) or "undated"
     facts = [citation.publisher, citation.edition, day, place(citation)]
-    words = text_tag("cite", citation.title) + " · " + escape(" · ".join(fact for fact in facts if fact))
+    words = (
+        text_tag("cite", citation.title)
+        + " · "
+        + escape(" · ".join(fact for fact in facts if fact).replace("p. ", "p.\u00a0"))
+    )
     return words + badges(superseded=citation.superseded, review=citation.review)
 
 
@@ -149,7 +153,7 @@ def badges(*, superseded: bool, review: str | None) -> str:
     """The warnings that go with a source."""
     shown = badge("superseded", "warning") if superseded else ""
     if review and review.strip().casefold() != REVIEWED:
-        shown += badge(review, "warning" if review.strip().casefold().startswith("not") else "plain")
+        shown += badge(review, "caution" if "not " in review.casefold() else "plain")
     return f" {shown}" if shown else ""
 
 

@@ -55,18 +55,17 @@ def picture_url(document: str, page: int) -> str:
 def source_html(view: SourceView) -> str:
     """The page with its heading, the marks or the reason there are none, and the way to its neighbours."""
     body = _picture(view) if view.pictured else _text(view.page, view.spans)
-    return join((_head(view), _placement(view), tag("div", body, class_="sheet-area"), _page_text(view)))
+    return join((_head(view.document), _navigation(view), _placement(view), body, _page_text(view)))
 
 
-def _head(view: SourceView) -> str:
-    document = view.document
+def _head(document: Document) -> str:
     title = text_tag("h2", document.title, id="source-title", tabindex=-1)
     added = f"added {long_date(document.ingested_at.date())}"
     published = long_date(document.published) or "undated"
     facts = [document.publisher, document.edition, published, document.jurisdiction, document.licence, added]
     line = text_tag("p", " · ".join(fact for fact in facts if fact), class_="source")
     labels = badges(superseded=document.superseded_by is not None, review=document.review)
-    return tag("header", title + line + _newer(document, labels) + _navigation(view), class_="source-head")
+    return tag("header", title + line + _newer(document, labels), class_="source-head")
 
 
 def _newer(document: Document, labels: str) -> str:
@@ -85,7 +84,7 @@ def _navigation(view: SourceView) -> str:
         _step("Next", index + 1 if index < last else None, view, "next"),
         _original(view.document),
     )
-    return tag("nav", join(steps), aria_label="Pages of this source")
+    return tag("nav", join(steps), class_="source-steps", aria_label="Pages of this source")
 
 
 def _step(words: str, index: int | None, view: SourceView, rel: str) -> str:

@@ -94,7 +94,7 @@ class AskPage:
 def _question_area() -> tuple[Any, list[Any], Choices, Any]:
     question = gr.Textbox(
         label="Question",
-        placeholder="Ask what your sources say, then press Enter",
+        placeholder="Ask your sources",
         elem_id="question",
         lines=1,
         max_lines=6,

@@ -1,0 +1,239 @@
+"""The app as people meet it: headless Chromium against the real app on a real library."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.running import ARGUMENTS, CHROMIUM, PASSWORD, database, make_pdf, needs_chromium, running_app
+
+pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+QUESTION = "What is the first-line drug for hypertension?"
+
+
+class Visit:
+    """One browser profile at the app, which notes every request to another host and every script error."""
+
+    def __init__(self, browser: Any, address: str, viewport: dict[str, int]) -> None:
+        self.context = browser.new_context(viewport=viewport, accept_downloads=True)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.address = address
+        self.foreign: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", self._note)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+    def open(self, path: str = "/") -> Any:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def ask(self, question: str) -> Any:
+        self.page.fill("#question textarea", question)
+        self.page.keyboard.press("Enter")
+        heading = self.page.locator("article.turn h2.question")
+        heading.filter(has_text=question).wait_for()
+        return self.page.locator("article.turn")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    with running_app(home) as at:
+        yield at
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+def log_in(visitor: Visit, name: str) -> Visit:
+    page = visitor.open("/")
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_selector("#question textarea")
+    return visitor
+
+
+@pytest.fixture(scope="module")
+def cookies(browser: Any, address: str) -> Any:
+    visitor = log_in(Visit(browser, address, DESKTOP), "olga")
+    found = visitor.context.cookies()
+    visitor.context.close()
+    return found
+
+
+@pytest.fixture
+def visit(address: str, browser: Any, cookies: Any) -> Iterator[Visit]:
+    """Olga, who owns the library and has logged in."""
+    visitor = Visit(browser, address, DESKTOP)
+    visitor.context.add_cookies(cookies)
+    yield visitor
+    visitor.context.close()
+    assert visitor.foreign == []
+    assert visitor.errors == []
+
+
+def test_asking_shows_a_cited_answer_and_the_citation_opens_the_marked_section(visit: Visit) -> None:
+    page = visit.open()
+    page.wait_for_selector("#question textarea:focus")
+    turn = visit.ask(QUESTION)
+    turn.locator("a.chip").first.click()
+    page.locator("#source-title", has_text="Hypertension in adults").wait_for()
+    marked = " ".join(page.locator("#source-body .section mark").all_inner_texts())
+    assert "Amlodipine is the first-line drug for hypertension" in marked
+    assert "3rd edition" in page.locator("#source-body").inner_text()
+    assert "not clinician-reviewed" in turn.inner_text()
+
+
+def test_the_keyboard_is_enough(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(QUESTION)
+    page.locator("article.turn a.chip").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#source-title:focus")
+    before = page.locator("#source-body .place").inner_text()
+    page.keyboard.press("]")
+    page.wait_for_function(
+        "words => document.querySelector('#source-body .place').innerText !== words", arg=before
+    )
+    page.keyboard.press("Escape")
+    page.wait_for_selector("article.turn a.chip:focus")
+    page.keyboard.press("/")
+    page.wait_for_selector("#question textarea:focus")
+
+
+def test_a_pdf_is_added_asked_about_and_shown_with_its_passage_boxed(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("/library")
+    page.locator("#documents", has_text="Hypertension in adults").wait_for()
+    page.set_input_files("#files input[type=file]", make_pdf(tmp_path / "scabies.pdf"))
+    page.locator("#report", has_text="Done: 1 added").wait_for(timeout=60_000)
+    assert "scabies.pdf" in page.locator("#report tbody").inner_text()
+    page.locator("#documents", has_text="Scabies in care homes").wait_for()
+    visit.open()
+    turn = visit.ask("How is scabies treated?")
+    turn.locator(".sentences a.chip").first.click()
+    picture = page.locator("#source-body .sheet img")
+    picture.wait_for()
+    page.wait_for_function("document.querySelector('#source-body .sheet img').naturalWidth > 500")
+    box = page.locator("#source-body .box").first.bounding_box()
+    sheet = picture.bounding_box()
+    # The line is written 720 of 842 points above the foot, from 72 of 595 points on.
+    assert (box["y"] + box["height"] / 2 - sheet["y"]) / sheet["height"] == pytest.approx(
+        1 - 724 / 842, abs=0.01
+    )
+    assert (box["x"] - sheet["x"]) / sheet["width"] == pytest.approx(72 / 595, abs=0.01)
+    assert "Page 2 of 2" in page.locator("#source-body .place").inner_text()
+
+
+def test_the_session_is_there_again_after_a_refresh_and_a_new_one_is_empty(visit: Visit) -> None:
+    page = visit.open()
+    visit.ask(QUESTION)
+    page.reload()
+    page.locator("article.turn h2.question", has_text=QUESTION).wait_for()
+    page.click("#new-session")
+    page.locator("article.turn").wait_for(state="detached")
+
+
+def test_copying_exporting_and_judging_an_answer(visit: Visit, home: Path) -> None:
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.open()
+    turn = visit.ask(QUESTION)
+    turn.get_by_role("button", name="Copy with citations").click()
+    page.locator("#announcer", has_text="Copied").wait_for(state="attached")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert (
+        copied.startswith(QUESTION) and "[1] Hypertension in adults. Example Society. 3rd edition." in copied
+    )
+    with page.expect_download() as download:
+        turn.get_by_role("link", name="BibTeX").click()
+    assert "@misc{hypertension-in-adults" in Path(download.value.path()).read_text(encoding="utf-8")
+    turn.get_by_role("button", name="Helpful", exact=True).click()
+    turn.locator("[data-feedback=up][aria-pressed=true]").wait_for()
+    turn.get_by_role("button", name="Disagree").click()
+    turn.locator("form.disagree textarea").fill("Page 3 says otherwise.")
+    turn.get_by_role("button", name="Send note").click()
+    turn.locator("text=Your note is kept").wait_for()
+    with closing(sqlite3.connect(database(home))) as connection:
+        kept = connection.execute("SELECT user_id, kind, note FROM feedback ORDER BY given_at").fetchall()
+    assert kept == [("id-olga", "up", ""), ("id-olga", "disagree", "Page 3 says otherwise.")]
+
+
+def test_an_empty_question_says_what_to_do_and_hostile_words_stay_words(visit: Visit) -> None:
+    page = visit.open()
+    page.fill("#question textarea", "   ")
+    page.keyboard.press("Enter")
+    page.locator("#problem [role=alert]", has_text="The question is empty").wait_for()
+    hostile = "<img src=x onerror=alert(1)> ${alert(2)} {{value}} hypertension drug"
+    turn = visit.ask(hostile)
+    assert turn.locator("img").count() == 0
+
+
+def test_on_a_phone_the_source_slides_over_and_closes(address: str, browser: Any, cookies: Any) -> None:
+    visitor = Visit(browser, address, PHONE)
+    visitor.context.add_cookies(cookies)
+    page = visitor.open()
+    turn = visitor.ask(QUESTION)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert not page.locator("#source-pane").is_visible()
+    turn.locator("a.chip").first.click()
+    page.locator("#source-title", has_text="Hypertension in adults").wait_for()
+    page.click("#close-source")
+    page.locator("#source-pane").wait_for(state="hidden")
+    visitor.context.close()
+    assert visitor.foreign == []
+
+
+def test_removing_asks_first_and_then_the_source_is_gone(visit: Visit, tmp_path: Path) -> None:
+    note = tmp_path / "measles.txt"
+    note.write_text("Measles is very contagious. A rash begins behind the ears.", encoding="utf-8")
+    page = visit.open("/library")
+    page.set_input_files("#files input[type=file]", note)
+    row = page.locator("#documents tr", has_text="measles")
+    row.get_by_role("button", name="Remove").click()
+    row.get_by_role("button", name="Keep").click()
+    row.get_by_role("button", name="Remove").click()
+    row.get_by_role("button", name="Remove it").click()
+    page.locator("text=Removed: measles").wait_for()
+    page.reload()
+    page.locator("#documents", has_text="Hypertension in adults").wait_for()
+    assert row.count() == 0
+
+
+def test_two_people_in_two_browsers_never_see_each_others_history(browser: Any, address: str) -> None:
+    ada, bob = (log_in(Visit(browser, address, DESKTOP), name) for name in ("ada", "bob"))
+    hers, his = "Which hypertension drug does Ada ask about?", "Which hypertension drug does Bob ask about?"
+    ada.ask(hers)
+    bob.ask(his)
+    for person, other in ((ada, his), (bob, hers)):
+        page = person.open()
+        page.locator("article.turn").wait_for()
+        assert other not in page.content()
+    turn = ada.page.locator("article.turn").get_attribute("data-turn")
+    assert ada.page.request.get(f"{address}/export/{turn}.bib").status == 200
+    assert bob.page.request.get(f"{address}/export/{turn}.bib").status == 404
+    ada.open("/library").locator("#documents table").wait_for()
+    assert ada.page.locator("#files, [data-remove]").count() == 0, "a learner may not change the library"
+    for person in (ada, bob):
+        person.context.close()
+        assert person.foreign == []
