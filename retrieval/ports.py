@@ -82,3 +82,6 @@ class TermIndex(Index, Protocol):
 
     def frequencies(self, text: str) -> dict[str, int]:
         """The meaningful stems of the text, and how many passages hold each."""
+
+    def vocabulary(self, initial: str) -> dict[str, int]:
+        """The words of the library that begin with this letter, and how many passages hold each."""

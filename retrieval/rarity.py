@@ -26,6 +26,11 @@ def _counts() -> _Counts:
     return _Counts(int(first), {stem: int(count) for stem, count in (line.split("\t") for line in lines)})
 
 
+def is_common(stem: str) -> bool:
+    """Whether at least one passage of medical English in a thousand holds the stem."""
+    return stem in _counts().by_stem
+
+
 def rarity(stem: str, held: int, passages: int) -> float:
     """The inverse document frequency (BM25 form, in nats) of a stem in `held` of `passages` passages."""
     counts = _counts()

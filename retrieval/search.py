@@ -1,4 +1,4 @@
-"""From a question to ranked passages: spell out, search both legs, fuse, fold duplicates."""
+"""From a question to ranked passages: mend spelling, spell out, search both legs, fuse, fold duplicates."""
 
 from collections.abc import Iterable
 from time import perf_counter
@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from retrieval.abbreviations import expand
 from retrieval.fusion import Fused, fuse, single
 from retrieval.ports import Encoder, Index, Probe, TermIndex
+from retrieval.spelling import spelt
 from retrieval.store import Store
 from retrieval.text import plain
 from retrieval.types import Document, Filters, Found, Hit, Passage, Query
@@ -29,6 +30,7 @@ class Legs(NamedTuple):
 def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuration = "fused") -> Found:
     """The k best passages; those with the same words as a better one stand with it as duplicates."""
     started = perf_counter()
+    query = query.model_copy(update={"text": spelt(query.text, legs.lexical)})
     expanded = expand(query.text)
     documents = allowed(legs.store.documents(), query.filters)
     vector = None if configuration == "lexical" else legs.encoder.encode_queries([expanded])[0]

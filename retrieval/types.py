@@ -182,8 +182,8 @@ class Hit(Value):
 class Found(Value):
     """The outcome of a search.
 
-    `expanded` is the query with its abbreviations spelt out; `terms` are its stems with the
-    number of passages, of `passages` in the whole library, that hold each.
+    `query` is the query with its spelling mended, `expanded` its text with abbreviations spelt out; `terms`
+    are its stems with the number of passages, of `passages` in the whole library, that hold each.
     """
 
     query: Query

@@ -32,7 +32,7 @@ def answer(library: Library, query: Query) -> Answer:
     return Answer(
         id=_id(query, asked, fingerprint),
         question=query.text,
-        standalone=asked,
+        standalone=found.query.text,
         mode="quote",
         statements=tuple(_statement(library, one) for one in chosen),
         abstained=None if suffices else _abstention(library, found),

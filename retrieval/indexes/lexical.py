@@ -11,7 +11,7 @@ from retrieval.ports import IndexRow, Probe
 from retrieval.text import STOP_WORDS
 
 # A change here makes every index older than it: it is rebuilt at the next opening.
-FORMAT = "1"
+FORMAT = "2"
 WRITER_BYTES = 64_000_000
 
 
@@ -26,6 +26,7 @@ class LexicalIndex:
             _empty(folder)
         self._index = tantivy.Index(self._schema, path=str(folder), reuse=True)
         self._index.register_tokenizer("stems", _analyser())
+        self._index.register_tokenizer("words", _unstemmed().build())
         self._searcher = self._index.searcher()
 
     @property
@@ -41,11 +42,8 @@ class LexicalIndex:
         writer = self._index.writer(WRITER_BYTES, 1)
         for row in rows:
             writer.delete_documents_by_term("n", row.n)
-            writer.add_document(
-                tantivy.Document(
-                    n=row.n, document=row.document, body=f"{row.title}\n{row.headings}\n{row.text}"
-                )
-            )
+            body = f"{row.title}\n{row.headings}\n{row.text}"
+            writer.add_document(tantivy.Document(n=row.n, document=row.document, body=body, words=body))
         self._commit(writer, watermark)
 
     def remove(self, document: str, watermark: int) -> None:
@@ -73,6 +71,10 @@ class LexicalIndex:
     def frequencies(self, text: str) -> dict[str, int]:
         """The meaningful stems of the text, and how many passages hold each."""
         return {stem: int(self._searcher.doc_freq("body", stem)) for stem in meaningful_stems(text)}
+
+    def vocabulary(self, initial: str) -> dict[str, int]:
+        """The words of the library that begin with this letter, and how many passages hold each."""
+        return dict(self._searcher.terms_with_prefix("words", initial))
 
     def _term(self, stem: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "body", stem, index_option="freq")
@@ -114,14 +116,19 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("n", stored=False, indexed=True, fast=True)
     builder.add_text_field("document", stored=False, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("body", stored=False, tokenizer_name="stems", index_option="freq")
+    builder.add_text_field("words", stored=False, tokenizer_name="words", index_option="basic")
     return builder.build()
 
 
 def _analyser() -> tantivy.TextAnalyzer:
+    return _unstemmed().filter(tantivy.Filter.stemmer("english")).build()
+
+
+def _unstemmed() -> tantivy.TextAnalyzerBuilder:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     for step in (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
         builder = builder.filter(step)
-    return builder.filter(tantivy.Filter.stemmer("english")).build()
+    return builder
 
 
 def _best_first(hit: tuple[int, float]) -> tuple[float, int]:
