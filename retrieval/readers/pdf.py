@@ -1,14 +1,16 @@
 """Reads a PDF: pages as PDFium extracts them, and their text as blocks that map back to it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from retrieval.errors import Refused, Skipped
-from retrieval.readers import pdf_chars
+from retrieval.readers import ocr, pdf_chars
+from retrieval.readers.ocr import Recogniser
 from retrieval.readers.pdf_document import Layout, document_of
 from retrieval.readers.pdf_info import info_of, locked
-from retrieval.readers.pdf_lines import by_direction, lines_of
+from retrieval.readers.pdf_lines import by_direction, join_neighbours, lines_of
 from retrieval.readers.tables import ruled_tables
 from retrieval.types import ReadDocument
 
@@ -16,7 +18,13 @@ _MOST_PAGES = 20_000
 
 
 class PdfReader:
-    """Reads PDF files. PDFium gives text and places, pypdf the outline, labels and properties."""
+    """Reads PDF files. PDFium gives text and places, pypdf the outline, labels and properties.
+
+    Scanned pages are read by `recogniser()`'s recogniser, if there is one.
+    """
+
+    def __init__(self, recogniser: Callable[[], Recogniser | None] = ocr.recogniser) -> None:
+        self._recogniser = recogniser
 
     def read(self, data: bytes, name: str) -> ReadDocument:
         """Every page with its blocks; Refused if damaged, locked or a bomb, Skipped if it has no text."""
@@ -26,14 +34,27 @@ class PdfReader:
             raise Refused(f"{name} is not a PDF although its name says so.", "Rename it to what it is.")
         info = info_of(data, name)
         with opened(data, name) as pdf:
-            layouts = [_layout(pdf, index) for index in range(len(pdf))]
-        without = tuple(layout.index for layout in layouts if not layout.directions and not layout.tables)
-        if len(without) == len(layouts):
-            raise Skipped(
-                f"{name} has no text, only pictures of pages.",
-                'Reading them needs OCR: pip install "preceptor[ocr]", then add the file again.',
-            )
-        return document_of(layouts, info, without)
+            layouts = self._scans_read(pdf, [_layout(pdf, index) for index in range(len(pdf))])
+        if not any(layout.has_text for layout in layouts):
+            raise _without_text(name, layouts)
+        return document_of(layouts, info)
+
+    def _scans_read(self, pdf: Any, layouts: list[Layout]) -> list[Layout]:
+        recognise = self._recogniser() if any(layout.is_scan for layout in layouts) else None
+        if recognise is None:
+            return layouts
+        return [_scan(pdf, layout, recognise) if layout.is_scan else layout for layout in layouts]
+
+
+def _without_text(name: str, layouts: list[Layout]) -> Skipped:
+    if any(layout.is_scan for layout in layouts):
+        return Skipped(
+            f"{name} has no text, only pictures of pages.",
+            'Reading them needs OCR: pip install "preceptor[ocr]", then add the file again.',
+        )
+    return Skipped(
+        f"{name} has no text on any page.", "If it shows text, print it to a new PDF and add that."
+    )
 
 
 @contextmanager
@@ -61,6 +82,16 @@ def opened(source: Any, name: str) -> Iterator[Any]:
             raise Refused(f"{name} has a damaged page.", "Download it again or print it anew.") from error
         finally:
             pdf.close()
+
+
+def _scan(pdf: Any, layout: Layout, recognise: Recogniser) -> Layout:
+    page = pdf[layout.index]
+    try:
+        scan = ocr.read_scan(page, pdf_chars.frame_of(page), layout.index, recognise)
+    finally:
+        page.close()
+    lines = tuple(join_neighbours(scan.lines, scan.text))
+    return replace(layout, text=scan.text, directions=(lines,) if lines else (), words=scan.words)
 
 
 def _layout(pdf: Any, index: int) -> Layout:

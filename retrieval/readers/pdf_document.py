@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from retrieval.readers.ocr import Word, with_boxes
 from retrieval.readers.pdf_blocks import (
     Style,
     body_face,
@@ -22,11 +23,15 @@ from retrieval.readers.tables_aligned import aligned_tables
 from retrieval.types import Block, Page, ReadDocument
 
 MEDIA_TYPE = "application/pdf"
+_SCAN_SHARE = 0.2  # of a page without text: a picture larger than this may hold its text
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A page before its blocks are told apart: lines of each direction of writing, tables, ruled lines."""
+    """A page before its blocks are told apart: lines of each direction of writing, tables, ruled lines.
+
+    A scan's `text` is what OCR read, and `words` are the places of its words; its page text is empty.
+    """
 
     index: int
     text: str
@@ -35,6 +40,17 @@ class Layout:
     tables: tuple[Table, ...] = ()
     rules: tuple[Rect, ...] = ()
     picture_share: float = 0.0
+    words: tuple[Word, ...] = ()
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether it is a picture of a page: words read by OCR, or none and a large picture."""
+        return bool(self.words) or (not self.has_text and self.picture_share >= _SCAN_SHARE)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything on it could be read."""
+        return bool(self.directions or self.tables)
 
 
 @dataclass
@@ -47,7 +63,7 @@ class Count:
     notes: list[str] = field(default_factory=list)
 
 
-def document_of(layouts: Sequence[Layout], info: Info, without: tuple[int, ...]) -> ReadDocument:
+def document_of(layouts: Sequence[Layout], info: Info) -> ReadDocument:
     """The document: running heads found over all pages, then each page's blocks in one style."""
     count = Count(notes=list(info.notes))
     main = [layout.directions[0] if layout.directions else () for layout in layouts]
@@ -60,20 +76,31 @@ def document_of(layouts: Sequence[Layout], info: Info, without: tuple[int, ...])
     for layout, flow in zip(layouts, flows, strict=True):
         blocks, previous = _blocks(layout, flow, style, previous, count)
         label = info.labels[layout.index] if info.labels and layout.index < len(info.labels) else None
-        pages.append(Page(index=layout.index, text=layout.text, blocks=tuple(blocks), label=label or None))
-    if count.furniture:
-        count.notes.append(
-            f"{count.furniture} running headers, footers and page numbers left out of passages."
-        )
+        if layout.words:
+            blocks = [with_boxes(block, layout.words) for block in blocks]
+        text = "" if layout.words else layout.text
+        pages.append(Page(index=layout.index, text=text, blocks=tuple(blocks), label=label or None))
+    count.notes.extend(_notes(layouts, count.furniture))
     return ReadDocument(
         media_type=MEDIA_TYPE,
         metadata=info.metadata,
         pages=tuple(pages),
-        pages_without_text=without,
+        pages_without_text=tuple(layout.index for layout in layouts if not layout.has_text),
         tables=count.tables,
         figures=count.figures,
         notes=tuple(count.notes),
     )
+
+
+def _notes(layouts: Sequence[Layout], left_out: int) -> Iterator[str]:
+    if left_out:
+        yield f"{left_out} running headers, footers and page numbers left out of passages."
+    read = sum(layout.is_scan and layout.has_text for layout in layouts)
+    if read:
+        yield f"{read} scanned pages read by OCR: check figures against the picture."
+    unread = sum(layout.is_scan and not layout.has_text for layout in layouts)
+    if unread:
+        yield f'{unread} scanned pages not read: pip install "preceptor[ocr]", then add the file again.'
 
 
 def _flows(layout: Layout, repeated: set[int]) -> list[Paragraph | Table]:

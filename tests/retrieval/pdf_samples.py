@@ -214,6 +214,18 @@ def scan() -> bytes:
     return sheet.done()
 
 
+def picture_of_text(text: str) -> bytes:
+    """A page that is a picture of one line of type."""
+    from PIL import Image, ImageDraw, ImageFont
+    from reportlab.lib.utils import ImageReader
+
+    picture = Image.new("L", (1240, 1754), 255)
+    ImageDraw.Draw(picture).text((150, 200), text, fill=0, font=ImageFont.load_default(40))
+    sheet = Sheet()
+    sheet.canvas.drawImage(ImageReader(picture), 0, 0, WIDTH, HEIGHT)
+    return sheet.done()
+
+
 def half_scanned() -> bytes:
     """A page with text, then a scanned one."""
     from PIL import Image

@@ -122,12 +122,14 @@ def test_items_and_captions_have_their_kinds():
 
 
 def test_a_scanned_page_is_reported():
-    assert read(pdf_samples.half_scanned()).pages_without_text == (1,)
+    document = PdfReader(lambda: None).read(pdf_samples.half_scanned(), "sample.pdf")
+    assert document.pages_without_text == (1,)
+    assert any("1 scanned pages not read" in note for note in document.notes)
 
 
 def test_a_document_of_scans_is_skipped_with_the_way_to_read_it():
     with pytest.raises(Skipped, match=r'OCR.*pip install "preceptor\[ocr\]"'):
-        read(pdf_samples.scan())
+        PdfReader(lambda: None).read(pdf_samples.scan(), "sample.pdf")
 
 
 def test_a_password_is_asked_for_only_where_there_is_one():
