@@ -10,7 +10,7 @@ from retrieval.types import BlockKind, Metadata, ReadDocument
 
 HEADING_CHARS = 300
 WORD_CHARS = 20_000
-# Ten times a textbook of 3,000 pages with about five paragraphs each would still go in.
+# A textbook of 3,000 pages has about a tenth of this.
 MAX_PIECES = 150_000
 RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 

@@ -71,5 +71,6 @@ def _underline(line: str) -> int | None:
 def _is_capital_heading(line: str) -> bool:
     """Short, in capitals, and not a sentence: 'MANAGEMENT OF SEPSIS', but not 'BP 120' or 'STOP.'."""
     shown = line.strip()
-    letters = sum(letter.isalpha() for letter in shown)
-    return shown.isupper() and len(shown) <= HEADING_CHARS and letters >= 5 and shown[-1] not in ".,;!?"
+    if len(shown) > HEADING_CHARS or not shown.isupper():
+        return False
+    return sum(letter.isalpha() for letter in shown) >= 5 and shown[-1] not in ".,;!?"
