@@ -49,23 +49,26 @@ def starter_files(source: Path = STARTER) -> list[Path]:
     return sorted(path for path in source.iterdir() if path.is_file() and path.suffix not in SIDECARS)
 
 
+def missing_starter(library: Library, *, source: Path = STARTER) -> list[Path]:
+    """The starter files still to be offered: all to an empty library, the rest where that was cut short."""
+    marker = library.folder / MARKER
+    if not marker.exists() and library.documents():
+        return []
+    offered = _read(marker)
+    return [path for path in starter_files(source) if path.name not in offered]
+
+
 def build_starter(
     library: Library, on_progress: Callable[[Progress], None], *, source: Path = STARTER
 ) -> Iterator[IngestLine]:
-    """Adds the starter documents to a library that is empty, or whose building was cut short; a line each.
+    """Adds the missing starter documents, a line each.
 
     Each file is offered once: one that was removed afterwards does not come back.
     """
     marker = library.folder / MARKER
-    if not marker.exists() and library.documents():
-        return
-    offered = _read(marker)
-    waiting = [path for path in starter_files(source) if path.name not in offered]
-    if not waiting:
-        return
-    for line in library.add(waiting, on_progress=on_progress):
-        offered = [*offered, Path(line.file).name]
-        _write(marker, offered)
+    waiting = missing_starter(library, source=source)
+    for line in library.add(waiting, on_progress=on_progress) if waiting else ():
+        _write(marker, [*_read(marker), Path(line.file).name])
         yield line
 
 

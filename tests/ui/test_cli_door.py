@@ -81,6 +81,8 @@ def with_library_option() -> typer.Typer:
         (["ask", "x" * 10_000], "10,000 characters"),
         (["ask", "x", "--kind", "leaflet"], "No source has the kind leaflet."),
         (["search", "x", "-k", "0"], "Ask for 1 to 100."),
+        (["eval", "nothing", "--data", "."], "There is no suite named nothing."),
+        (["eval", "files", "--data", ".", "--json", "nowhere/x.json"], "The folder nowhere is not there."),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_code_2(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.home import build_starter
+from assistant.home import build_starter, missing_starter
 from assistant.settings import Settings, read_settings
 from retrieval.errors import LibraryBusy
 from retrieval.library import Library
@@ -35,11 +35,14 @@ def own_library(settings: Settings) -> Library:
 
 def fill(library: Library) -> None:
     """Builds the starter library where there is nothing yet, with progress on standard error."""
+    if not missing_starter(library):
+        return
+    library.ownership.describe("building the starter library")
     with ingest_progress() as show:
         lines = list(build_starter(library, show))
+    library.ownership.describe("using the library")
     added = sum(line.outcome == "added" for line in lines)
-    if added:
-        side_console().print(f"Built the starter library: {added} documents in {library.folder}")
+    side_console().print(f"Built the starter library: {added} documents in {library.folder}")
     for line in lines:
         _say_fault(line)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from retrieval.errors import WrongUse
 from ui.cli.door import FINE, MISSING
 from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import console, plain, print_json, side_console, table
@@ -48,6 +49,7 @@ def evaluate(
     from eval.suites import run_suite
     from eval.types import SuiteOptions
 
+    _check_folder_of(json)
     options = SuiteOptions(
         data=data,
         corpus=corpus,
@@ -86,6 +88,7 @@ def bench(
     from assistant.settings import read_settings
     from eval.bench import BenchOptions, run_bench
 
+    _check_folder_of(json)
     options = BenchOptions(
         library=read_settings(library=library).library,
         data=data,
@@ -99,17 +102,24 @@ def bench(
     _write(result.as_json(), json)
 
 
+def _check_folder_of(file: Path | None) -> None:
+    """Refuses before the work, not after it, a file that could not be written."""
+    if file is not None and not file.parent.is_dir():
+        raise WrongUse(f"The folder {file.parent} is not there.", "Make it, or write elsewhere with --json.")
+
+
 @contextmanager
 def _progress() -> "Iterator[OnProgress]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    side = side_console()
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False),
     )
-    with Progress(*columns, console=side_console(), transient=True) as bar:
+    with Progress(*columns, console=side, transient=True, disable=not side.is_terminal) as bar:
         task = bar.add_task("starting", total=None)
         yield lambda what, done, total: bar.update(task, description=plain(what), completed=done, total=total)
 

@@ -69,13 +69,14 @@ def ingest_progress() -> Iterator[Callable[["Progress"], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
+    side = side_console()
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False),
     )
-    with Bar(*columns, console=side_console(), transient=True) as bar:
+    with Bar(*columns, console=side, transient=True, disable=not side.is_terminal) as bar:
         task = bar.add_task("looking for files", total=None)
 
         def show(progress: "Progress") -> None:

@@ -20,6 +20,7 @@ def web(
     settings = read_settings(library=library, host=host, port=port)
     with own_library(settings) as opened:
         fill(opened)
+        opened.ownership.describe("starting the app")
         side_console().print("Starting the app; this takes some seconds.")
         # Gradio takes seconds to import, so the starter library shows its progress first.
         from ui.web.app import serve
