@@ -27,7 +27,6 @@ from retrieval.passages import indexed_text
 from retrieval.text import sentences
 from retrieval.types import Passage, Query, Value
 
-QUESTIONS = 200
 INGESTED = 300
 ENCODED = 256
 COLD_LIMIT_S = 120
@@ -47,6 +46,7 @@ class BenchOptions(Value):
     torch_python: Path | None = None
     passages: int | None = None
     cache: Path = Path(".cache/eval")
+    questions: int = Field(default=200, ge=1)
     rounds: int = Field(default=3, ge=1)
     seed: int = 0
 
@@ -155,6 +155,10 @@ def _opened(options: BenchOptions, on_progress: OnProgress) -> Iterator[Library]
         with built_library(sources(corpus), corpus, options.cache, on_progress) as built:
             yield built.library
         return
+    if not options.library.is_dir():
+        raise NotRun(
+            f"Not run: there is no library {options.library}.", "Add sources: preceptor library add PATH"
+        )
     with Library.open(options.library) as library:
         yield library
 
@@ -177,7 +181,9 @@ def _sample(library: Library, options: BenchOptions) -> Sample:
         )
     questions = _asked(options) or [_first_sentence(passage.text) for passage in passages]
     chance.shuffle(questions)
-    return Sample(questions=tuple(questions[:QUESTIONS]), titles=tuple(titles), passages=tuple(passages))
+    return Sample(
+        questions=tuple(questions[: options.questions]), titles=tuple(titles), passages=tuple(passages)
+    )
 
 
 def _asked(options: BenchOptions) -> list[str]:

@@ -39,6 +39,7 @@ def grown(
                     on_progress("Growing the library", held, passages)
             on_progress("Indexing the grown library", 0, 1)
             large.legs()
+            large.wait()
             (folder / COMPLETE).touch()
         yield large
 

@@ -8,12 +8,17 @@ from eval.data import Question
 from eval.suites import run_suite
 from eval.suites.abstain import Reply, score_replies
 from eval.types import SuiteOptions, SuiteResult
-from tests.eval.samples import CORPUS, SAMPLES, run_on_sample
+from tests.eval.samples import CORPUS, run_on_sample
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> SuiteResult:
-    return run_on_sample("abstain", tmp_path_factory.mktemp("cache"), corpus=CORPUS)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def result(cache: Path) -> SuiteResult:
+    return run_on_sample("abstain", cache, corpus=CORPUS)
 
 
 @pytest.mark.parametrize(
@@ -31,19 +36,24 @@ def test_each_kind_of_question_is_reported(result: SuiteResult) -> None:
     assert result.scores["answerable.answered_rate"].n == 12
 
 
-def test_further_folders_add_their_questions(tmp_path: Path) -> None:
-    for name, text in (("known", "gout crystals"), ("strange", "capital of Mongolia")):
+def test_further_folders_add_their_questions(tmp_path: Path, cache: Path) -> None:
+    labelled = '{"id": "1", "question": "croup dexamethasone", "kind": "own", "answerable": true}'
+    for name, row in (
+        ("data", labelled),
+        ("known", '{"id": "1", "query": "gout crystals"}'),
+        ("strange", '{"id": "1", "query": "capital of Mongolia"}'),
+    ):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "queries.jsonl").write_text(f'{{"id": "1", "query": "{text}"}}')
+        (tmp_path / name / "questions.jsonl").write_text(row)
     options = SuiteOptions(
-        data=SAMPLES / "abstain",
+        data=tmp_path / "data",
         corpus=CORPUS,
         positives=(tmp_path / "known",),
         negatives=(tmp_path / "strange",),
-        cache=tmp_path / "cache",
+        cache=cache,
     )
     result = run_suite("abstain", options)
-    assert result.n == 26
+    assert result.n == 3
     assert result.scores["known.answered_rate"].n == 1
     assert result.scores["strange.abstention_rate"].n == 1
 

@@ -51,7 +51,13 @@ def test_the_grown_library_has_as_many_passages_as_asked(result: SuiteResult) ->
 
 def test_an_empty_library_is_not_run(tmp_path: Path) -> None:
     with pytest.raises(NotRun, match="empty"):
+        run_bench(BenchOptions(library=tmp_path))
+
+
+def test_a_library_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(NotRun, match="no library"):
         run_bench(BenchOptions(library=tmp_path / "library"))
+    assert not (tmp_path / "library").exists()
 
 
 def test_growing_keeps_the_originals_moves_the_copies_and_repeats_itself(cache: Path) -> None:
