@@ -38,13 +38,13 @@ def _frame(title: str, top: float) -> str:
         x, y = _across(tick), _up(tick * top, top)
         lines += [
             f'<line x1="{LEFT}" y1="{y}" x2="{WIDTH - RIGHT}" y2="{y}" stroke="{FAINT}"/>',
-            f'<text x="{LEFT - 8}" y="{y + 4}" fill="{INK}" text-anchor="end">{tick * top:.1%}</text>',
+            f'<text x="{LEFT - 8}" y="{y + 4}" fill="{INK}" text-anchor="end">{tick * top * 100:g}%</text>',
             f'<text x="{x}" y="{HEIGHT - BOTTOM + 20}" fill="{INK}" text-anchor="middle">{tick:.0%}</text>',
         ]
     middle = (LEFT + WIDTH - RIGHT) / 2
     lines.append(
         f'<text x="{middle}" y="{HEIGHT - 12}" fill="{INK}" text-anchor="middle">'
-        "across: questions answered (coverage); upwards: answered though the library cannot (risk)</text>"
+        "across: share answered (coverage); upwards: share of these not answerable (risk)</text>"
     )
     return "\n".join(lines)
 
