@@ -38,11 +38,14 @@ class Visit:
         return self.page
 
     def ask(self, question: str) -> Any:
+        self.page.locator("#top .brand").wait_for()
+        turn = self.page.locator("article.turn")
+        before = turn.get_attribute("data-turn") if turn.count() else ""
         self.page.fill("#question textarea", question)
         self.page.keyboard.press("Enter")
-        heading = self.page.locator("article.turn h2.question")
-        heading.filter(has_text=question).wait_for()
-        return self.page.locator("article.turn")
+        self.page.locator(f"article.turn:not([data-turn='{before}'])").wait_for()
+        assert turn.locator("h2.question").inner_text() == question
+        return turn
 
 
 @pytest.fixture(scope="module")

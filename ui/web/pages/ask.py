@@ -56,27 +56,29 @@ class AskPage:
                 drawn(text_tag("p", INTENDED_USE, class_="intended-use"))
             with gr.Column(elem_id="source-column"):
                 drawn(_source_pane())
-        shown = [talk, fault, question]
+        shown = [session_id, talk, fault, question]
         asking = [(question.submit, question)]
         asking += [(button.click, gr.State(words)) for button, words in zip(examples, EXAMPLES, strict=True)]
         for listen, words in asking:
             given = [words, session_id, *choices]
             listen(self._answer, given, shown, concurrency_limit=QUESTIONS_AT_ONCE, **QUIETLY)
-        fresh.click(self._start_anew, None, [session_id, *shown], **QUIETLY)
+        fresh.click(self._start_anew, None, shown, **QUIETLY)
         gr.on(
             None, self._load, None, [top, session_id, talk, choices.topics, choices.jurisdictions], **QUIETLY
         )
 
-    def _answer(self, request: gr.Request, text: str, session_id: str, *chosen: Any) -> tuple[Any, Any, Any]:
+    def _answer(self, request: gr.Request, text: str, session_id: str, *chosen: Any) -> tuple[Any, ...]:
+        unchanged = gr.skip()
         try:
-            account = self._people.account(request.username)
-            turns = ask(self._desk, text, _chosen(*chosen), user_id=account.user_id, session_id=session_id)
+            user_id = self._people.account(request.username).user_id
+            session_id = session_id or resume(self._desk, user_id)[0]
+            turns = ask(self._desk, text, _chosen(*chosen), user_id=user_id, session_id=session_id)
         except PreceptorError as fault:
-            return gr.skip(), problem(str(fault)), gr.skip()
+            return unchanged, unchanged, problem(str(fault)), unchanged
         except Exception:
             log.exception("answering failed")
-            return gr.skip(), problem(BROKEN), gr.skip()
-        return conversation(turns), "", ""
+            return unchanged, unchanged, problem(BROKEN), unchanged
+        return session_id, conversation(turns), "", ""
 
     def _start_anew(self) -> tuple[str, str, str, str]:
         return self._desk.new_id(), "", "", ""
