@@ -7,10 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from retrieval.errors import Refused
 from retrieval.readers.encoding import decode
 from retrieval.readers.flow import Flow
-from retrieval.readers.html_walk import walk_page
+from retrieval.readers.html_walk import too_deep, walk_page
 from retrieval.readers.invisible import strip_invisible
 from retrieval.types import Metadata, ReadDocument
 
@@ -49,14 +48,14 @@ class HtmlReader:
 
 
 def parse_page(text: str) -> Any:
-    """The page as a tree. Refused when it is nested more deeply than a person writes."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    """The page as a tree. Refused when the parser had to give up before its end."""
+    # Without `huge_tree` a text of 10 MB ends the parse; the walk holds the depth to what people write.
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
     root = etree.fromstring(text.encode("utf-8", errors="replace").strip() or b"<html/>", parser)
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise Refused(
-            "The page is nested more than 255 elements deep and cannot be read whole.",
-            "Save it again from a browser as a simple web page or as PDF.",
-        )
+        raise too_deep()
     return root if root is not None else etree.Element("html")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from retrieval.errors import Refused
 from retrieval.readers.flow import Flow, superscript
 from retrieval.readers.visibility import (
     NEVER_SHOWN,
@@ -26,6 +27,7 @@ BLOCK_TAGS = (
 )
 BLOCKS = frozenset(BLOCK_TAGS.split())
 KINDS: dict[str, BlockKind] = {"li": "list", "figcaption": "figure", "dd": "list"}
+MAX_DEPTH = 255
 MAX_SPAN = 50
 LINE_BREAK = "\u2028"
 MAX_COLUMNS = 200
@@ -37,6 +39,7 @@ class _Place(NamedTuple):
     kind: BlockKind = "prose"
     level: int = 0
     background: Colour = WHITE
+    depth: int = 0
 
 
 Emit = Callable[[BlockKind, str, int], None]
@@ -58,6 +61,14 @@ def walk_page(root: Any, flow: Flow, furniture: frozenset[str] = FURNITURE) -> N
         flow.note(f"Left out {walk.hidden} {'parts' if walk.hidden > 1 else 'part'} that readers cannot see.")
     if walk.furniture:
         flow.note(f"Left out navigation, footers and side notes ({walk.furniture} in all).")
+
+
+def too_deep() -> Refused:
+    """Why a page that no person has written is not read."""
+    return Refused(
+        f"The page is nested more than {MAX_DEPTH} elements deep and cannot be read whole.",
+        "Save it again from a browser as a simple web page or as PDF.",
+    )
 
 
 class _Walk:
@@ -107,7 +118,10 @@ class _Walk:
 
     def _place(self, tag: str, style: Style, place: _Place) -> _Place:
         kind = "heading" if tag in HEADINGS else KINDS.get(tag, place.kind)
-        return _Place(kind, HEADINGS.get(tag, place.level), background_of(style, place.background))
+        if place.depth >= MAX_DEPTH:
+            raise too_deep()
+        background = background_of(style, place.background)
+        return _Place(kind, HEADINGS.get(tag, place.level), background, place.depth + 1)
 
     def _flush(self, place: _Place, emit: Emit) -> None:
         text = "".join(self._text)

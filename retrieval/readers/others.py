@@ -15,6 +15,7 @@ MAX_PIXELS = 200_000_000
 MAX_EXAMINED = 20 * 1024 * 1024
 ADD_DOCUMENT = "Add PDF, Word, EPUB, HTML, Markdown, text or CSV files."
 EXPORT_PICTURE = "Check the picture; pictures are not read as sources in any case."
+XML_REACHES_OUT = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*(?:\[|\bSYSTEM\b)|<xi:include\b")
 JPEG_END = b"\xff\xd9"
 SVG_ACTIVE = re.compile(
     rb"<script|\son\w+\s*=|<foreignObject|javascript:|(?:href|src)\s*=\s*[\"']?\s*(?:https?:|file:|//)", re.I
@@ -67,9 +68,10 @@ def _yaml(data: bytes) -> None:
 
 
 def _xml(data: bytes) -> None:
-    if re.search(r"<!(?:ENTITY|DOCTYPE[^>\[]*\[)", decode(data[:MAX_EXAMINED])[0]):
+    if XML_REACHES_OUT.search(decode(data[:MAX_EXAMINED])[0]):
         raise Refused(
-            "The XML declares entities, which can grow without end or open other files.", ADD_DOCUMENT
+            "The XML declares entities or names other files, which can grow without end or reach outside.",
+            ADD_DOCUMENT,
         )
 
 
@@ -95,6 +97,12 @@ def _png(data: bytes) -> None:
 
 
 def _jpeg(data: bytes) -> None:
+    at = 2
+    while data[at : at + 1] == b"\xff" and at + 9 <= len(data):
+        marker, length = data[at + 1], struct.unpack(">H", data[at + 2 : at + 4])[0]
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            _limit_pixels(*struct.unpack(">HH", data[at + 5 : at + 9]))
+        at += 2 + length
     if JPEG_END not in data[-65536:]:
         raise Refused("The JPEG picture is cut off before its end.", EXPORT_PICTURE)
 
@@ -104,6 +112,12 @@ def _gif(data: bytes) -> None:
         _limit_pixels(*struct.unpack("<HH", data[6:10]))
     if not data.rstrip(b"\0").endswith(b";"):
         raise Refused("The GIF picture is cut off before its end.", EXPORT_PICTURE)
+
+
+def _bmp(data: bytes) -> None:
+    if len(data) >= 26:
+        width, height = struct.unpack("<ii", data[18:26])
+        _limit_pixels(abs(width), abs(height))
 
 
 def _webp(data: bytes) -> None:
@@ -146,5 +160,6 @@ EXAMINERS: Mapping[str, Callable[[bytes], None]] = {
     "image/jpeg": _jpeg,
     "image/gif": _gif,
     "image/webp": _webp,
+    "image/bmp": _bmp,
     "application/dicom": _dicom,
 }

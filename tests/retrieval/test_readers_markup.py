@@ -138,8 +138,14 @@ def test_a_page_says_who_made_it_and_when() -> None:
 
 
 def test_nesting_beyond_reason_is_refused() -> None:
-    with pytest.raises(Refused, match="nested"):
-        read("<html><body>" + "<div>" * 100_000 + "Rest.", "deep.html")
+    for depth in (300, 2_000, 100_000):
+        with pytest.raises(Refused, match="nested more than 255"):
+            read("<html><body>" + "<div>" * depth + "Rest.", "deep.html")
+
+
+def test_a_large_page_is_read_whole() -> None:
+    page = "<p>" + "Give oxygen now. " * 700_000 + "</p><p>The end.</p>"
+    assert read(page, "large.html").pages[-1].text.endswith("The end.")
 
 
 def test_the_page_says_in_which_letters_it_is_written() -> None:

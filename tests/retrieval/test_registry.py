@@ -107,7 +107,9 @@ def test_what_is_no_document_is_skipped_with_a_reason(name: str, data: bytes) ->
         ("a.png", png(30_000, 30_000)),
         ("a.png", png(1, 1, crc=1)),
         ("a.png", png(1, 1)[:-8]),
+        ("a.xml", b'<!DOCTYPE x SYSTEM "http://collector.invalid/x.dtd"><x/>'),
         ("a.jpg", b"\xff\xd8\xff\xe0" + b"x" * 50),
+        ("a.jpg", b"\xff\xd8\xff\xc0\x00\x0b\x08\xff\xff\xff\xff\x01\x01\x11\x00\xff\xd9"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     ],
 )

@@ -104,8 +104,12 @@ def test_a_folder_is_walked_in_order_without_following_links_or_naming_sidecars(
 
 def test_a_name_that_is_no_text_is_still_a_name(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"fi\xe8vre.md")
+    try:
+        write(path)
+    except OSError:
+        pytest.skip("this file system takes only names that are text")
     with Sandbox() as sandbox:
-        assert "settle" in sandbox.read(write(path)).pages[-1].text
+        assert "settle" in sandbox.read(path).pages[-1].text
 
 
 def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
