@@ -1,0 +1,29 @@
+"""docs/evaluation.md and the code name the same suites and metrics."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from eval.suites import SUITES
+from eval.suites.abstain import score_replies
+from eval.suites.locate import score_places
+from eval.suites.retrieval import CONFIGURATIONS, score_rankings
+
+PAGE = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+NAMED = set(re.findall(r"`([^`]+)`", PAGE))
+
+
+@pytest.mark.parametrize("suite", [name for name in SUITES if name != "all"])
+def test_each_suite_has_a_section(suite: str) -> None:
+    assert f"\n## {suite}\n" in PAGE
+
+
+def test_each_metric_is_explained() -> None:
+    ranked = score_rankings({"q": ["a"]}, {"q": {"a": 1, "b": 0}}, 1)
+    metrics = {f"fused.{name}" for name in ranked} | set(score_replies([])) | set(score_places([]))
+    assert metrics <= NAMED
+
+
+def test_each_configuration_is_named() -> None:
+    assert f"for each of {', '.join(CONFIGURATIONS)}" in PAGE
