@@ -13,10 +13,10 @@ from retrieval.readers.pdf_blocks import (
     row_blocks,
 )
 from retrieval.readers.pdf_chars import Rect
-from retrieval.readers.pdf_furniture import furniture
+from retrieval.readers.pdf_furniture import contents, furniture
 from retrieval.readers.pdf_info import Info
 from retrieval.readers.pdf_lines import Line
-from retrieval.readers.pdf_order import in_reading_order
+from retrieval.readers.pdf_order import in_reading_order, is_set_in_columns
 from retrieval.readers.pdf_paragraphs import Paragraph, paragraphs, runs_on, words_seen
 from retrieval.readers.tables import Table
 from retrieval.readers.tables_aligned import aligned_tables
@@ -60,6 +60,7 @@ class Count:
     tables: int = 0
     figures: int = 0
     furniture: int = 0
+    contents: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -69,6 +70,9 @@ def document_of(layouts: Sequence[Layout], info: Info) -> ReadDocument:
     main = [layout.directions[0] if layout.directions else () for layout in layouts]
     repeated = furniture(main, [layout.height for layout in layouts])
     count.furniture = len(repeated)
+    listed = [contents([line for line in lines if id(line) not in repeated]) for lines in main]
+    count.contents = sum(map(len, listed))
+    repeated.update(id(piece) for rows in listed for row in rows for piece in row)
     flows = [_flows(layout, repeated) for layout in layouts]
     style = _style(flows, layouts, info)
     pages = []
@@ -80,7 +84,7 @@ def document_of(layouts: Sequence[Layout], info: Info) -> ReadDocument:
             blocks = [with_boxes(block, layout.words) for block in blocks]
         text = "" if layout.words else layout.text
         pages.append(Page(index=layout.index, text=text, blocks=tuple(blocks), label=label or None))
-    count.notes.extend(_notes(layouts, count.furniture))
+    count.notes.extend(_notes(layouts, count))
     return ReadDocument(
         media_type=MEDIA_TYPE,
         metadata=info.metadata,
@@ -92,9 +96,11 @@ def document_of(layouts: Sequence[Layout], info: Info) -> ReadDocument:
     )
 
 
-def _notes(layouts: Sequence[Layout], left_out: int) -> Iterator[str]:
-    if left_out:
-        yield f"{left_out} running headers, footers and page numbers left out of passages."
+def _notes(layouts: Sequence[Layout], count: Count) -> Iterator[str]:
+    if count.furniture:
+        yield f"{count.furniture} running headers, footers and page numbers left out of passages."
+    if count.contents:
+        yield f"{count.contents} lines of a list of contents left out of passages."
     read = sum(layout.is_scan and layout.has_text for layout in layouts)
     if read:
         yield f"{read} scanned pages read by OCR: check figures against the picture."
@@ -107,7 +113,10 @@ def _flows(layout: Layout, repeated: set[int]) -> list[Paragraph | Table]:
     """Paragraphs and tables of a page in reading order; turned writing comes last."""
     flow: list[Paragraph | Table] = []
     for number, lines in enumerate(layout.directions or ((),)):
-        unruled, rest = aligned_tables([line for line in lines if id(line) not in repeated], layout.rules)
+        rest = [line for line in lines if id(line) not in repeated]
+        unruled: list[Table] = []
+        if not is_set_in_columns(rest):
+            unruled, rest = aligned_tables(rest, layout.rules)
         placed: list[Line | Table] = [*rest, *unruled, *(layout.tables if number == 0 else ())]
         for column in in_reading_order(placed):
             found = list(_column(column, layout))

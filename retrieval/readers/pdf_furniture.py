@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from retrieval.readers.pdf_lines import Line
+from retrieval.readers.pdf_lines import Line, rows_of
 
 _ZONE = 0.13  # of the page's height, from the top and from the bottom
 _NUMERAL = re.compile(
     r"^(?:page\s*)?[-–—|]?\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[-–—|]?(?:\s*(?:of|/)\s*\d{1,4})?$", re.I
 )
+_LEADERS = re.compile(r"(?:\. ?){5,}\s*\w{1,5}$|…\s?…\s*\w{1,5}$")
 
 Key = tuple[str, int]
 
@@ -28,6 +29,11 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> set[
         if len(on) >= least and (words != "#" or _counts_up(on)):
             found.update(id(line) for lines in on.values() for line in lines)
     return found
+
+
+def contents(lines: Sequence[Line]) -> list[list[Line]]:
+    """The rows of a list of contents: titles, dots and page numbers, which say nothing that can be cited."""
+    return [row for row in rows_of(lines) if _LEADERS.search(" ".join(piece.text for piece in row))]
 
 
 def _at_the_edges(lines: Sequence[Line], height: float) -> Iterator[tuple[Line, bool]]:

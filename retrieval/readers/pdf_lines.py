@@ -183,6 +183,17 @@ def on_one_line(a: Line, b: Line) -> bool:
     return overlap > 0.55 * low and abs(a.base - b.base) < 0.45 * max(a.size, b.size)
 
 
+def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """Pieces on one base line together, from left to right; the rows from top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.base):
+        if rows and on_one_line(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.rect.left) for row in rows]
+
+
 def join_neighbours(pieces: Sequence[Line], text: str, widest_gap: float = WIDE_GAP) -> list[Line]:
     """Pieces that touch on one base line become one; `widest_gap` is in units of the type size."""
     joined: list[Line] = []

@@ -74,6 +74,29 @@ def _bands(items: Sequence[T], split: float) -> list[tuple[str, list[T]]]:
     return bands
 
 
+def is_set_in_columns(items: Sequence[Placed]) -> bool:
+    """Whether the page has columns of running text: most lines beside a gutter fill their column."""
+    split = _gutter(items)
+    if split is None:
+        return False
+    sides = [[item for item in items if _side(item, split) == side] for side in ("before", "beside")]
+    return all(_is_running(side) for side in sides)
+
+
+def _is_running(items: Sequence[Placed]) -> bool:
+    rows: list[Rect] = []
+    for item in sorted(items, key=lambda item: item.rect.top + item.rect.bottom):
+        rect = item.rect
+        if rows and rect.top < (rows[-1].top + rows[-1].bottom) / 2:
+            left, right = min(rows[-1].left, rect.left), max(rows[-1].right, rect.right)
+            rows[-1] = rows[-1]._replace(left=left, right=right)
+        else:
+            rows.append(rect)
+    width = max(row.right for row in rows) - min(row.left for row in rows)
+    filled = sum(row.width > 0.8 * width for row in rows)
+    return len(rows) >= 6 and filled > 0.5 * len(rows)
+
+
 def _gutter(items: Sequence[T]) -> float | None:
     """Where the right column of two begins, fewest items crossing; None where there is one column."""
     best: tuple[int, float, float] | None = None

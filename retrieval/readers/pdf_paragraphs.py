@@ -101,12 +101,10 @@ def _parts(group: Sequence[Line], line: Line, margin: float, leading: float, lis
     step = (line.base - last.base) / max(last.size, line.size)
     if step > 1.3 * leading or abs(line.size - last.size) > max(0.8, 0.12 * last.size):
         return True
-    if re.search(r"\.{4,}\s*\S{1,5}$", last.text):
-        return True
     first_word = line.rect.width * len(line.text.split(" ", 1)[0]) / max(1, len(line.text))
     short = margin - last.rect.right > first_word + 0.5 * line.size
     ended = bool(_ENDS.search(last.text))
-    if (line.bold != last.bold or line.font != last.font) and (short or ended):
+    if (line.bold != last.bold or line.font != last.font) and (short or ended or step > 1.12 * leading):
         return True
     opens = line.text[:1].isupper() or not line.text[:1].isalpha()
     if short and ended and opens:

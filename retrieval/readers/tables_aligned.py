@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 
 from retrieval.readers.pdf_chars import Rect
-from retrieval.readers.pdf_lines import Line, on_one_line
+from retrieval.readers.pdf_lines import Line, rows_of
 from retrieval.readers.tables import Cells, Table
 
 _SHORT = 25  # characters: a line of a prose column has more
@@ -20,7 +20,7 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rect]) -> tuple[list[T
     """The tables among the pieces of lines, and the pieces outside them."""
     found: list[Table] = []
     rest: list[Line] = []
-    for run in _runs(_rows(lines)):
+    for run in _runs(rows_of(lines)):
         inner = _without_tail(run)
         table = _table(inner, rules)
         if table:
@@ -38,17 +38,6 @@ def _without_tail(run: list[list[Line]]) -> list[list[Line]]:
             break
         end -= 1
     return run[:end]
-
-
-def _rows(lines: Sequence[Line]) -> list[list[Line]]:
-    """Pieces on one base line together, from top to bottom."""
-    rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.base):
-        if rows and on_one_line(rows[-1][0], line):
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return [sorted(row, key=lambda line: line.rect.left) for row in rows]
 
 
 def _runs(rows: Sequence[list[Line]]) -> Iterator[list[list[Line]]]:

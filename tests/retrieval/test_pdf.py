@@ -60,6 +60,15 @@ def test_a_line_on_two_pages_of_six_is_not_furniture():
     assert any("Asthma again" in text for text in texts(read(sheet.done()), 1))
 
 
+def test_a_list_of_contents_is_left_out_and_counted():
+    sheet = pdf_samples.Sheet()
+    sheet.column(60, 100, ("Diagnosis . . . . . . . . . . . 4", "Treatment ................ 12"))
+    sheet.column(60, 300, pdf_samples.LEFT_COLUMN)
+    document = read(sheet.done())
+    assert [text[:6] for text in texts(document)] == ["Asthma"]
+    assert document.notes == ("2 lines of a list of contents left out of passages.",)
+
+
 def test_turned_type_in_the_margin_stays_apart():
     blocks = texts(read(pdf_samples.margin_note()))
     assert blocks[-1] == "Printed on recycled paper"
