@@ -30,7 +30,7 @@ def _print(health: "Health") -> None:
     for part in health.parts:
         parts.add_row(part.name, part.state, plain(part.detail))
     screen.print(parts)
-    settings = table("setting", "value", "from", "meaning")
+    settings = table("setting", "value", "from", "meaning", whole=("setting", "from"))
     for setting in health.settings:
         settings.add_row(setting.variable, plain(setting.value or "unset"), setting.source, setting.meaning)
     screen.print(settings)

@@ -110,14 +110,16 @@ def remove(document: Id, json: JsonOption = False, library: LibraryOption = None
 
 
 def _print_documents(documents: "Sequence[Document]") -> None:
-    shown = table("id", "title", "publisher", "edition", "published", "pages", "licence", right=("pages",))
+    columns = ("id", "title", "publisher", "edition", "published", "pages", "licence")
+    shown = table(*columns, right=("pages",), whole=("id", "published"))
     for document in documents:
         title = f"{document.title} [superseded]" if document.superseded_by else document.title
         facts = (title, document.publisher or "", document.edition or "", str(document.published or ""))
         shown.add_row(
             document.id[:SHORT_ID],
             *map(plain, facts),
-            str(document.pages),
+            # Other formats have sections in place of pages.
+            str(document.pages) if document.media_type == "application/pdf" else "",
             plain(document.licence or "not stated"),
         )
     console().print(shown)

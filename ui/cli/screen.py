@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from retrieval.ingest import Progress
     from retrieval.store.owner import Owner
+
+# For tables that no terminal limits.
+PIPED_WIDTH = 140
 
 # Controls and direction marks: in a document's text they could rewrite what the terminal shows.
 _UNSAFE = {
@@ -37,7 +40,9 @@ def console() -> "Console":
     from rich.console import Console
 
     # Lines are wrapped for a person at a terminal, never for the next program of a pipe.
-    return Console(markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    piped = not sys.stdout.isatty()
+    width = PIPED_WIDTH if piped else None
+    return Console(markup=False, highlight=False, emoji=False, soft_wrap=piped, width=width)
 
 
 def side_console() -> "Console":
@@ -52,14 +57,15 @@ def print_json(shown: Any) -> None:
     typer.echo(json.dumps(shown, ensure_ascii=not _speaks_utf8(), indent=2))
 
 
-def table(*columns: str, right: Iterable[str] = ()) -> "Table":
-    """An empty table with these columns, some of them flush right."""
+def table(*columns: str, right: Iterable[str] = (), whole: Iterable[str] = ()) -> "Table":
+    """An empty table with these columns, some of them flush right, some never broken over lines."""
     from rich import box
     from rich.table import Table
 
     made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if column in right else "left"
+        made.add_column(column, justify=justify, overflow="fold", no_wrap=column in whole)
     return made
 
 
