@@ -17,10 +17,10 @@ from retrieval.readers.pdf_furniture import contents, furniture
 from retrieval.readers.pdf_info import Info
 from retrieval.readers.pdf_lines import Line
 from retrieval.readers.pdf_order import in_reading_order, is_set_in_columns
-from retrieval.readers.pdf_paragraphs import Paragraph, paragraphs, runs_on, words_seen
+from retrieval.readers.pdf_paragraphs import Paragraph, joined, paragraphs, runs_on, words_seen
 from retrieval.readers.tables import Table
 from retrieval.readers.tables_aligned import aligned_tables
-from retrieval.types import Block, Page, ReadDocument
+from retrieval.types import Block, Metadata, Page, ReadDocument
 
 MEDIA_TYPE = "application/pdf"
 _SCAN_SHARE = 0.2  # of a page without text: a picture larger than this may hold its text
@@ -87,13 +87,22 @@ def document_of(layouts: Sequence[Layout], info: Info) -> ReadDocument:
     count.notes.extend(_notes(layouts, count))
     return ReadDocument(
         media_type=MEDIA_TYPE,
-        metadata=info.metadata,
+        metadata=_titled(info.metadata, flows[0], layouts[0].text, style),
         pages=tuple(pages),
         pages_without_text=tuple(layout.index for layout in layouts if not layout.has_text),
         tables=count.tables,
         figures=count.figures,
         notes=tuple(count.notes),
     )
+
+
+def _titled(metadata: Metadata, cover: Sequence[Paragraph | Table], text: str, style: Style) -> Metadata:
+    """The metadata, its title taken from the largest type of the first page where the file states none."""
+    large = [item for item in cover if isinstance(item, Paragraph) and item.size >= 1.4 * style.body.size]
+    if metadata.title or not large:
+        return metadata
+    title = joined(max(large, key=lambda item: item.size).lines, text, set(style.seen)).text
+    return metadata.model_copy(update={"title": title}) if 4 <= len(title) <= 200 else metadata
 
 
 def _notes(layouts: Sequence[Layout], count: Count) -> Iterator[str]:

@@ -109,6 +109,10 @@ def test_a_title_that_a_program_wrote_is_no_title(title):
     assert read(sheet.done()).metadata.title is None
 
 
+def test_a_file_without_a_title_takes_the_largest_line_of_its_first_page():
+    assert read(pdf_samples.two_columns()).metadata.title == "Asthma in adults"
+
+
 def test_ligatures_are_spelt_out_and_keep_their_place():
     document = read(pdf_samples.ligatures())
     block = document.pages[0].blocks[0]
