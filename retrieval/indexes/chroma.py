@@ -89,6 +89,11 @@ class ChromaIndex:
     def close(self) -> None:
         """Lets go of the files or the connection."""
         self._client.close()
+        # Chroma 1.5 forgets its connections to a server, and those of its inner client, without closing them.
+        for client in (self._client, self._client._admin_client):
+            session = getattr(client._server, "_session", None)
+            if session is not None:
+                session.close()
 
     def _nearest(self, probe: Probe, k: int, documents: list[str] | None) -> list[tuple[int, str, float]]:
         where = None if documents is None else {"document": {"$in": documents}}

@@ -1,6 +1,7 @@
 """Adds a folder and says each document as it is reported.
 
-Called as `python -m tests.retrieval.adding LIBRARY FOLDER LIMIT`; LIMIT is the number of passages from which the graph is used instead of exact search.
+Called as `python -m tests.retrieval.adding LIBRARY FOLDER LIMIT`; LIMIT is the number of passages from which
+the graph is used instead of exact search.
 """
 
 import sys
