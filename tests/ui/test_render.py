@@ -80,10 +80,10 @@ def test_rows_of_one_table_are_drawn_as_one_table() -> None:
 
 
 def test_a_superseded_source_and_one_not_reviewed_carry_badges() -> None:
-    old = statement(citations=(citation(superseded=True, review="not clinician-reviewed"),))
+    old = statement(citations=(citation(superseded=True, review="Cross-read, not clinician-reviewed"),))
     html = answer_html(answer(old), "t1")
     assert '<span class="badge badge-warning">superseded</span>' in html
-    assert '<span class="badge badge-caution">not clinician-reviewed</span>' in html
+    assert 'badge-caution" title="Cross-read, not clinician-reviewed">not clinician-reviewed</span>' in html
     reviewed = statement(citations=(citation(review="clinician-reviewed"),))
     assert "badge-caution" not in answer_html(answer(reviewed), "t1")
 
@@ -160,3 +160,17 @@ def test_the_citation_address_quotes_what_it_carries() -> None:
     assert (
         citation_url(citation(document="a/b", passage="p&q")) == "/source/a%2Fb?passage=p%26q&start=0&end=33"
     )
+
+
+def test_no_probability_is_shown_as_certain() -> None:
+    for probability, words in (
+        (0.9999, "more than 99% likely"),
+        (0.0001, "less than 1% likely"),
+        (0.5, "50% likely"),
+    ):
+        assert words in answer_html(answer(statement(), confidence=probability), "t1")
+
+
+def test_two_headings_on_one_page_are_one_reference() -> None:
+    one, two = (statement(s, citations=(citation(s, section=s),)) for s in ("First.", "Second."))
+    assert 'value="2"' not in answer_html(answer(one, two), "t1")

@@ -59,9 +59,9 @@ def long_date(day: date | None) -> str:
     return f"{day.day} {day:%B %Y}" if day else ""
 
 
-def badge(text: str, tone: str = "plain") -> str:
+def badge(text: str, tone: str = "plain", explanation: str | None = None) -> str:
     """A small label; tone is plain, caution or warning."""
-    return text_tag("span", text, class_=f"badge badge-{tone}")
+    return text_tag("span", text, class_=f"badge badge-{tone}", title=explanation)
 
 
 def counted(n: int, noun: str, plural: str | None = None) -> str:

@@ -10,8 +10,9 @@ Source = tuple[str, str | None, int | None, str]
 
 
 def source_of(citation: Citation) -> Source:
-    """What one reference number stands for: a page or section of a document."""
-    return (citation.document, citation.page, citation.file_page, citation.section)
+    """What one reference number stands for: a page of a document, or a section where there are no pages."""
+    section = citation.section if citation.file_page is None else ""
+    return (citation.document, citation.page, citation.file_page, section)
 
 
 def numbered(answer: Answer) -> dict[Source, tuple[int, Citation]]:

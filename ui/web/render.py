@@ -11,6 +11,7 @@ from ui.web.references import Source, numbered, place, plain_text, source_of
 Numbers = dict[Source, tuple[int, Citation]]
 INTENDED_USE = "For education and reference. Not a medical device; check the source before acting on it."
 REVIEWED = "clinician-reviewed"
+NOT_REVIEWED = "not clinician-reviewed"
 EXCERPT_CHARS = 360
 
 
@@ -152,8 +153,10 @@ def _source_line(citation: Citation) -> str:
 def badges(*, superseded: bool, review: str | None) -> str:
     """The warnings that go with a source."""
     shown = badge("superseded", "warning") if superseded else ""
-    if review and review.strip().casefold() != REVIEWED:
-        shown += badge(review, "caution" if "not " in review.casefold() else "plain")
+    if review and NOT_REVIEWED in review.casefold():
+        shown += badge(NOT_REVIEWED, "caution", review)
+    elif review and review.strip().casefold() != REVIEWED:
+        shown += badge(review)
     return f" {shown}" if shown else ""
 
 
@@ -218,6 +221,13 @@ def _actions(answer: Answer, turn_id: str) -> str:
     return buttons + _note_form() + tag("p", _about(answer), class_="about")
 
 
+def _likely(probability: float) -> str:
+    """In per cent, and never as if it were certain."""
+    if probability < 0.01:
+        return "less than 1%"
+    return "more than 99%" if probability > 0.99 else f"{probability:.0%}"
+
+
 def _button(words: str, **values: str | bool) -> str:
     return text_tag("button", words, type="button", class_="action", **values)
 
@@ -237,7 +247,7 @@ def _about(answer: Answer) -> str:
         "verbatim quotes, no model" if answer.mode == "quote" else f"written by {answer.fingerprint.model}"
     )
     if answer.confidence is not None:
-        facts.append(f"{answer.confidence:.0%} likely that the evidence answers this")
+        facts.append(f"{_likely(answer.confidence)} likely that the evidence answers this")
     made = answer.fingerprint
     title = f"settings {made.settings}, encoder {made.encoder}, library {made.library}"
     return text_tag("span", " · ".join(facts), title=title)

@@ -123,7 +123,7 @@ def _filters() -> Choices:
 
 def _source_pane() -> str:
     close = text_tag("button", "Close", type="button", class_="action", id="close-source")
-    body = tag("div", text_tag("p", EMPTY_SOURCE, class_="empty"), id="source-body")
+    body = tag("div", text_tag("p", EMPTY_SOURCE, class_="empty"), id="source-body", data_empty=EMPTY_SOURCE)
     live = tag("div", "", id="announcer", class_="hidden", role="status", aria_live="polite")
     return tag("aside", close + body, id="source-pane", aria_label="Source") + live
 

@@ -95,7 +95,11 @@ class LibraryPage:
 
 def _upload_area() -> tuple[Any, Any]:
     files = gr.File(
-        label="Add files", file_count="multiple", file_types=FILE_TYPES, elem_id="files", height=150
+        label="Add files: PDF, Word, EPUB, HTML, Markdown or text",
+        file_count="multiple",
+        file_types=FILE_TYPES,
+        elem_id="files",
+        height=150,
     )
     return files, gr.Button("Stop adding", variant="stop", size="sm", visible=False, elem_id="stop-adding")
 

@@ -58,6 +58,17 @@
     if (focus) body.querySelector("#source-title")?.focus({ preventScroll: true });
   }
 
+  function emptySource() {
+    const body = find("#source-body");
+    if (!body?.dataset.empty) return;
+    asked += 1;
+    body.textContent = "";
+    const words = document.createElement("p");
+    words.className = "empty";
+    words.textContent = body.dataset.empty;
+    body.append(words);
+  }
+
   function closeSource() {
     document.body.classList.remove("source-open");
     if (cameFrom?.isConnected) cameFrom.focus();
@@ -196,7 +207,9 @@
     const restored = newest === null && !document.activeElement?.closest("#question");
     newest = turn.dataset.turn;
     if (!restored) tellAnswer(turn);
-    const first = turn.querySelector("a[data-source]");
+    // Nothing near enough to answer is put beside the question as if it did.
+    const first = turn.querySelector(".abstained") ? null : turn.querySelector("a[data-source]");
+    if (!first) emptySource();
     if (first && !narrow.matches) openSource(first.getAttribute("href"), { focus: false, link: first });
   }
 
