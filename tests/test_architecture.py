@@ -5,15 +5,18 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 # Each package may import itself and those before it.
 LINE = ("retrieval", "curricula", "assistant", "eval", "ui")
+BUILD_SCRIPTS = ("curricula/starter/make_pdf.py",)
+OFFERED = ("ocr", "langchain", "postgres")
 HEAVY = (
     "chromadb",
     "gradio",
@@ -125,6 +128,24 @@ def test_help_imports_neither_pydantic_nor_numpy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert "LOADED []" in done.stdout, done.stdout + done.stderr
+
+
+def test_every_package_imported_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    texts = [
+        *project["dependencies"],
+        *(text for extra in OFFERED for text in project["optional-dependencies"][extra]),
+    ]
+    declared = {canonicalize_name(Requirement(text).name) for text in texts}
+    providers = packages_distributions()
+    undeclared = {
+        (name_of(path), name)
+        for path in MODULES
+        if not path.is_relative_to(ROOT / "retrieval" / "train") and name_of(path) not in BUILD_SCRIPTS
+        for name in set(imported(parsed(path))) - sys.stdlib_module_names - set(LINE)
+        if not declared & {canonicalize_name(provider) for provider in providers.get(name, [name])}
+    }
+    assert undeclared == set()
 
 
 def test_no_runtime_dependency_is_gpl() -> None:
