@@ -71,3 +71,69 @@ def test_a_framed_paragraph_is_no_table():
     document = read(pdf_samples.framed_paragraph())
     assert (document.tables, rows(document)) == (0, [])
     assert document.pages[0].blocks[0].text.endswith("the person cannot finish a sentence.")
+
+
+def unruled(sheet: Sheet, x: float, top: float, grid: tuple[tuple[str, ...], ...], step: float = 90) -> None:
+    for number, row in enumerate(grid):
+        for column, text in enumerate(row):
+            font = "Times-Roman" if number else "Times-Bold"
+            sheet.write(x + step * column, top + 16 * number, text, font)
+
+
+def test_a_table_without_rules_is_found_by_its_columns():
+    sheet = Sheet()
+    unruled(sheet, 60, 100, pdf_samples.DOSES, 140)
+    sheet.column(60, 200, ("Halve the dose in people over eighty years of age, and measure the potassium.",))
+    document = read(sheet.done())
+    assert rows(document)[2].text == "Drug: Indapamide; Starting dose: 1.25 mg once a day"
+    assert document.pages[0].blocks[-1].text.startswith("Halve the dose")
+
+
+def test_a_wrapped_cell_of_a_table_without_rules_stays_in_its_row():
+    sheet = Sheet()
+    unruled(sheet, 60, 100, (("Drug", "Dose", "Caution"),))
+    for number, (drug, dose, first, second) in enumerate(
+        (
+            ("Ramipril", "2.5 mg", "check potassium", "after two weeks"),
+            ("Atenolol", "25 mg", "avoid in asthma", "and slow pulse"),
+            ("Losartan", "50 mg", "not in pregnancy", "at any stage"),
+        )
+    ):
+        top = 124 + 34 * number
+        sheet.write(60, top, drug)
+        sheet.write(150, top, dose)
+        sheet.write(240, top, first)
+        sheet.write(240, top + 13, second)
+    assert [row.cells[2][1] for row in rows(read(sheet.done()))] == [
+        "check potassium after two weeks",
+        "avoid in asthma and slow pulse",
+        "not in pregnancy at any stage",
+    ]
+
+
+def test_a_table_in_one_column_of_two_does_not_take_the_other_columns_lines():
+    sheet = Sheet()
+    lines = (*pdf_samples.LEFT_COLUMN, *pdf_samples.RIGHT_COLUMN)
+    sheet.column(40, 100, lines, leading=16)
+    unruled(
+        sheet,
+        330,
+        100,
+        (("Drug", "Start", "Most"), ("Ramipril", "2.5 mg", "10 mg"), ("Atenolol", "25 mg", "50 mg")),
+        70,
+    )
+    sheet.column(330, 180, pdf_samples.LEFT_COLUMN)
+    document = read(sheet.done())
+    assert [row.text for row in rows(document)] == [
+        "Drug: Ramipril; Start: 2.5 mg; Most: 10 mg",
+        "Drug: Atenolol; Start: 25 mg; Most: 50 mg",
+    ]
+
+
+def test_two_columns_of_prose_and_numbered_items_are_no_tables():
+    assert read(pdf_samples.two_columns()).tables == 0
+    sheet = Sheet()
+    for number in range(1, 6):
+        sheet.write(60, 100 + 16 * number, f"{number}.")
+        sheet.write(90, 100 + 16 * number, "Count the pulse")
+    assert rows(read(sheet.done())) == []
