@@ -137,7 +137,9 @@ class _Walk:
             return True
         role = (element.get("role") or "").lower()
         unseen = is_hidden(element, style, background)
-        furniture = element.tag in self._furniture or (role in FURNITURE_ROLES and bool(self._furniture))
+        furniture = element.tag in self._furniture or (
+            bool(self._furniture) and (role in FURNITURE_ROLES or _is_site_header(element))
+        )
         if (unseen or furniture) and "".join(element.itertext()).strip():
             self.hidden += unseen
             self.furniture += furniture and not unseen
@@ -187,6 +189,11 @@ class _Walk:
         self._flush(place, lambda kind, text, level: parts.append(text))
         self._text = gathered
         return " ".join(" ".join(parts).split())
+
+
+def _is_site_header(element: Any) -> bool:
+    """The bar at the top of a site; the header of an article has a heading in it."""
+    return element.tag == "header" and not any(element.find(f".//{name}") is not None for name in HEADINGS)
 
 
 def _span(cell: Any, name: str) -> int:

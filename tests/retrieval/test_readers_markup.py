@@ -76,6 +76,11 @@ def test_hidden_parts_are_counted_in_the_report() -> None:
     assert whole(document) == "Shown."
 
 
+def test_the_bar_of_a_site_is_left_out_and_the_header_of_an_article_is_not() -> None:
+    page = "<header><a href=/>Home</a></header><article><header><h1>Gout</h1></header><p>Rest.</p></article>"
+    assert lines(read(page, "gout.html")) == [("heading", "Gout"), ("prose", "Rest.")]
+
+
 def test_headings_lists_tables_and_captions_are_told_apart() -> None:
     page = """<h1>Sepsis</h1><p>Act <b>now</b>.<br>Call.</p><ul><li>oxygen<ul><li>to 94%</li></ul></li></ul>
     <table><caption>Doses</caption><thead><tr><th>Drug</th><th>Dose</th></tr></thead>
