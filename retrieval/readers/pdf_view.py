@@ -69,7 +69,7 @@ def _line_rects(found: Iterable[Glyph], frame: Frame) -> list[Rect]:
 
 
 def _same_line(last: Glyph, glyph: Glyph) -> bool:
-    """The same base line, or near enough for a raised figure, and no step back to another column."""
+    """The same base line, or near enough for a raised figure, and no step to another column or cell."""
     size = max(last.size, glyph.size)
     forward = (
         glyph.left - last.right,
@@ -78,7 +78,9 @@ def _same_line(last: Glyph, glyph: Glyph) -> bool:
         last.top - glyph.bottom,
     )
     return (
-        last.turn == glyph.turn and abs(last.base - glyph.base) < 0.45 * size and forward[glyph.turn] > -size
+        last.turn == glyph.turn
+        and abs(last.base - glyph.base) < 0.45 * size
+        and -size < forward[glyph.turn] < 2 * size
     )
 
 

@@ -138,6 +138,13 @@ def test_boxes_are_fractions_of_the_cropped_page(tmp_path):
     assert box.top < (100 - 60) / 340 < box.bottom
 
 
+def test_cells_beside_each_other_have_a_box_each(tmp_path):
+    path = saved(tmp_path, pdf_samples.dose_table())
+    start = DOSES.pages[0].text.index("Amlodipine")
+    boxes = span_boxes(path, 0, [(start, start + len("Amlodipine 5 mg once a day"))])
+    assert len(boxes) == 2 and boxes[0].right < boxes[1].left
+
+
 def test_a_picture_of_a_page_keeps_within_its_limits(tmp_path):
     from io import BytesIO
 
