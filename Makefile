@@ -39,7 +39,7 @@ clean: ## remove the environment and everything built
 	@$(PYTHON) -m venv .venv
 
 .venv/.installed: pyproject.toml | .venv/bin/pip
-	@echo "Installing Preceptor into .venv (about a minute on a fast line)"
+	@echo "Installing Preceptor into .venv (about two minutes)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 

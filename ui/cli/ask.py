@@ -137,7 +137,9 @@ def _print_statements(screen: "Console", statements: "Sequence[Statement]", numb
             _print_rows(screen, heads, list(group), numbers)
         else:
             for statement in group:
-                screen.print(f"{plain(statement.text)} {_marks(statement, numbers)}")
+                style = None if statement.verdict == "supported" else "strike"
+                screen.print(plain(statement.text), style=style, end=" ")
+                screen.print(_marks(statement, numbers))
 
 
 def _print_rows(
@@ -152,7 +154,10 @@ def _print_rows(
 def _marks(statement: "Statement", numbers: "Numbers") -> str:
     from ui.web.references import chip_numbers
 
-    return "".join(f"[{number}]" for number in chip_numbers(statement, numbers))
+    marks = "".join(f"[{number}]" for number in chip_numbers(statement, numbers))
+    if statement.verdict == "supported":
+        return marks
+    return plain(f"{marks} ({statement.verdict}: {statement.reason})")
 
 
 def _print_abstention(screen: "Console", abstained: "Abstention") -> None:
