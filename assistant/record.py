@@ -37,13 +37,18 @@ feedback = Table(
 )
 
 
-class Turn(Value):
-    """A question and its answer. `answer` is None when a later version can no longer read it."""
+class Asked(Value):
+    """A question of a session, without its answer."""
 
     turn_id: str
+    question: str
+
+
+class Turn(Asked):
+    """A question and its answer. `answer` is None when a later version can no longer read it."""
+
     user_id: str
     session_id: str
-    question: str
     asked_at: datetime
     answer: Answer | None = None
 
@@ -76,12 +81,12 @@ class Record:
             if known is None:
                 connection.execute(insert(turns), row)
 
-    def session(self, user_id: str, session_id: str) -> list[Turn]:
-        """That person's turns of one session, oldest first."""
+    def asked(self, user_id: str, session_id: str) -> list[Asked]:
+        """That person's questions of one session, oldest first."""
         mine = (turns.c.user_id == user_id) & (turns.c.session_id == session_id)
+        wanted = select(turns.c.turn_id, turns.c.question).where(mine).order_by(turns.c.asked_at)
         with reading(self._engine) as connection:
-            rows = connection.execute(select(turns).where(mine).order_by(turns.c.asked_at)).mappings()
-            return [_turn(row) for row in rows]
+            return [Asked.model_validate(dict(row)) for row in connection.execute(wanted).mappings()]
 
     def turn(self, user_id: str, turn_id: str) -> Turn | None:
         """That person's turn of that id, or None, also when it is someone else's."""

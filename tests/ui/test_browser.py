@@ -152,8 +152,11 @@ def test_a_pdf_is_added_asked_about_and_shown_with_its_passage_boxed(visit: Visi
 def test_the_session_is_there_again_after_a_refresh_and_a_new_one_is_empty(visit: Visit) -> None:
     page = visit.open()
     visit.ask(QUESTION)
+    visit.ask("Is ramipril given once daily?")
     page.reload()
-    page.locator("article.turn h2.question", has_text=QUESTION).wait_for()
+    page.locator("article.turn h2.question", has_text="Is ramipril given once daily?").wait_for()
+    page.locator("details.earlier summary", has_text=QUESTION).first.click()
+    page.locator("details.earlier .turn", has_text="first-line drug").first.wait_for()
     page.click("#new-session")
     page.locator("article.turn").wait_for(state="detached")
 
@@ -234,7 +237,8 @@ def test_two_people_in_two_browsers_never_see_each_others_history(browser: Any, 
         assert other not in page.content()
     turn = ada.page.locator("article.turn").get_attribute("data-turn")
     assert ada.page.request.get(f"{address}/export/{turn}.bib").status == 200
-    assert bob.page.request.get(f"{address}/export/{turn}.bib").status == 404
+    for secret in (f"/export/{turn}.bib", f"/turn/{turn}"):
+        assert bob.page.request.get(address + secret).status == 404
     ada.open("/library").locator("#documents table").wait_for()
     assert ada.page.locator("#files, [data-remove]").count() == 0, "a learner may not change the library"
     for person in (ada, bob):

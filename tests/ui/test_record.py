@@ -33,12 +33,13 @@ def test_a_session_comes_back_in_the_order_asked_with_equal_answers(record: Reco
     second, first = turn("t2", minutes=2), turn("t1", minutes=1)
     for kept in (second, first, second):
         record.keep(kept)
-    assert record.session("ada", "s1") == [first, second]
+    assert [asked.turn_id for asked in record.asked("ada", "s1")] == ["t1", "t2"]
+    assert record.turn("ada", "t1") == first
 
 
 def test_nobody_reads_another_persons_turns_even_knowing_their_ids(record: Record) -> None:
     record.keep(turn("t1"))
-    assert record.session("bob", "s1") == []
+    assert record.asked("bob", "s1") == []
     assert record.turn("bob", "t1") is None
     assert record.latest_session("bob") is None
     with pytest.raises(WrongUse, match="not in your history"):
@@ -68,9 +69,9 @@ def test_forgetting_takes_only_that_persons_turns_before_the_time(record: Record
     for kept in (turn("t1", minutes=1), turn("t2", minutes=9), turn("t3", user_id="bob")):
         record.keep(kept)
     assert record.forget("ada", NOON + timedelta(minutes=5)) == 1
-    assert [kept.turn_id for kept in record.session("ada", "s1")] == ["t2"]
+    assert [kept.turn_id for kept in record.asked("ada", "s1")] == ["t2"]
     assert record.forget("ada") == 1
-    assert len(record.session("bob", "s1")) == 1
+    assert len(record.asked("bob", "s1")) == 1
 
 
 def test_an_answer_of_another_version_leaves_the_question_readable(tmp_path: Path) -> None:
@@ -79,6 +80,6 @@ def test_an_answer_of_another_version_leaves_the_question_readable(tmp_path: Pat
     record.keep(turn("t1"))
     with engine.begin() as connection:
         connection.execute(text("""UPDATE turns SET answer = '{"later": 1}'"""))
-    [kept] = record.session("ada", "s1")
+    kept = record.turn("ada", "t1")
     engine.dispose()
-    assert kept.question == "Question t1?" and kept.answer is None
+    assert kept and kept.question == "Question t1?" and kept.answer is None

@@ -1,7 +1,7 @@
 import re
 from html.parser import HTMLParser
 
-from assistant.record import Turn
+from assistant.record import Asked, Turn
 from assistant.types import Abstention, Answer
 from tests.ui.answers import HOSTILE, abstention, answer, citation, disagreement, row, statement
 from tests.ui.people import NOON
@@ -113,11 +113,11 @@ def test_a_follow_up_says_how_it_was_understood() -> None:
 
 
 def test_the_newest_turn_is_open_and_earlier_ones_are_folded_to_their_question() -> None:
-    turns = [turn("First?", answer(statement()), "t1"), turn("Second?", answer(statement()), "t2")]
-    html = conversation(turns)
-    assert html.index("Second?") < html.index("First?")
-    assert '<summary class="question">First?</summary>' in html
-    assert conversation([]) == ""
+    earlier = [Asked(turn_id="t1", question="First?"), Asked(turn_id="t2", question="Second?")]
+    html = conversation(turn("Third?", answer(statement()), "t3"), earlier)
+    assert html.index("Third?") < html.index("Second?") < html.index("First?")
+    assert '<summary class="question">First?</summary>' in html and 'data-fold="/turn/t1"' in html
+    assert conversation(None) == ""
 
 
 def test_the_time_to_evidence_and_the_likelihood_are_shown_small() -> None:
@@ -128,7 +128,7 @@ def test_the_time_to_evidence_and_the_likelihood_are_shown_small() -> None:
 
 
 def test_a_turn_of_another_version_says_what_to_do() -> None:
-    assert "Ask again to see it." in conversation([turn(given=None)])
+    assert "Ask again to see it." in conversation(turn(given=None))
 
 
 def test_nothing_hostile_gets_through_as_markup() -> None:
@@ -146,9 +146,8 @@ def test_nothing_hostile_gets_through_as_markup() -> None:
     cells = row(((HOSTILE, HOSTILE),), citations=(bad,))
     given = answer(one, cells, question=HOSTILE, standalone=HOSTILE + "!", evidence=(bad,))
     nothing = Abstention(reason=HOSTILE, nearest=(bad,), covers=(HOSTILE,))
-    html = conversation(
-        [turn(HOSTILE, given), turn(HOSTILE, given.model_copy(update={"abstained": nothing}), "t2")]
-    )
+    html = conversation(turn(HOSTILE, given), [Asked(turn_id=HOSTILE, question=HOSTILE)])
+    html += conversation(turn(HOSTILE, given.model_copy(update={"abstained": nothing}), "t2"))
     outline = Outline(html)
     assert not {"script", "img"} & {name for name, _ in outline.tags}
     assert not any(name.startswith("on") for _, attributes in outline.tags for name in attributes)

@@ -1,9 +1,9 @@
-"""What people do with an answer besides reading: judge it, and take its references elsewhere."""
+"""What people do with their answers: read them again, judge them, take their references elsewhere."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse
 from pydantic import Field
 
 from assistant.record import LONGEST_NOTE, Feedback, FeedbackKind
@@ -11,9 +11,11 @@ from retrieval.errors import WrongUse
 from retrieval.types import Value
 from ui.web.people import user_id_of
 from ui.web.references import bibtex, ris
+from ui.web.render import turn_body
 from ui.web.session import Desk
 
 FORMATS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
+UNKNOWN = "There is no such answer in your history."
 UserId = Annotated[str, Depends(user_id_of)]
 
 
@@ -26,7 +28,7 @@ class Judgement(Value):
 
 
 def feedback_routes(desk: Desk) -> APIRouter:
-    """Keeping feedback and exporting references, each for one's own answers only."""
+    """Earlier answers, feedback and references, each for one's own answers only."""
     router = APIRouter(include_in_schema=False)
 
     @router.post("/feedback")
@@ -38,11 +40,18 @@ def feedback_routes(desk: Desk) -> APIRouter:
             raise HTTPException(400, str(fault)) from None
         return {"status": "kept"}
 
+    @router.get("/turn/{turn_id}")
+    def fold(turn_id: str, user_id: UserId) -> HTMLResponse:
+        turn = desk.record.turn(user_id, turn_id)
+        if turn is None:
+            raise HTTPException(404, UNKNOWN)
+        return HTMLResponse(turn_body(turn))
+
     @router.get("/export/{turn_id}.{ending}")
     def export(turn_id: str, ending: str, user_id: UserId) -> PlainTextResponse:
         turn = desk.record.turn(user_id, turn_id)
         if turn is None or turn.answer is None or ending not in FORMATS:
-            raise HTTPException(404, "There is no such answer in your history.")
+            raise HTTPException(404, UNKNOWN)
         write, media_type = FORMATS[ending]
         headers = {"content-disposition": f'attachment; filename="evidence.{ending}"'}
         return PlainTextResponse(write(turn.answer), media_type=media_type, headers=headers)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from assistant.record import Turn
+from assistant.record import Asked, Turn
 from assistant.types import Abstention, Answer, Citation, Conflict, Statement
 from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag
 from ui.web.references import Source, numbered, place, plain_text, source_of
@@ -20,26 +20,29 @@ def citation_url(citation: Citation) -> str:
     return path("source", citation.document, passage=citation.passage, start=citation.start, end=citation.end)
 
 
-def conversation(turns: Sequence[Turn]) -> str:
-    """The turns, newest first and whole, earlier ones folded to their question."""
-    if not turns:
+def conversation(newest: Turn | None, earlier: Sequence[Asked] = ()) -> str:
+    """The newest turn whole, earlier ones folded to their question, latest first."""
+    if newest is None:
         return ""
-    newest, *earlier = reversed(turns)
-    shown = _turn(newest, newest=True)
+    heading_id = f"q-{newest.turn_id}"
+    head = text_tag("h2", newest.question, class_="question", id=heading_id)
+    body = head + turn_body(newest)
+    shown = tag("article", body, class_="turn", data_turn=newest.turn_id, aria_labelledby=heading_id)
     if earlier:
         shown += text_tag("h2", "Earlier in this session", class_="earlier-title")
-    return shown + join(_turn(turn, newest=False) for turn in earlier)
+    return shown + join(_folded(asked) for asked in reversed(earlier))
 
 
-def _turn(turn: Turn, *, newest: bool) -> str:
-    body = answer_html(turn.answer, turn.turn_id) if turn.answer else _unreadable()
-    if newest:
-        head = text_tag("h2", turn.question, class_="question", id=f"q-{turn.turn_id}")
-        return tag(
-            "article", head + body, class_="turn", data_turn=turn.turn_id, aria_labelledby=f"q-{turn.turn_id}"
-        )
-    summary = text_tag("summary", turn.question, class_="question")
-    return tag("details", summary + tag("div", body, class_="turn", data_turn=turn.turn_id), class_="earlier")
+def _folded(asked: Asked) -> str:
+    """A question whose answer the page fetches when it is unfolded."""
+    summary = text_tag("summary", asked.question, class_="question")
+    body = tag("div", "", class_="turn", data_turn=asked.turn_id)
+    return tag("details", summary + body, class_="earlier", data_fold=path("turn", asked.turn_id))
+
+
+def turn_body(turn: Turn) -> str:
+    """The answer of a turn, or why it cannot be shown."""
+    return answer_html(turn.answer, turn.turn_id) if turn.answer else _unreadable()
 
 
 def _unreadable() -> str:

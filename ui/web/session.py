@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assistant.answer import answer
-from assistant.record import Record, Turn
+from assistant.record import Asked, Record, Turn
 from retrieval.library import Library
 from retrieval.types import Filters
 from ui.asking import asked
@@ -23,10 +23,18 @@ class Desk(NamedTuple):
     new_id: Callable[[], str]
 
 
-def ask(desk: Desk, text: str, filters: Filters, *, user_id: str, session_id: str) -> list[Turn]:
-    """The session's turns with the new one last; it is kept."""
-    before = desk.record.session(user_id, session_id)
-    history = [turn.question for turn in before[-REMEMBERED_QUESTIONS:]]
+class Conversation(NamedTuple):
+    """A session as it is shown: the newest turn whole, the questions before it (oldest first)."""
+
+    session_id: str
+    newest: Turn | None
+    earlier: tuple[Asked, ...]
+
+
+def ask(desk: Desk, text: str, filters: Filters, *, user_id: str, session_id: str) -> Conversation:
+    """The session with the new turn in it; the turn is kept."""
+    earlier = desk.record.asked(user_id, session_id)
+    history = [before.question for before in earlier[-REMEMBERED_QUESTIONS:]]
     query = asked(text, filters=filters, history=history)
     turn = Turn(
         turn_id=desk.new_id(),
@@ -37,12 +45,12 @@ def ask(desk: Desk, text: str, filters: Filters, *, user_id: str, session_id: st
         answer=answer(desk.library, query),
     )
     desk.record.keep(turn)
-    return [*before, turn]
+    return Conversation(session_id, turn, tuple(earlier))
 
 
-def resume(desk: Desk, user_id: str) -> tuple[str, list[Turn]]:
-    """The session in which the person asked last, with its turns; a new one if there is none."""
-    session_id = desk.record.latest_session(user_id)
-    if session_id is None:
-        return desk.new_id(), []
-    return session_id, desk.record.session(user_id, session_id)
+def resume(desk: Desk, user_id: str) -> Conversation:
+    """The session in which the person asked last; a new one if there is none."""
+    session_id = desk.record.latest_session(user_id) or desk.new_id()
+    questions = desk.record.asked(user_id, session_id)
+    newest = desk.record.turn(user_id, questions[-1].turn_id) if questions else None
+    return Conversation(session_id, newest, tuple(questions[:-1]))

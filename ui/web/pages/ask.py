@@ -71,26 +71,27 @@ class AskPage:
         unchanged = gr.skip()
         try:
             user_id = self._people.account(request.username).user_id
-            session_id = session_id or resume(self._desk, user_id)[0]
-            turns = ask(self._desk, text, _chosen(*chosen), user_id=user_id, session_id=session_id)
+            session_id = session_id or resume(self._desk, user_id).session_id
+            talk = ask(self._desk, text, _chosen(*chosen), user_id=user_id, session_id=session_id)
         except PreceptorError as fault:
             return unchanged, unchanged, problem(str(fault)), unchanged
         except Exception:
             log.exception("answering failed")
             return unchanged, unchanged, problem(BROKEN), unchanged
-        return session_id, conversation(turns), "", ""
+        return session_id, conversation(talk.newest, talk.earlier), "", ""
 
     def _start_anew(self) -> tuple[str, str, str, str]:
         return self._desk.new_id(), "", "", ""
 
     def _load(self, request: gr.Request) -> tuple[Any, ...]:
         account = self._people.account(request.username)
-        session_id, turns = resume(self._desk, account.user_id)
+        talk = resume(self._desk, account.user_id)
         documents = self._desk.library.documents()
         topics = sorted({topic for document in documents for topic in document.topics})
         places = sorted({document.jurisdiction for document in documents if document.jurisdiction})
-        talk = conversation(turns) if turns else welcome(documents)
-        return header("Ask", account), session_id, talk, gr.update(choices=topics), gr.update(choices=places)
+        shown = conversation(talk.newest, talk.earlier) if talk.newest else welcome(documents)
+        choices = (gr.update(choices=topics), gr.update(choices=places))
+        return header("Ask", account), talk.session_id, shown, *choices
 
 
 def _question_area() -> tuple[Any, list[Any], Choices, Any]:

@@ -163,6 +163,22 @@
     }
   });
 
+  // Earlier answers are fetched when they are unfolded; "toggle" does not bubble, so it is caught on the way down.
+  document.addEventListener("toggle", async (event) => {
+    const fold = event.target;
+    if (!(fold instanceof HTMLElement) || !fold.open || !fold.dataset.fold) return;
+    const address = fold.dataset.fold;
+    delete fold.dataset.fold;
+    const body = fold.querySelector(".turn");
+    try {
+      const reply = await fetch(address);
+      body.innerHTML = reply.ok ? await reply.text() : '<p class="note">This answer is no longer in your history.</p>';
+    } catch {
+      fold.dataset.fold = address;
+      fold.open = false;
+    }
+  }, true);
+
   document.addEventListener("submit", async (event) => {
     const form = event.target.closest("form.disagree");
     if (!form) return;
