@@ -47,7 +47,9 @@ class OnnxEncoder:
         elif texts:
             # Longest first, so that no thread is left alone with a long text at the end.
             order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-            for i, vector in zip(order, self._pool.map(self._encode_one, (texts[i] for i in order)), strict=True):
+            for i, vector in zip(
+                order, self._pool.map(self._encode_one, (texts[i] for i in order)), strict=True
+            ):
                 vectors[i] = vector
         return vectors
 
