@@ -4,6 +4,7 @@ Vectors are always handed in: Chroma's own embedder is never loaded. The waterma
 metadata, written after the data it speaks of, so that data and watermark cannot come from two moments.
 """
 
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,35 +18,33 @@ from retrieval.errors import PreceptorError
 from retrieval.ports import IndexRow, Probe
 
 AT_ONCE = 2_000
+NOTE = "collection"
+NAME = re.compile(r"preceptor-[0-9a-f]{16}")
 HNSW = {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 200}
 # Up to so many documents are looked for in the graph's own filter, which reads a list of their rows first.
 FEW_DOCUMENTS = 50
 WIDER = 4
 
 
+class _OtherEncoder(ValueError):
+    """The collection holds vectors that cannot be compared with ours."""
+
+
 class ChromaIndex:
     """An `Index` in a collection of its own. A damaged one raises ValueError: make it `fresh`."""
 
     def __init__(self, folder: Path, *, encoder: str, url: str | None = None, fresh: bool = False) -> None:
-        self._folder = folder
-        if fresh and url is None:
-            shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        name = _collection_name(folder)
-        with _faults(url):
-            self._client = _connect(folder, url)
-            if fresh and name in {held.name for held in self._client.list_collections()}:
-                self._client.delete_collection(name)
-            self._collection = self._client.get_or_create_collection(
-                name,
-                embedding_function=None,
-                configuration={"hnsw": HNSW},
-                metadata={"encoder": encoder, "watermark": 0},
-            )
+        former = _named(folder)
+        name = _new_name(folder) if fresh or former is None else former
         self._url = url
         self._encoder = encoder
-        if self._collection.metadata.get("encoder") != encoder:
-            raise ValueError("the Chroma index holds vectors of another encoder")
+        with _faults(url):
+            self._client = _connect(folder / name, url)
+            try:
+                self._collection = self._open(name, former)
+            except BaseException:
+                self.close()
+                raise
 
     @property
     def watermark(self) -> int:
@@ -95,6 +94,19 @@ class ChromaIndex:
             if session is not None:
                 session.close()
 
+    def _open(self, name: str, former: str | None) -> Any:
+        if former not in (None, name) and former in {held.name for held in self._client.list_collections()}:
+            self._client.delete_collection(former)
+        collection = self._client.get_or_create_collection(
+            name,
+            embedding_function=None,
+            configuration={"hnsw": HNSW},
+            metadata={"encoder": self._encoder, "watermark": 0},
+        )
+        if collection.metadata["encoder"] != self._encoder:
+            raise _OtherEncoder
+        return collection
+
     def _nearest(self, probe: Probe, k: int, documents: list[str] | None) -> list[tuple[int, str, float]]:
         where = None if documents is None else {"document": {"$in": documents}}
         with _faults(self._url):
@@ -112,14 +124,26 @@ class ChromaIndex:
             self._collection.modify(metadata={"encoder": self._encoder, "watermark": watermark})
 
 
-def _collection_name(folder: Path) -> str:
-    """A name of the library's own, since a server may hold the collections of several libraries."""
-    note = folder / "collection"
-    if not note.exists():
-        draft = folder / "collection.new"
-        draft.write_text(f"preceptor-{secrets.token_hex(8)}", encoding="utf-8")
-        draft.replace(note)
-    return note.read_text(encoding="utf-8")
+def _named(folder: Path) -> str | None:
+    """The name of this library's collection, None if it has none yet."""
+    note = folder / NOTE
+    said = note.read_bytes().decode("ascii", errors="replace") if note.exists() else ""
+    return said if NAME.fullmatch(said) else None
+
+
+def _new_name(folder: Path) -> str:
+    """A name used nowhere else: a server may hold the collections of several libraries.
+
+    It names the folder of the data too, for Chroma keeps one system a path for as long as the process
+    lives, and a path on which opening has failed once fails ever after.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"preceptor-{secrets.token_hex(8)}"
+    draft = folder / f"{NOTE}.new"
+    draft.write_text(name, encoding="ascii")
+    draft.replace(folder / NOTE)
+    return name
 
 
 def _connect(folder: Path, url: str | None) -> Any:
@@ -128,7 +152,7 @@ def _connect(folder: Path, url: str | None) -> Any:
 
     quiet = Settings(anonymized_telemetry=False)
     if url is None:
-        return chromadb.PersistentClient(path=str(folder / "data"), settings=quiet)
+        return chromadb.PersistentClient(path=str(folder), settings=quiet)
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise PreceptorError(
@@ -146,9 +170,9 @@ def _faults(url: str | None) -> Iterator[None]:
 
     try:
         yield
-    except PreceptorError:
+    except (PreceptorError, _OtherEncoder):
         raise
-    except (ChromaError, OSError, ValueError, RuntimeError, TypeError) as error:
+    except (ChromaError, OSError, ValueError, RuntimeError, TypeError, AttributeError) as error:
         if url is None:
             raise ValueError(f"the Chroma index is damaged: {error}") from error
         raise PreceptorError(

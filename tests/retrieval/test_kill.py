@@ -76,7 +76,9 @@ def test_killing_while_adding_loses_and_doubles_nothing(
         process.kill()
         added += reported(process)
         assert_whole(library, added)
-    added += reported(start(library, folder, limit))
+    last = start(library, folder, limit)
+    added += reported(last)
+    assert last.returncode == 0
     assert_whole(library, added)
     with Library.open(library, encoder=WordEncoder()) as whole:
         assert len(whole.documents()) == FILES
