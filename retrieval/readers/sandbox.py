@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,9 @@ from retrieval.readers.sandbox_child import Reply, Request, receive, send
 from retrieval.types import ReadDocument
 
 MAX_BYTES = 200 * 1024 * 1024
+LIMIT_S, MEMORY_MB = 60.0, 1024
+# Recognising text takes seconds a page, and its models take memory before the first one.
+OCR_LIMIT_S, OCR_MEMORY_MB = 1800.0, 4096
 # Parsers leave some memory behind with every file.
 FILES_PER_CHILD = 200
 CHILD = "retrieval.readers.sandbox_child"
@@ -87,11 +91,17 @@ class _Child:
 
 
 class Sandbox:
-    """A context manager that reads one file at a time, each within limits of time and memory."""
+    """A context manager that reads one file at a time, each within limits of time and memory.
 
-    def __init__(self, *, limit_s: float = 60.0, memory_mb: int = 1024, max_bytes: int = MAX_BYTES) -> None:
-        self._limit_s = limit_s
-        self._memory_mb = memory_mb
+    By default 60 s and 1 GB; half an hour and 4 GB where the `ocr` extra is installed.
+    """
+
+    def __init__(
+        self, *, limit_s: float | None = None, memory_mb: int | None = None, max_bytes: int = MAX_BYTES
+    ) -> None:
+        ocr = find_spec("rapidocr_onnxruntime") is not None
+        self._limit_s = limit_s or (OCR_LIMIT_S if ocr else LIMIT_S)
+        self._memory_mb = memory_mb or (OCR_MEMORY_MB if ocr else MEMORY_MB)
         self._max_bytes = max_bytes
         self._child: _Child | None = None
 
