@@ -50,9 +50,9 @@ def starter_files(source: Path = STARTER) -> list[Path]:
 
 
 def missing_starter(library: Library, *, source: Path = STARTER) -> list[Path]:
-    """The starter files still to be offered: all to an empty library, the rest where that was cut short."""
+    """The starter files still to be offered: all to a new library, the rest where that was cut short."""
     marker = library.folder / MARKER
-    if not marker.exists() and library.documents():
+    if not marker.exists() and library.store.latest_change() > 0:
         return []
     offered = _read(marker)
     return [path for path in starter_files(source) if path.name not in offered]

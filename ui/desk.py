@@ -113,6 +113,8 @@ class LocalDesk:
         self.library.backup(target)
 
     def _checked(self, query: Query) -> Query:
+        if not (query.filters.topics or query.filters.jurisdictions or query.filters.documents):
+            return query  # listing a large library takes longer than searching it
         return query.model_copy(update={"filters": checked_filters(query.filters, self.documents())})
 
 

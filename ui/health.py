@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+import httpx
+
 from assistant.home import open_library
 from assistant.settings import Settings, unknown_names, variable
 from retrieval.errors import LibraryBusy, PreceptorError
@@ -22,6 +24,8 @@ PACKAGES = ("gradio", "chromadb", "onnxruntime", "tantivy", "pypdfium2", "sqlalc
 GIB = 1024**3
 # The starter library takes about 0.1 GiB; a thousand guidelines with their originals a few.
 LITTLE_SPACE_GIB = 1.0
+
+ANSWER_S = 3.0
 
 State = Literal["on", "off", "fault"]
 
@@ -158,7 +162,15 @@ def _database(settings: Settings) -> Part:
 
 
 def _chroma(settings: Settings) -> Part:
-    where = _without_password(settings.chroma_url or "inside the library folder")
+    if settings.chroma_url is None:
+        return Part(name="chroma", state="on", detail="inside the library folder")
+    where = _without_password(settings.chroma_url)
+    try:
+        httpx.get(
+            f"{settings.chroma_url}/api/v2/heartbeat", timeout=ANSWER_S, trust_env=False
+        ).raise_for_status()
+    except httpx.HTTPError:
+        return Part(name="chroma", state="fault", detail=f"{where} does not answer; start the server")
     return Part(name="chroma", state="on", detail=where)
 
 

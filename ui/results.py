@@ -38,7 +38,8 @@ class SearchResult(Value):
 
 def search_result(library: Library, found: Found) -> SearchResult:
     """The hits of a search with their sources looked up."""
-    documents = {document.id: document for document in library.documents()}
+    ids = {hit.passage.document for hit in found.hits}
+    documents = {document_id: library.document(document_id) for document_id in ids}
     return SearchResult(
         query=found.query,
         expanded=found.expanded,

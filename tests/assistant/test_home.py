@@ -69,5 +69,14 @@ def test_a_library_with_sources_of_its_own_is_left_alone(
     assert len(titles(library)) == 1
 
 
+def test_a_library_that_was_emptied_is_left_empty(library: Library, source: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.md"
+    own.write_text("# Gout\n\nColchicine is given in acute gout.\n", encoding="utf-8")
+    (line,) = library.add([own])
+    assert line.document is not None
+    library.remove(line.document)
+    assert list(build_starter(library, quiet, source=source)) == []
+
+
 def test_the_product_ships_at_least_eight_chapters() -> None:
     assert len(starter_files()) >= 8

@@ -67,6 +67,11 @@ def test_a_database_that_does_not_answer_is_a_fault_with_the_next_step(tmp_path:
     assert "\n" not in detail
 
 
+def test_a_chroma_server_that_does_not_answer_is_a_fault() -> None:
+    state, detail = part(examine(read_settings(chroma_url="http://127.0.0.1:1")), "chroma")
+    assert (state, detail) == ("fault", "http://127.0.0.1:1 does not answer; start the server")
+
+
 def test_the_encoder_is_named_by_its_fingerprint() -> None:
     state, detail = part(examine(read_settings()), "encoder")
     assert (state, bool(detail)) == ("on", True)
