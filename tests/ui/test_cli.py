@@ -3,11 +3,15 @@
 import io
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from retrieval.errors import PreceptorError
+from retrieval.library import Library
+from retrieval.types import IngestLine
 from tests.ui.shelf import HYPERTENSION, Done, write_shelf
 from ui.cli import main
 
@@ -64,6 +68,22 @@ def test_a_path_that_is_not_there_is_reported(cli: Any, tmp_path: Path) -> None:
     assert done.code != 0
     assert "nowhere.pdf" in done.out + done.err
     assert "Traceback" not in done.out + done.err
+
+
+def test_what_was_added_before_a_failure_is_reported(
+    cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Library.add
+
+    def failing(self: Library, *args: Any, **kwargs: Any) -> Iterator[IngestLine]:
+        yield from real(self, *args, **kwargs)
+        raise PreceptorError("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(Library, "add", failing)
+    done = cli("library", "add", write_shelf(tmp_path / "sources"))
+    assert done.code == 3
+    assert "2 files: 2 added." in done.out
+    assert done.err == "preceptor: The disk is full. Free some space.\n"
 
 
 def test_what_is_given_goes_before_what_the_file_says(cli: Any, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def add(
     library: LibraryOption = None,
 ) -> int:
     """Add files and folders; one line a file says what came of it. Exits with 1 if a file was refused."""
+    from retrieval.errors import PreceptorError
     from retrieval.types import Metadata
     from ui.cli.at import at_desk
 
@@ -52,13 +53,17 @@ def add(
         published=published.date() if published else None,
         supersedes=supersedes,
     )
-    with at_desk(library, starter=False) as desk, ingest_progress() as show:
-        lines = list(desk.add(paths, metadata, show))
-    if json:
-        counts = Counter(line.outcome for line in lines)
-        print_json({"files": [line.model_dump(mode="json") for line in lines], "counts": dict(counts)})
-    else:
-        _print_report(lines)
+    lines: list[IngestLine] = []
+    try:
+        with at_desk(library, starter=False) as desk, ingest_progress() as show:
+            for line in desk.add(paths, metadata, show):
+                lines.append(line)
+    except (PreceptorError, KeyboardInterrupt):
+        # Stopped half-way: what was done so far is reported all the same.
+        if lines:
+            _report(lines, json)
+        raise
+    _report(lines, json)
     taken = any(line.outcome in ("added", "unchanged") for line in lines)
     return NO if not taken or any(line.outcome == "refused" for line in lines) else FINE
 
@@ -123,6 +128,14 @@ def _print_documents(documents: "Sequence[Document]") -> None:
             plain(document.licence or "not stated"),
         )
     console().print(shown)
+
+
+def _report(lines: "Sequence[IngestLine]", json: bool) -> None:
+    if json:
+        counts = Counter(line.outcome for line in lines)
+        print_json({"files": [line.model_dump(mode="json") for line in lines], "counts": dict(counts)})
+    else:
+        _print_report(lines)
 
 
 def _print_report(lines: "Sequence[IngestLine]") -> None:
