@@ -32,6 +32,7 @@ from ui.web.people import People, user_id_of
 from ui.web.session import Desk
 from ui.web.shell import STATIC, head
 from ui.web.sources import source_routes
+from ui.web.uploads import UPLOADS
 
 LARGEST_UPLOAD = "1gb"
 FORGET_UPLOADS_AFTER_S = 3600
@@ -76,7 +77,7 @@ def _until_closed(jobs: Jobs) -> Callable[[FastAPI], AbstractAsyncContextManager
 def _with_pages(app: FastAPI, desk: Desk, people: People, jobs: Jobs) -> FastAPI:
     # Gradio reads these while it is imported: no telemetry, and uploads stay with the library.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(desk.library.folder / "uploads")
+    os.environ["GRADIO_TEMP_DIR"] = str(desk.library.folder / UPLOADS)
     import gradio as gr
 
     from ui.web.pages.ask import AskPage

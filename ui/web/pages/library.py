@@ -15,6 +15,7 @@ from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
 from ui.web.session import Desk
 from ui.web.shell import header
+from ui.web.uploads import UPLOADS, clear, stage
 
 LOOK_AGAIN_S = 1.0
 FILE_TYPES = [".pdf", ".html", ".htm", ".md", ".markdown", ".docx", ".epub", ".txt", ".yaml", ".yml"]
@@ -66,14 +67,15 @@ class LibraryPage:
 
     def _add(self, request: gr.Request, files: list[str]) -> Iterator[tuple[Any, ...]]:
         account = self._people.account(request.username)
-        paths = [Path(file) for file in files or []]
+        job_id = self._desk.new_id()
+        folder = self._desk.library.folder / UPLOADS / job_id
+        staged = stage(map(Path, files or []), folder)
         if not account.may_edit_library:
-            _delete(paths)
+            clear(folder)
             yield problem(NOT_ALLOWED), gr.skip(), None, ""
             return
-        job_id = self._desk.new_id()
-        done = partial(_delete, paths)
-        yield from self._watch(self._jobs.start(paths, job_id=job_id, user_id=account.user_id, done=done))
+        done = partial(clear, folder)
+        yield from self._watch(self._jobs.start(staged, job_id=job_id, user_id=account.user_id, done=done))
 
     def _watch_running(self, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """After a refresh: goes on showing what is still being added."""
@@ -111,9 +113,3 @@ def _tools() -> tuple[Any, Any]:
         )
         check = gr.Button("Check the library", size="sm", scale=0, elem_id="check", min_width=0)
     return words, check
-
-
-def _delete(paths: list[Path]) -> None:
-    """Uploads are copies; the library keeps its own."""
-    for path in paths:
-        path.unlink(missing_ok=True)
