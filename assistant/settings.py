@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         default=30.0, ge=0, le=600, description="how long to wait for a library another process is using"
     )
     session_hours: float = Field(default=12.0, gt=0, le=24 * 90, description="how long a login lasts")
+    history_days: int | None = Field(
+        default=None,
+        ge=1,
+        description="how many days a person's questions are kept; unset: until they are removed",
+    )
     https: bool = Field(
         default=False, description="whether people reach the app over HTTPS; the login cookie then needs it"
     )
