@@ -15,7 +15,7 @@ from eval.types import NotRun, OnProgress, Score, Setting, SuiteOptions, SuiteRe
 from eval.wording import endings, lettered, letters, span_of
 from retrieval.highlight import Mark, marks
 from retrieval.library import Library
-from retrieval.readers.pdf_view import span_boxes
+from retrieval.readers.pdf.view import span_boxes
 from retrieval.types import Box, Passage, Query, Value
 
 SHOWN = 10

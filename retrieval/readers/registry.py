@@ -201,7 +201,7 @@ def _zipped(data: bytes, named: str | None) -> str:
 
 
 def _pdf() -> Reader:
-    from retrieval.readers.pdf import PdfReader
+    from retrieval.readers.pdf.reader import PdfReader
 
     return PdfReader()
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.highlight import marks
-from retrieval.readers.pdf import PdfReader
-from retrieval.readers.pdf_view import page_png, span_boxes
+from retrieval.readers.pdf.reader import PdfReader
+from retrieval.readers.pdf.view import page_png, span_boxes
 from retrieval.types import Box, Page, Passage, ReadDocument, Row, Segment
 from tests.retrieval import pdf_samples
 

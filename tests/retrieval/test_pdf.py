@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.errors import Refused, Skipped
-from retrieval.readers.pdf import PdfReader
+from retrieval.readers.pdf.reader import PdfReader
 from retrieval.types import Block, ReadDocument
 from tests.retrieval import pdf_samples
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from retrieval.readers.pdf import PdfReader
-from retrieval.readers.pdf_chars import Glyph
-from retrieval.readers.pdf_lines import lines_of
+from retrieval.readers.pdf.chars import Glyph
+from retrieval.readers.pdf.lines import lines_of
+from retrieval.readers.pdf.reader import PdfReader
 from tests.retrieval.pdf_samples import Sheet
 
 

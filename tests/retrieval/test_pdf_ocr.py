@@ -5,10 +5,10 @@ from importlib.util import find_spec
 import pytest
 
 from retrieval.highlight import marks
-from retrieval.readers import ocr
-from retrieval.readers.ocr import SeenLine
-from retrieval.readers.pdf import PdfReader
-from retrieval.readers.pdf_chars import Rect
+from retrieval.readers.pdf import ocr
+from retrieval.readers.pdf.chars import Rect
+from retrieval.readers.pdf.ocr import SeenLine
+from retrieval.readers.pdf.reader import PdfReader
 from tests.retrieval import pdf_samples
 from tests.retrieval.test_highlight import passage_of
 

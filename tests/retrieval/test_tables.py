@@ -1,6 +1,6 @@
 """Tables in PDFs: rows under their headers, and what is no table."""
 
-from retrieval.readers.pdf import PdfReader
+from retrieval.readers.pdf.reader import PdfReader
 from retrieval.types import Block, ReadDocument
 from tests.retrieval import pdf_samples
 from tests.retrieval.pdf_samples import Sheet

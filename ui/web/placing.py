@@ -6,7 +6,7 @@ from functools import partial
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.highlight import Mark, marks
 from retrieval.library import Library
-from retrieval.readers.pdf_view import page_png, span_boxes
+from retrieval.readers.pdf.view import page_png, span_boxes
 from retrieval.types import Box, Document, Page, Passage
 from ui.web.source_view import Cited, SourceView
 

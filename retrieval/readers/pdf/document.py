@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.readers.ocr import Word, with_boxes
-from retrieval.readers.pdf_blocks import (
+from retrieval.readers.pdf.blocks import (
     Style,
     body_face,
     header_of,
@@ -12,14 +11,15 @@ from retrieval.readers.pdf_blocks import (
     paragraph_block,
     row_blocks,
 )
-from retrieval.readers.pdf_chars import Rect
-from retrieval.readers.pdf_furniture import contents, furniture
-from retrieval.readers.pdf_info import Info
-from retrieval.readers.pdf_lines import Line
-from retrieval.readers.pdf_order import in_reading_order, is_set_in_columns
-from retrieval.readers.pdf_paragraphs import Paragraph, joined, paragraphs, runs_on, words_seen
-from retrieval.readers.tables import Table
-from retrieval.readers.tables_aligned import aligned_tables
+from retrieval.readers.pdf.chars import Rect
+from retrieval.readers.pdf.furniture import contents, furniture
+from retrieval.readers.pdf.info import Info
+from retrieval.readers.pdf.lines import Line
+from retrieval.readers.pdf.ocr import Word, with_boxes
+from retrieval.readers.pdf.order import in_reading_order, is_set_in_columns
+from retrieval.readers.pdf.paragraphs import Paragraph, joined, paragraphs, runs_on, words_seen
+from retrieval.readers.pdf.tables import Table
+from retrieval.readers.pdf.tables_aligned import aligned_tables
 from retrieval.types import Block, Metadata, Page, ReadDocument
 
 MEDIA_TYPE = "application/pdf"

@@ -5,9 +5,9 @@ from io import BytesIO
 from pathlib import Path
 
 from retrieval.errors import PreceptorError
-from retrieval.readers import pdf_chars
-from retrieval.readers.pdf import opened
-from retrieval.readers.pdf_chars import Frame, Glyph, Rect
+from retrieval.readers.pdf import chars
+from retrieval.readers.pdf.chars import Frame, Glyph, Rect
+from retrieval.readers.pdf.reader import opened
 from retrieval.types import Box
 
 WIDEST_PX = 2_400
@@ -24,7 +24,7 @@ def page_png(path: Path, index: int, width_px: int) -> bytes:
         _check(len(pdf), index, path)
         page = pdf[index]
         try:
-            frame = pdf_chars.frame_of(page)
+            frame = chars.frame_of(page)
             scale = min(max(1, width_px), WIDEST_PX) / frame.width
             scale = min(scale, (_MOST_PIXELS / (frame.width * frame.height)) ** 0.5)
             bitmap = page.render(scale=scale, may_draw_forms=False)
@@ -44,9 +44,9 @@ def span_boxes(path: Path, index: int, spans: Sequence[tuple[int, int]]) -> tupl
         textpage = page.get_textpage()
         try:
             text = textpage.get_text_range()
-            frame = pdf_chars.frame_of(page)
+            frame = chars.frame_of(page)
             wanted = [at for start, end in spans for at in range(max(0, start), min(end, len(text)))]
-            found = pdf_chars.glyphs(textpage, text, frame, wanted)
+            found = chars.glyphs(textpage, text, frame, wanted)
         finally:
             textpage.close()
             page.close()

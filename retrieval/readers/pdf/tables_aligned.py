@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from retrieval.readers.pdf_chars import Rect
-from retrieval.readers.pdf_lines import Line, rows_of
-from retrieval.readers.tables import Cells, Table
+from retrieval.readers.pdf.chars import Rect
+from retrieval.readers.pdf.lines import Line, rows_of
+from retrieval.readers.pdf.tables import Cells, Table
 
 _SHORT = 25  # characters: a line of a prose column has more
 _LABEL = re.compile(r"^(?:[\W_]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]+)[.)]?)$")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
-from retrieval.readers.pdf_chars import Frame, Rect
-from retrieval.readers.pdf_lines import Line, Run
+from retrieval.readers.pdf.chars import Frame, Rect
+from retrieval.readers.pdf.lines import Line, Run
 from retrieval.types import Block, Box, Segment
 
 _SCALE = 200 / 72  # pixels a point: below 200 dots an inch the recogniser loses small type

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from retrieval.errors import Refused, Skipped
-from retrieval.readers import ocr, pdf_chars
-from retrieval.readers.ocr import Recogniser
-from retrieval.readers.pdf_document import Layout, document_of
-from retrieval.readers.pdf_info import info_of, locked
-from retrieval.readers.pdf_lines import by_direction, join_neighbours, lines_of
-from retrieval.readers.tables import ruled_tables
+from retrieval.readers.pdf import chars, ocr
+from retrieval.readers.pdf.document import Layout, document_of
+from retrieval.readers.pdf.info import info_of, locked
+from retrieval.readers.pdf.lines import by_direction, join_neighbours, lines_of
+from retrieval.readers.pdf.ocr import Recogniser
+from retrieval.readers.pdf.tables import ruled_tables
 from retrieval.types import ReadDocument
 
 _MOST_PAGES = 20_000
@@ -62,7 +62,7 @@ def opened(source: Any, name: str) -> Iterator[Any]:
     """A PDFium document, under the lock; Refused if it or one of its pages cannot be opened."""
     from pypdfium2 import PdfDocument, PdfiumError
 
-    with pdf_chars.LOCK:
+    with chars.LOCK:
         try:
             pdf = PdfDocument(source)
         except PdfiumError as error:
@@ -87,7 +87,7 @@ def opened(source: Any, name: str) -> Iterator[Any]:
 def _scan(pdf: Any, layout: Layout, recognise: Recogniser) -> Layout:
     page = pdf[layout.index]
     try:
-        scan = ocr.read_scan(page, pdf_chars.frame_of(page), layout.index, recognise)
+        scan = ocr.read_scan(page, chars.frame_of(page), layout.index, recognise)
     finally:
         page.close()
     lines = tuple(join_neighbours(scan.lines, scan.text))
@@ -99,11 +99,11 @@ def _layout(pdf: Any, index: int) -> Layout:
     textpage = page.get_textpage()
     try:
         text = textpage.get_text_range()
-        frame = pdf_chars.frame_of(page)
-        found = pdf_chars.glyphs(textpage, text, frame)
+        frame = chars.frame_of(page)
+        found = chars.glyphs(textpage, text, frame)
         if not found:
-            return Layout(index, text, frame.height, picture_share=pdf_chars.picture_share(page, frame))
-        rules = pdf_chars.rules(page, frame)
+            return Layout(index, text, frame.height, picture_share=chars.picture_share(page, frame))
+        rules = chars.rules(page, frame)
         tables, rest = ruled_tables(rules, found, text, index)
         directions = tuple(tuple(lines_of(group, text, index)) for group in by_direction(rest, frame))
         return Layout(index, text, frame.height, directions, tuple(tables), tuple(rules))

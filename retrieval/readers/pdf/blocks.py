@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.readers.pdf_chars import Face
-from retrieval.readers.pdf_info import plain
-from retrieval.readers.pdf_lines import Line, join_neighbours
-from retrieval.readers.pdf_paragraphs import BULLETS, Paragraph, Readable, joined
-from retrieval.readers.tables import Table
+from retrieval.readers.pdf.chars import Face
+from retrieval.readers.pdf.info import plain
+from retrieval.readers.pdf.lines import Line, join_neighbours
+from retrieval.readers.pdf.paragraphs import BULLETS, Paragraph, Readable, joined
+from retrieval.readers.pdf.tables import Table
 from retrieval.types import Block, BlockKind, Segment
 
 _CAPTION = re.compile(r"^(?:Fig(?:ure)?\.?|Chart|Plate|Box)\s*[A-Z]?\d+(?:[.-]\d+)*\s*[.:–—|-]\s*\S", re.I)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Protocol, TypeVar
 
-from retrieval.readers.pdf_chars import Rect
+from retrieval.readers.pdf.chars import Rect
 
 _NARROWEST_GUTTER = 4.0  # points
 _ALIGNED = 2.0  # points within which lines begin under each other

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from retrieval.readers.pdf_lines import BULLET, HYPHEN_MARKS, Line, Run, join_neighbours
+from retrieval.readers.pdf.lines import BULLET, HYPHEN_MARKS, Line, Run, join_neighbours
 from retrieval.types import Segment
 
 BULLETS = BULLET + "▪●◦‣■□☐☑☒❑❒❏❐○◆◇✓✔➔→▸▶➢➤►·∙–—*"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from retrieval.readers.pdf_chars import Frame, Glyph, Rect
+from retrieval.readers.pdf.chars import Frame, Glyph, Rect
 
 BULLET = "•"
 _TOUCH = 0.12  # of the type size: less than any word space

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from retrieval.readers.pdf_lines import Line, rows_of
+from retrieval.readers.pdf.lines import Line, rows_of
 
 _ZONE = 0.13  # of the page's height, from the top and from the bottom
 _NUMERAL = re.compile(

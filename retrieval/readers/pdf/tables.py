@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.readers.pdf_chars import Glyph, Rect
-from retrieval.readers.pdf_lines import Line, lines_of
+from retrieval.readers.pdf.chars import Glyph, Rect
+from retrieval.readers.pdf.lines import Line, lines_of
 
 _SNAP = 3.0  # points within which two ruled lines count as one
 _MOST_EDGES = 4_000
