@@ -72,8 +72,8 @@ class Fingerprint(Value):
 class Answer(Value):
     """The reply to a question: statements, or `abstained` and no statements.
 
-    `standalone` is the question as it was searched (its subject restored, its spelling mended); `evidence` are
-    the ranked passages, whole; `confidence` is the calibrated probability that they answer the question.
+    `standalone` is the question as it was searched (its subject restored, its spelling mended); `evidence`
+    are the ranked passages, whole; `confidence` is the calibrated probability that they answer it.
     """
 
     id: str
