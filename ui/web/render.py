@@ -70,12 +70,12 @@ def _searched_as(answer: Answer) -> str:
     return tag("p", "Understood as: " + text_tag("q", answer.standalone), class_="note")
 
 
-def _statements(statements: Iterable[Statement], numbers: Numbers) -> str:
+def _statements(statements: Sequence[Statement], numbers: Numbers) -> str:
     parts = []
     for heads, group in groupby(statements, key=_heads):
         members = list(group)
         parts.append(_table(heads, members, numbers) if heads else _list(members, numbers))
-    return tag("div", join(parts), class_="statements")
+    return tag("div", join(parts), class_="statements" if len(statements) > 1 else "statements single")
 
 
 def _heads(statement: Statement) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ BROKEN = "The question could not be answered because of a fault in the program. 
 QUESTIONS_AT_ONCE = 8
 EMPTY_SOURCE = (
     "The source page appears here. Choose a numbered citation to see the page it came from, "
-    "with the quoted words marked."
+    "with the quoted words marked. Keys: / for the question, [ and ] to turn pages, Esc to go back."
 )
 
 

@@ -17,6 +17,7 @@
     const pane = find("#source-pane");
     if (!mark || !pane) return;
     const offset = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    if (offset > 0 && offset < pane.clientHeight * 0.7) return;
     pane.scrollTop += offset - pane.clientHeight / 3;
   }
 
