@@ -15,6 +15,8 @@ _ABBREVIATED = frozenset(_SHORTENED.split())
 _END = re.compile(
     r"""[.!?]+[\])"'”’»]*(?:\[\d{1,3}(?:[,–-]\s?\d{1,3})*\]|\d{1,2}(?:,\d{1,2})*)?(?=\s|$)|\n+"""
 )
+# The label of a caption belongs to the caption.
+_LABEL = re.compile(r"\s*(?:Table|Figure|Fig|Box|Panel)\s+\w{1,4}\.")
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _OPENING = re.compile(r"""\s*["'“‘«(\[]*""")
@@ -33,7 +35,7 @@ def sentences(text: str) -> list[Span]:
     found: list[Span] = []
     start = 0
     for match in _END.finditer(text):
-        if _ends_sentence(text, match):
+        if _ends_sentence(text, match) and not _LABEL.fullmatch(text, start, match.end()):
             found.append((start, match.end()))
             start = match.end()
     found.append((start, len(text)))

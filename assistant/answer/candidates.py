@@ -1,5 +1,6 @@
 """What an answer can quote: the sentences, list items and table rows of the best passages."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ SHORTEST_WORDS = 4
 
 # Lists of literature answer no question about patients.
 _NOT_CONTENT = frozenset({"sources", "references", "bibliography", "further reading", "contents"})
+
+_CAPTION = re.compile(r"(?:Table|Box|Panel)\s+\w{1,4}[.:]\s")
 
 Cells = tuple[tuple[str, str], ...]
 
@@ -44,7 +47,7 @@ def candidates(hits: Iterable[Hit]) -> Iterator[Candidate]:
 
 
 def _is_quotable(sentence: str) -> bool:
-    """Questions, lead-ins to a list and fragments do not answer anything by themselves."""
-    if len(sentence) > LONGEST or sentence[-1] in "?:":
+    """Questions, captions, lead-ins to a list and fragments do not answer anything by themselves."""
+    if _CAPTION.match(sentence) or len(sentence) > LONGEST or sentence[-1] in "?:":
         return False
     return len(sentence.split()) >= SHORTEST_WORDS

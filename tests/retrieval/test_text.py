@@ -24,6 +24,7 @@ def split(text: str) -> list[str]:
         ("It works.[12] It is cheap.", ["It works.[12]", "It is cheap."]),
         ("First item\nSecond item", ["First item", "Second item"]),
         ("approx. 5 mL is lost.", ["approx. 5 mL is lost."]),
+        ("Table 2. Doses in adults. Taken by mouth.", ["Table 2. Doses in adults.", "Taken by mouth."]),
         ("", []),
     ],
 )
