@@ -103,6 +103,7 @@ def test_without_a_login_pages_lead_to_it_and_everything_else_is_refused(open_ho
     assert browser.get("/me").status_code == 401
     assert browser.post("/me", headers=PAGE).status_code == 401
     assert browser.get("/login", headers=PAGE).status_code == 200
+    assert browser.get("/login/", headers=PAGE).status_code == 303, "only the login page itself is open"
 
 
 def test_two_logins_are_two_people(open_house: House) -> None:

@@ -21,7 +21,8 @@ WhoAsks = Callable[[HTTPConnection], Account | None]
 ACCOUNT = "preceptor.account"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # The API answers 401 by itself, because it also takes the owner's token.
-OPEN_PATHS = ("/login", "/look/", "/healthz", "/api/")
+OPEN_PAGES = frozenset({"/login", "/healthz"})
+OPEN_FOLDERS = ("/look/", "/api/")
 # Gradio's page needs inline scripts and styles; nothing on it may reach another host.
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
@@ -65,7 +66,8 @@ class Guard:
             return PlainTextResponse("This request came from another site and was refused.", 403)
         account = self._who(connection)
         scope[ACCOUNT] = account
-        if account is not None or connection.url.path.startswith(OPEN_PATHS):
+        path = connection.url.path
+        if account is not None or path in OPEN_PAGES or path.startswith(OPEN_FOLDERS):
             return None
         return _ask_to_log_in(connection)
 

@@ -33,7 +33,6 @@ class SourceView(Value):
     spans: tuple[Span, ...] = ()
     boxes: tuple[Box, ...] = ()
     quote: str = ""
-    shape: tuple[float, float] | None = None
 
     @property
     def pictured(self) -> bool:
@@ -127,9 +126,7 @@ def _picture(view: SourceView) -> str:
     name = f"{place_words(view)} of {view.document.title}"
     image = void("img", src=picture_url(view.document.id, view.page.index), alt=name)
     boxes = join(tag("span", "", class_="box", style=_area(box)) for box in view.boxes)
-    width, height = view.shape or (0, 0)
-    style = f"aspect-ratio: {width:.2f} / {height:.2f}" if width and height else None
-    return tag("div", image + boxes, class_="sheet", style=style)
+    return tag("div", image + boxes, class_="sheet")
 
 
 def _area(box: Box) -> str:
