@@ -35,7 +35,7 @@ def open_library(settings: Settings, *, wait_s: float | None = None) -> Library:
 @contextmanager
 def open_accounts(settings: Settings) -> Iterator[Accounts]:
     """The accounts of the library. They can be changed while another process has the library."""
-    settings.library.mkdir(parents=True, exist_ok=True)
+    settings.library.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings.library, settings.database_url)
     try:
         migrate(engine, [*RETRIEVAL, *ASSISTANT], datetime.now(UTC))

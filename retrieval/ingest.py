@@ -151,13 +151,15 @@ def _size(group: Sequence[Prepared]) -> int:
 def _finish(shop: Workshop, group: Sequence[Prepared]) -> Iterator[IngestLine]:
     if not group:
         return
-    _keep(shop, group)
+    refused = _keep(shop, group)
     shop.settle()
     for one in group:
-        yield _line(one, shop.store)
+        reason = refused.get(one.document.id)
+        yield _line(one, shop.store) if reason is None else _refused(one, reason)
 
 
-def _keep(shop: Workshop, group: Sequence[Prepared]) -> None:
+def _keep(shop: Workshop, group: Sequence[Prepared]) -> dict[str, str]:
+    """The reasons, by document id, for what could not be kept: files that changed since they were read."""
     texts = [
         indexed_text(one.document.title, passage.headings, passage.text)
         for one in group
@@ -169,12 +171,21 @@ def _keep(shop: Workshop, group: Sequence[Prepared]) -> None:
             for i in range(0, len(texts) or 1, PASSAGES_AT_ONCE)
         ]
     )
+    refused: dict[str, str] = {}
     start = 0
     for one in group:
         end = start + len(one.passages)
-        _keep_one(shop, one, vectors[start:end])
+        try:
+            _keep_one(shop, one, vectors[start:end])
+        except Refused as error:
+            refused[one.document.id] = str(error)
         start = end
     editions.link_waiting(shop.store, shop.now())
+    return refused
+
+
+def _refused(one: Prepared, reason: str) -> IngestLine:
+    return IngestLine(file=str(one.source), outcome="refused", reason=reason)
 
 
 def _keep_one(shop: Workshop, one: Prepared, vectors: Vectors) -> None:

@@ -81,7 +81,7 @@ class Library:
         `encoder` replaces the one that ships with the product.
         """
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # questions asked are private
         except OSError as error:
             raise PreceptorError(
                 f"The library folder {folder} cannot be made ({error.strerror}).",

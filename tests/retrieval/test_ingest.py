@@ -178,6 +178,22 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
     assert [kept for kept in (tmp_path / "files").rglob("*") if kept.is_file()] == []
 
 
+def test_a_file_that_changes_under_way_is_one_refused_line_and_the_others_go_in(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.ingest.WAIT_S", 60.0)
+    (folder / "other.md").write_text("Another note on gout and its treatment.\n")
+
+    def spoil(step: Progress) -> None:
+        if step.file == "other.md":
+            (folder / "gout.md").write_text("Something else by now.\n")
+
+    lines = {Path(line.file).name: line for line in library.add([folder], on_progress=spoil)}
+    assert lines["gout.md"].outcome == "refused" and "changed while" in lines["gout.md"].reason
+    assert lines["other.md"].outcome == "added"
+    assert [document.filename for document in library.documents()] == ["other.md"]
+
+
 def test_each_step_of_adding_may_run_in_another_thread(library: Library, folder: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
