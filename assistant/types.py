@@ -46,7 +46,7 @@ class Statement(Value):
 
 
 class Conflict(Value):
-    """Statements of different sources that give different numbers for the same thing."""
+    """Statements of different sources that give different numbers for the same thing, and which those are."""
 
     about: str
     statements: tuple[Statement, ...]

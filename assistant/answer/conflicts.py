@@ -22,7 +22,7 @@ _GROUPS = {
 
 
 def disagreeing(rated: Sequence[Chosen]) -> list[tuple[str, tuple[Chosen, Chosen]]]:
-    """Pairs of statements of different documents, with the unit in which their numbers differ.
+    """Pairs of statements of different documents, with what differs ("10 or 5 (day)").
 
     The rated sentences should be the relevant ones only; each stands in at most one pair.
     """
@@ -31,20 +31,23 @@ def disagreeing(rated: Sequence[Chosen]) -> list[tuple[str, tuple[Chosen, Chosen
     for (i, one), (j, other) in combinations(enumerate(rated), 2):
         if i in used or j in used:
             continue
-        unit = _differing_unit(one, other)
-        if unit:
-            pairs.append((unit, (one, other)))
+        difference = _difference(one, other)
+        if difference:
+            pairs.append((difference, (one, other)))
             used |= {i, j}
     return pairs
 
 
-def _differing_unit(one: Chosen, other: Chosen) -> str | None:
+def _difference(one: Chosen, other: Chosen) -> str | None:
     if one.candidate.hit.passage.document == other.candidate.hit.passage.document:
         return None
     if float(np.dot(one.vector, other.vector)) < ALIKE or _groups(one) != _groups(other):
         return None
     mine, theirs = quantities(one.candidate.text), quantities(other.candidate.text)
-    return next((unit for unit in sorted(mine.keys() & theirs.keys()) if not mine[unit] & theirs[unit]), None)
+    for unit in sorted(mine.keys() & theirs.keys()):
+        if not mine[unit] & theirs[unit]:
+            return f"{', '.join(sorted(mine[unit]))} or {', '.join(sorted(theirs[unit]))} ({unit})"
+    return None
 
 
 def _groups(chosen: Chosen) -> frozenset[str]:

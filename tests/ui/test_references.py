@@ -22,7 +22,7 @@ def test_the_copied_text_never_passes_a_doubtful_sentence_off_as_sound() -> None
     doubtful = statement(verdict="unsupported", reason="not in the passage")
     assert "[unsupported: not in the passage]" in plain_text(answer(doubtful))
     assert "No answer: No passage answers this." in plain_text(abstention())
-    assert "Sources disagree (mg):" in plain_text(disagreement())
+    assert "Sources disagree: mg" in plain_text(disagreement())
 
 
 def test_the_printed_page_comes_first_and_sections_stand_in_where_there_are_no_pages() -> None:

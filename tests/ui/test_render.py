@@ -103,7 +103,7 @@ def test_an_abstention_with_nothing_near_shows_only_the_line() -> None:
 
 def test_a_disagreement_shows_both_sides_with_their_dates() -> None:
     text = Outline(answer_html(disagreement(), "t1")).text
-    assert "Sources disagree (mg)" in text
+    assert "Sources disagree: mg" in text
     assert "2 January 2015" in text and "3 May 2024" in text
 
 
@@ -120,11 +120,11 @@ def test_the_newest_turn_is_open_and_earlier_ones_are_folded_to_their_question()
     assert conversation(None) == ""
 
 
-def test_the_time_to_evidence_and_the_likelihood_are_shown_small() -> None:
+def test_the_time_to_evidence_and_how_well_it_matches_are_shown_small() -> None:
     text = Outline(answer_html(answer(statement()), "t1")).text
-    assert "Evidence in 21 ms · verbatim quotes, no model · 83% likely" in text
+    assert "Evidence in 21 ms · verbatim quotes, no model · the sources match the question closely" in text
     silent = answer(statement(), confidence=None, timings_ms={})
-    assert "likely" not in Outline(answer_html(silent, "t1")).text
+    assert "match the question" not in Outline(answer_html(silent, "t1")).text
 
 
 def test_a_turn_of_another_version_says_what_to_do() -> None:
@@ -161,13 +161,10 @@ def test_the_citation_address_quotes_what_it_carries() -> None:
     )
 
 
-def test_no_probability_is_shown_as_certain() -> None:
-    for probability, words in (
-        (0.9999, "more than 99% likely"),
-        (0.0001, "less than 1% likely"),
-        (0.5, "50% likely"),
-    ):
+def test_how_well_the_sources_match_is_said_in_words_and_only_of_an_answer() -> None:
+    for probability, words in ((0.9, "closely"), (0.2, "loosely: read around the quote")):
         assert words in answer_html(answer(statement(), confidence=probability), "t1")
+    assert "match the question" not in answer_html(answer(confidence=0.1), "t1")
 
 
 def test_two_headings_on_one_page_are_one_reference() -> None:

@@ -123,7 +123,7 @@ def _print_answer(screen: "Console", answer: "Answer") -> None:
         _print_abstention(screen, answer.abstained)
     _print_statements(screen, answer.statements, numbers)
     for conflict in answer.conflicts:
-        screen.print(f"\nSources disagree on {plain(conflict.about)}:")
+        screen.print(f"\nSources disagree: {plain(conflict.about)}")
         _print_statements(screen, conflict.statements, numbers)
     if numbers:
         screen.print()

@@ -60,7 +60,7 @@ def plain_text(answer: Answer) -> str:
         lines.append(f"No answer: {answer.abstained.reason}")
     lines += [_line(statement, numbers) for statement in answer.statements]
     for conflict in answer.conflicts:
-        lines += ["", f"Sources disagree ({conflict.about}):"]
+        lines += ["", f"Sources disagree: {conflict.about}"]
         lines += [f"- {_line(statement, numbers)}" for statement in conflict.statements]
     if numbers:
         lines += ["", "References"]

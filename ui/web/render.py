@@ -13,6 +13,7 @@ INTENDED_USE = "For education and reference. Not a medical device; check the sou
 REVIEWED = "clinician-reviewed"
 NOT_REVIEWED = "not clinician-reviewed"
 EXCERPT_CHARS = 360
+CLOSE_MATCH = 0.5
 
 
 def citation_url(citation: Citation) -> str:
@@ -133,7 +134,7 @@ def _chip(citation: Citation, number: int) -> str:
 
 def _conflict(conflict: Conflict, numbers: Numbers) -> str:
     sides = join(_side(statement, numbers) for statement in conflict.statements)
-    title = text_tag("h3", f"Sources disagree ({conflict.about})")
+    title = text_tag("h3", f"Sources disagree: {conflict.about}")
     return tag("section", title + tag("div", sides, class_="sides"), class_="conflict")
 
 
@@ -224,11 +225,11 @@ def _actions(answer: Answer, turn_id: str) -> str:
     return buttons + _note_form() + tag("p", _about(answer), class_="about")
 
 
-def _likely(probability: float) -> str:
-    """In per cent, and never as if it were certain."""
-    if probability < 0.01:
-        return "less than 1%"
-    return "more than 99%" if probability > 0.99 else f"{probability:.0%}"
+def _match(probability: float) -> str:
+    """In words: the figure was calibrated on longer questions than people type, and is a floor for those."""
+    if probability >= CLOSE_MATCH:
+        return "the sources match the question closely"
+    return "the sources match the question loosely: read around the quote"
 
 
 def _button(words: str, **values: str | bool) -> str:
@@ -249,8 +250,8 @@ def _about(answer: Answer) -> str:
     facts.append(
         "verbatim quotes, no model" if answer.mode == "quote" else f"written by {answer.fingerprint.model}"
     )
-    if answer.confidence is not None:
-        facts.append(f"{_likely(answer.confidence)} likely that the evidence answers this")
+    if answer.confidence is not None and answer.statements:
+        facts.append(_match(answer.confidence))
     made = answer.fingerprint
     title = f"settings {made.settings}, encoder {made.encoder}, library {made.library}"
     return text_tag("span", " · ".join(facts), title=title)
