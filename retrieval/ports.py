@@ -57,6 +57,17 @@ class Probe(NamedTuple):
     vector: Vectors | None
 
 
+class Scope(NamedTuple):
+    """The documents a search may use: these only, or, `excluded`, all but these."""
+
+    documents: frozenset[str]
+    excluded: bool = False
+
+    def admits(self, document: str) -> bool:
+        """Whether the document may be used."""
+        return (document in self.documents) != self.excluded
+
+
 class Index(Protocol):
     """A derived index. It may lag behind the database and says how far it has read."""
 
@@ -70,8 +81,8 @@ class Index(Protocol):
     def remove(self, document: str, watermark: int) -> None:
         """Forget a document's rows; durable up to `watermark` when it returns."""
 
-    def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
-        """At most k (n, score), best first, of these documents only (None: of all)."""
+    def search(self, probe: Probe, k: int, scope: Scope | None) -> list[tuple[int, float]]:
+        """At most k (n, score), best first, within the scope (None: of all documents)."""
 
 
 class TermIndex(Index, Protocol):

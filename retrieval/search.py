@@ -1,12 +1,11 @@
 """From a question to ranked passages: mend spelling, spell out, search both legs, fuse, fold duplicates."""
 
-from collections.abc import Iterable
 from time import perf_counter
 from typing import Literal, NamedTuple
 
 from retrieval.abbreviations import expand
 from retrieval.fusion import Fused, fuse, single
-from retrieval.ports import Encoder, Index, Probe, TermIndex
+from retrieval.ports import Encoder, Index, Probe, Scope, TermIndex
 from retrieval.spelling import spelt
 from retrieval.store import Store
 from retrieval.text import plain
@@ -32,10 +31,10 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
     started = perf_counter()
     query = query.model_copy(update={"text": spelt(query.text, legs.lexical)})
     expanded = expand(query.text)
-    documents = allowed(legs.store.documents(), query.filters)
+    within = scope(legs.store, query.filters)
     vector = None if configuration == "lexical" else legs.encoder.encode_queries([expanded])[0]
     encoded = perf_counter()
-    ranking = _ranking(legs, Probe(expanded, vector), documents, configuration)
+    ranking = _ranking(legs, Probe(expanded, vector), within, configuration)
     searched = perf_counter()
     hits = _hits(legs.store, ranking, k)
     timings = {
@@ -53,11 +52,14 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
     )
 
 
-def allowed(documents: Iterable[Document], filters: Filters) -> frozenset[str] | None:
-    """The ids of the documents that the filters let through; None if they let all through."""
-    everything = list(documents)
-    kept = frozenset(document.id for document in everything if _passes(document, filters))
-    return None if len(kept) == len(everything) else kept
+def scope(store: Store, filters: Filters) -> Scope | None:
+    """The documents that the filters let through; None if they let all through."""
+    if filters == Filters():
+        superseded = store.superseded()
+        return Scope(superseded, excluded=True) if superseded else None
+    documents = store.documents()
+    kept = frozenset(document.id for document in documents if _passes(document, filters))
+    return None if len(kept) == len(documents) else Scope(kept)
 
 
 def _passes(document: Document, filters: Filters) -> bool:
@@ -71,11 +73,9 @@ def _passes(document: Document, filters: Filters) -> bool:
     )
 
 
-def _ranking(
-    legs: Legs, probe: Probe, documents: frozenset[str] | None, configuration: Configuration
-) -> list[Fused]:
-    lexical = [] if configuration == "dense" else legs.lexical.search(probe, POOL, documents)
-    dense = [] if configuration == "lexical" else legs.dense.search(probe, POOL, documents)
+def _ranking(legs: Legs, probe: Probe, within: Scope | None, configuration: Configuration) -> list[Fused]:
+    lexical = [] if configuration == "dense" else legs.lexical.search(probe, POOL, within)
+    dense = [] if configuration == "lexical" else legs.dense.search(probe, POOL, within)
     if configuration == "fused":
         return fuse(lexical, dense)
     return single(lexical or dense, is_lexical=configuration == "lexical")

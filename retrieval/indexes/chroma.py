@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from retrieval.errors import PreceptorError
-from retrieval.ports import IndexRow, Probe
+from retrieval.ports import IndexRow, Probe, Scope
 
 AT_ONCE = 2_000
 NOTE = "collection"
@@ -72,17 +72,15 @@ class ChromaIndex:
             self._collection.delete(where={"document": document})
         self._mark(watermark)
 
-    def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
-        """At most k (n, cosine), best first, of these documents only (None: of all)."""
-        if probe.vector is None or documents == frozenset():
+    def search(self, probe: Probe, k: int, scope: Scope | None) -> list[tuple[int, float]]:
+        """At most k (n, cosine), best first, within the scope (None: of all documents)."""
+        if probe.vector is None or scope == Scope(frozenset()):
             return []
-        if documents is None:
-            return [(n, score) for n, _, score in self._nearest(probe, k, None)]
-        if len(documents) <= FEW_DOCUMENTS:
-            return [(n, score) for n, _, score in self._nearest(probe, k, sorted(documents))]
-        found = [hit for hit in self._nearest(probe, WIDER * k, None) if hit[1] in documents]
+        if scope is None or len(scope.documents) <= FEW_DOCUMENTS:
+            return [(n, score) for n, _, score in self._nearest(probe, k, scope)]
+        found = [hit for hit in self._nearest(probe, WIDER * k, None) if scope.admits(hit[1])]
         if len(found) < k:
-            found = self._nearest(probe, k, sorted(documents))
+            found = self._nearest(probe, k, scope)
         return [(n, score) for n, _, score in found[:k]]
 
     def close(self) -> None:
@@ -107,8 +105,10 @@ class ChromaIndex:
             raise _OtherEncoder
         return collection
 
-    def _nearest(self, probe: Probe, k: int, documents: list[str] | None) -> list[tuple[int, str, float]]:
-        where = None if documents is None else {"document": {"$in": documents}}
+    def _nearest(self, probe: Probe, k: int, scope: Scope | None) -> list[tuple[int, str, float]]:
+        where = None
+        if scope is not None and scope.documents:
+            where = {"document": {"$nin" if scope.excluded else "$in": sorted(scope.documents)}}
         with _faults(self._url):
             reply = self._collection.query(
                 query_embeddings=[probe.vector], n_results=k, where=where, include=["distances"]

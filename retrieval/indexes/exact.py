@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.ports import IndexRow, Probe, Vectors
+from retrieval.ports import IndexRow, Probe, Scope, Vectors
 
 
 class _Table(NamedTuple):
@@ -59,14 +59,14 @@ class ExactIndex:
             self._table = _kept(table, table.codes != table.ids.index(document))
         self._watermark = watermark
 
-    def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
-        """At most k (n, cosine), best first, of these documents only (None: of all)."""
+    def search(self, probe: Probe, k: int, scope: Scope | None) -> list[tuple[int, float]]:
+        """At most k (n, cosine), best first, within the scope (None: of all documents)."""
         table = self._table
         if probe.vector is None or not len(table.ns):
             return []
         scores = table.vectors @ probe.vector
-        if documents is not None:
-            allowed = np.array([document in documents for document in table.ids], bool)
+        if scope is not None:
+            allowed = np.array([scope.admits(document) for document in table.ids], bool)
             scores[~allowed[table.codes]] = -np.inf
         return list(_best(table.ns, scores, k))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tantivy
 
-from retrieval.ports import IndexRow, Probe
+from retrieval.ports import IndexRow, Probe, Scope
 from retrieval.text import STOP_WORDS
 
 # A change here makes every index older than it: it is rebuilt at the next opening.
@@ -52,15 +52,15 @@ class LexicalIndex:
         writer.delete_documents_by_term("document", document)
         self._commit(writer, watermark)
 
-    def search(self, probe: Probe, k: int, documents: frozenset[str] | None) -> list[tuple[int, float]]:
-        """At most k (n, score), best first, of these documents only (None: of all)."""
+    def search(self, probe: Probe, k: int, scope: Scope | None) -> list[tuple[int, float]]:
+        """At most k (n, score), best first, within the scope (None: of all documents)."""
         asked = meaningful_stems(probe.text)
-        if not asked or documents == frozenset():
+        if not asked:
             return []
         parts = [(tantivy.Occur.Should, self._term(stem)) for stem in asked]
         query = tantivy.Query.boolean_query(parts)
-        if documents is not None:
-            query = self._only(query, documents)
+        if scope is not None:
+            query = self._within(query, scope)
         found = self._searcher.search(query, limit=k, count=False).hits
         ns = self._searcher.fast_field_values("n", [address for _, address in found])
         # Equal scores in the order of the library, so that the same search gives the same list.
@@ -79,10 +79,13 @@ class LexicalIndex:
     def _term(self, stem: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "body", stem, index_option="freq")
 
-    def _only(self, query: tantivy.Query, documents: frozenset[str]) -> tantivy.Query:
-        allowed = tantivy.Query.term_set_query(self._schema, "document", sorted(documents))
-        silent = tantivy.Query.const_score_query(allowed, 0.0)
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)])
+    def _within(self, query: tantivy.Query, scope: Scope) -> tantivy.Query:
+        named = tantivy.Query.term_set_query(self._schema, "document", sorted(scope.documents))
+        if scope.excluded:
+            condition = (tantivy.Occur.MustNot, named)
+        else:
+            condition = (tantivy.Occur.Must, tantivy.Query.const_score_query(named, 0.0))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), condition])
 
     def _commit(self, writer: tantivy.IndexWriter, watermark: int) -> None:
         writer.commit()

@@ -30,12 +30,18 @@ class Entry(NamedTuple):
     said_supersedes: str | None = None
 
 
+class _Catalogue(NamedTuple):
+    change: int
+    documents: dict[str, Document]
+    superseded: frozenset[str]
+
+
 class Store:
     """Documents, pages, passages, vectors and the log of changes."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._listed: tuple[int, list[Document]] | None = None
+        self._kept: _Catalogue | None = None
 
     def add(self, entry: Entry) -> int:
         """The number of the change; everything of the entry is kept together or not at all."""
@@ -90,21 +96,33 @@ class Store:
 
     def documents(self) -> list[Document]:
         """Every document, by title, then newest first."""
-        with reading(self.engine) as connection:
-            latest = changes.latest_change(connection)
-            if self._listed is None or self._listed[0] != latest:
-                self._listed = (latest, documents.all_documents(connection))
-            return self._listed[1].copy()
+        return list(self._catalogue().documents.values())
+
+    def superseded(self) -> frozenset[str]:
+        """The ids of the documents that a newer edition replaces."""
+        return self._catalogue().superseded
 
     def document(self, document_id: str) -> Document:
         """The document of this id."""
-        with reading(self.engine) as connection:
-            found = documents.find_document(connection, document_id)
+        found = self._catalogue().documents.get(document_id)
         if found is None:
             raise PreceptorError(
                 f"The library has no document {document_id!r}.", "List them with: preceptor library list"
             )
         return found
+
+    def _catalogue(self) -> "_Catalogue":
+        """The documents as of the latest change, read again only after one."""
+        with reading(self.engine) as connection:
+            latest = changes.latest_change(connection)
+            if self._kept is None or self._kept.change != latest:
+                listed = documents.all_documents(connection)
+                self._kept = _Catalogue(
+                    change=latest,
+                    documents={document.id: document for document in listed},
+                    superseded=frozenset(document.id for document in listed if document.superseded_by),
+                )
+            return self._kept
 
     def has_document(self, document_id: str) -> bool:
         """Whether the document is here."""

@@ -18,7 +18,7 @@ from retrieval.indexes.exact import ExactIndex
 from retrieval.indexes.legs import DAMAGE, CountedIndex, Leg
 from retrieval.indexes.lexical import LexicalIndex
 from retrieval.indexes.sync import catch_up, steps
-from retrieval.ports import IndexRow, Probe
+from retrieval.ports import IndexRow, Probe, Scope
 from retrieval.store import Change
 from tests.retrieval.shelf import NOON, WordEncoder, document, entry, open_store
 
@@ -101,9 +101,9 @@ def probe(text: str) -> Probe:
     return Probe(text, WordEncoder().encode([text])[0])
 
 
-def found(index: CountedIndex, text: str, k: int = 3, documents: frozenset[str] | None = None) -> list[int]:
+def found(index: CountedIndex, text: str, k: int = 3, scope: Scope | None = None) -> list[int]:
     """The rows found, best first."""
-    return [n for n, _ in index.search(probe(text), k, documents)]
+    return [n for n, _ in index.search(probe(text), k, scope)]
 
 
 def test_an_empty_index_finds_nothing_and_has_read_nothing(index: CountedIndex) -> None:
@@ -135,10 +135,18 @@ def test_a_removed_document_is_gone_and_removing_it_again_is_harmless(index: Cou
 
 def test_only_the_documents_asked_for_are_found(index: CountedIndex) -> None:
     index.add(rows(0, 1, 2), 3)
-    assert found(index, "relieves gout colchicine", documents=frozenset({"document0"})) == [0]
-    assert found(index, TEXTS[1], documents=frozenset()) == []
+    assert found(index, "relieves gout colchicine", scope=Scope(frozenset({"document0"}))) == [0]
+    assert found(index, TEXTS[1], scope=Scope(frozenset())) == []
     many = frozenset({"document0", "document2", *(f"other{n}" for n in range(100))})
-    assert 1 not in found(index, TEXTS[1], documents=many)
+    assert 1 not in found(index, TEXTS[1], scope=Scope(many))
+
+
+def test_documents_that_are_excluded_are_not_found_and_the_others_are(index: CountedIndex) -> None:
+    index.add(rows(0, 1, 2), 3)
+    assert 1 not in found(index, TEXTS[1], scope=Scope(frozenset({"document1"}), excluded=True))
+    many = frozenset({"document1", *(f"other{n}" for n in range(100))})
+    assert 1 not in found(index, TEXTS[1], scope=Scope(many, excluded=True))
+    assert found(index, TEXTS[1], k=1, scope=Scope(frozenset({"document0"}), excluded=True)) == [1]
 
 
 def test_a_watermark_without_rows_is_kept(index: CountedIndex) -> None:
