@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from time import perf_counter
 
-from assistant.answer.cite import cite, state
+from assistant.answer.cite import Once, Sources, cite, state
 from assistant.answer.conflicts import disagreeing
 from assistant.answer.followup import standalone
 from assistant.answer.quote import Chosen, choose, rate
@@ -29,15 +29,16 @@ def answer(library: Library, query: Query) -> Answer:
     suffices = bool(rated) and confidence >= shipped().threshold
     chosen = choose(rated) if suffices else []
     fingerprint = _fingerprint(library)
+    sources = Once(library)
     return Answer(
         id=_id(query, asked, fingerprint),
         question=query.text,
         standalone=found.query.text,
         mode="quote",
-        statements=tuple(_statement(library, one) for one in chosen),
-        abstained=None if suffices else _abstention(library, found),
-        conflicts=_conflicts(library, chosen),
-        evidence=tuple(_whole(library, hit) for hit in found.hits),
+        statements=tuple(_statement(sources, one) for one in chosen),
+        abstained=None if suffices else _abstention(sources, found),
+        conflicts=_conflicts(sources, chosen),
+        evidence=tuple(_whole(sources, hit) for hit in found.hits),
         confidence=confidence,
         timings_ms={
             "evidence": (searched - started) * 1000,
@@ -48,31 +49,31 @@ def answer(library: Library, query: Query) -> Answer:
     )
 
 
-def _statement(library: Library, chosen: Chosen) -> Statement:
+def _statement(sources: Sources, chosen: Chosen) -> Statement:
     candidate = chosen.candidate
-    return state(library, candidate.hit.passage, candidate.start, candidate.end, candidate.cells)
+    return state(sources, candidate.hit.passage, candidate.start, candidate.end, candidate.cells)
 
 
-def _conflicts(library: Library, chosen: Sequence[Chosen]) -> tuple[Conflict, ...]:
+def _conflicts(sources: Sources, chosen: Sequence[Chosen]) -> tuple[Conflict, ...]:
     return tuple(
-        Conflict(about=unit, statements=tuple(_statement(library, one) for one in pair))
+        Conflict(about=unit, statements=tuple(_statement(sources, one) for one in pair))
         for unit, pair in disagreeing(chosen)
     )
 
 
-def _whole(library: Library, hit: Hit) -> Citation:
-    return cite(library, hit.passage, 0, len(hit.passage.text))
+def _whole(sources: Sources, hit: Hit) -> Citation:
+    return cite(sources, hit.passage, 0, len(hit.passage.text))
 
 
-def _abstention(library: Library, found: Found) -> Abstention:
+def _abstention(sources: Sources, found: Found) -> Abstention:
     if not found.hits:
         reason = "The library has no passage on this."
     else:
         reason = "The library's passages do not answer this with enough certainty."
-    titles = [library.document(hit.passage.document).title for hit in found.hits]
+    titles = [sources.document(hit.passage.document).title for hit in found.hits]
     return Abstention(
         reason=reason,
-        nearest=tuple(_whole(library, hit) for hit in found.hits[:NEAREST]),
+        nearest=tuple(_whole(sources, hit) for hit in found.hits[:NEAREST]),
         covers=tuple(dict.fromkeys(titles))[:COVERED_TITLES],
     )
 

@@ -1,5 +1,6 @@
 """Turn what was chosen into citations and statements. Labels are looked up here, never written by a model."""
 
+from functools import cache
 from typing import Protocol
 
 from assistant.answer.candidates import Cells
@@ -15,6 +16,14 @@ class Sources(Protocol):
 
     def page(self, document_id: str, index: int) -> Page:
         """One page (0 first) of a document."""
+
+
+class Once:
+    """Sources that look each thing up once, for the length of one answer."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.document = cache(sources.document)
+        self.page = cache(sources.page)
 
 
 def cite(sources: Sources, passage: Passage, start: int, end: int) -> Citation:

@@ -12,8 +12,9 @@ from retrieval.types import Found
 
 # Passages beyond these rarely hold the sentence, and each costs encoding time.
 PASSAGES = 8
-# At about a millisecond each on one core, this many sentences keep an answer within its time.
-ENCODED = 24
+# About four milliseconds each on one core. The words have ranked them before: with 24 instead of 10 the right
+# sentence was quoted no more than once in thirty questions more often (docs/evaluation.md).
+ENCODED = 10
 STATEMENTS = 5
 
 MEANING, WORDS, PASSAGE = 0.5, 0.6, 0.3
