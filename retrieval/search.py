@@ -55,7 +55,7 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
 def scope(store: Store, filters: Filters) -> Scope | None:
     """The documents that the filters let through; None if they let all through."""
     if filters == Filters():
-        superseded = store.superseded()
+        superseded = store.catalogue().superseded
         return Scope(superseded, excluded=True) if superseded else None
     documents = store.documents()
     kept = frozenset(document.id for document in documents if _passes(document, filters))
@@ -83,13 +83,14 @@ def _ranking(legs: Legs, probe: Probe, within: Scope | None, configuration: Conf
 
 def _hits(store: Store, ranking: list[Fused], k: int) -> tuple[Hit, ...]:
     """Loads passages a few at a time until k different ones are found."""
+    documents = store.catalogue().documents
     groups: dict[str, tuple[Fused, list[Passage]]] = {}
     for start in range(0, len(ranking), k):
         some = ranking[start : start + k]
         passages = {passage.n: passage for passage in store.passages([fused.n for fused in some])}
         for fused in some:
             passage = passages.get(fused.n)
-            if passage is None:
+            if passage is None or passage.document not in documents:
                 continue
             words = " ".join(plain(passage.text).split())
             if words in groups:
@@ -98,12 +99,15 @@ def _hits(store: Store, ranking: list[Fused], k: int) -> tuple[Hit, ...]:
                 groups[words] = (fused, [passage])
         if len(groups) >= k:
             break
-    return tuple(_hit(fused, passages) for fused, passages in groups.values())
+    return tuple(
+        _hit(documents[passages[0].document].title, fused, passages) for fused, passages in groups.values()
+    )
 
 
-def _hit(fused: Fused, passages: list[Passage]) -> Hit:
+def _hit(title: str, fused: Fused, passages: list[Passage]) -> Hit:
     return Hit(
         passage=passages[0],
+        title=title,
         duplicates=tuple(passages[1:]),
         score=fused.score,
         lexical_rank=fused.lexical_rank,

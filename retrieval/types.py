@@ -167,11 +167,13 @@ class Query(Value):
 class Hit(Value):
     """A passage found: its fused score (0..1), and rank (from 1) and raw score in each leg that found it.
 
-    `duplicates` are passages with the same words that would have come later in the ranking.
+    `title` is that of its document; `duplicates` are passages with the same words that would have come later
+    in the ranking.
     """
 
     passage: Passage
     score: float
+    title: str = ""
     duplicates: tuple[Passage, ...] = ()
     lexical_rank: int | None = None
     dense_rank: int | None = None

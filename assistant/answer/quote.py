@@ -78,10 +78,12 @@ def _numbers(chosen: Chosen) -> frozenset[str]:
 
 
 def _words(terms: Sequence[Term], candidate: Candidate) -> float:
-    """Coverage of the question by the sentence and its headings, which often hold its subject.
+    """Coverage of the question by the sentence under its title and headings, which often hold its subject.
 
     A sentence without any number cannot answer a question for one.
     """
-    covered = coverage(terms, seen(" ".join([*candidate.hit.passage.headings, candidate.text])))
+    covered = coverage(
+        terms, seen(" ".join([candidate.hit.title, *candidate.hit.passage.headings, candidate.text]))
+    )
     lacks_number = asks_number(terms) and not seen(candidate.text).has_number
     return covered * (NO_NUMBER if lacks_number else 1.0)

@@ -30,7 +30,9 @@ class Entry(NamedTuple):
     said_supersedes: str | None = None
 
 
-class _Catalogue(NamedTuple):
+class Catalogue(NamedTuple):
+    """The documents by id, and which of them a newer edition replaces, as of one change."""
+
     change: int
     documents: dict[str, Document]
     superseded: frozenset[str]
@@ -41,7 +43,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._kept: _Catalogue | None = None
+        self._kept: Catalogue | None = None
 
     def add(self, entry: Entry) -> int:
         """The number of the change; everything of the entry is kept together or not at all."""
@@ -96,28 +98,24 @@ class Store:
 
     def documents(self) -> list[Document]:
         """Every document, by title, then newest first."""
-        return list(self._catalogue().documents.values())
-
-    def superseded(self) -> frozenset[str]:
-        """The ids of the documents that a newer edition replaces."""
-        return self._catalogue().superseded
+        return list(self.catalogue().documents.values())
 
     def document(self, document_id: str) -> Document:
         """The document of this id."""
-        found = self._catalogue().documents.get(document_id)
+        found = self.catalogue().documents.get(document_id)
         if found is None:
             raise PreceptorError(
                 f"The library has no document {document_id!r}.", "List them with: preceptor library list"
             )
         return found
 
-    def _catalogue(self) -> "_Catalogue":
+    def catalogue(self) -> "Catalogue":
         """The documents as of the latest change, read again only after one."""
         with reading(self.engine) as connection:
             latest = changes.latest_change(connection)
             if self._kept is None or self._kept.change != latest:
                 listed = documents.all_documents(connection)
-                self._kept = _Catalogue(
+                self._kept = Catalogue(
                     change=latest,
                     documents={document.id: document for document in listed},
                     superseded=frozenset(document.id for document in listed if document.superseded_by),

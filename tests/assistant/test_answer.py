@@ -75,6 +75,11 @@ def test_every_statement_is_its_quote_and_stands_in_its_passage(library: Library
     assert "1 g every 6 hours" in given.statements[0].text
 
 
+def test_a_sentence_answers_under_the_title_of_its_source(library: Library) -> None:
+    given = ask(library, "dose of paracetamol in sore throat in adults")
+    assert given.statements[0].text.startswith("Paracetamol 1 g")
+
+
 def test_the_labels_are_those_of_the_document(library: Library) -> None:
     citation = ask(library, "paracetamol dose for sore throat").statements[0].citations[0]
     assert (citation.title, citation.edition) == ("Sore throat in adults", "2019")
