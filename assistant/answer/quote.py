@@ -10,8 +10,8 @@ from assistant.answer.relevance import Term, asks_number, coverage, seen, terms_
 from retrieval.ports import Encoder, Vectors
 from retrieval.types import Found
 
-# Passages beyond these rarely hold the sentence, and each costs encoding time.
-PASSAGES = 8
+# As many passages as are shown as evidence.
+PASSAGES = 10
 # About four milliseconds each on one core. The words have ranked them before: with 24 instead of 10 the right
 # sentence was quoted no more than once in thirty questions more often (docs/evaluation.md).
 ENCODED = 10
