@@ -5,10 +5,10 @@ from importlib.util import find_spec
 import pytest
 
 from retrieval.highlight import marks
-from retrieval.readers.pdf import ocr
 from retrieval.readers.pdf.chars import Rect
 from retrieval.readers.pdf.ocr import SeenLine
 from retrieval.readers.pdf.reader import PdfReader
+from retrieval.readers.sandbox import Sandbox
 from tests.retrieval import pdf_samples
 from tests.retrieval.test_highlight import passage_of
 
@@ -47,8 +47,10 @@ def test_a_sentence_of_a_scan_is_marked_word_by_word():
 
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("rapidocr_onnxruntime") is None, reason="the ocr extra is not installed")
-def test_the_extra_reads_a_picture_of_text():
-    document = PdfReader(ocr.recogniser).read(
-        pdf_samples.picture_of_text("Give insulin before meals"), "scan.pdf"
-    )
+def test_the_extra_reads_a_picture_of_text_within_the_limits_of_the_sandbox(tmp_path):
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(pdf_samples.picture_of_text("Give insulin before meals"))
+    with Sandbox() as sandbox:
+        document = sandbox.read(path)
     assert "insulin before" in document.pages[0].blocks[0].text
+    assert "read by OCR" in document.notes[0]
