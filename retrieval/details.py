@@ -7,6 +7,11 @@ from retrieval.types import Document, Metadata
 
 def update(shop: Workshop, document_id: str, given: Metadata) -> list[str]:
     """Which of the document's fields were changed to what is given; a new title is embedded anew."""
+    with shop.changing:
+        return _update(shop, document_id, given)
+
+
+def _update(shop: Workshop, document_id: str, given: Metadata) -> list[str]:
     before = shop.store.document(document_id)
     fields = given.model_dump(exclude_none=True, exclude_defaults=True)
     supersedes = fields.pop("supersedes", None)

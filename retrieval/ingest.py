@@ -78,9 +78,12 @@ def add_read(shop: Workshop, sources: Iterable[tuple[str, ReadDocument]]) -> int
     """How many documents that were read elsewhere have been taken in; those already here are left alone."""
     count = 0
     for group in _groups(_prepare_read(shop, sources)):
-        _keep(shop, group)
+        vectors = _embedded(shop, group)
+        with shop.changing:
+            _keep(shop, group, vectors)
         count += len(group)
-    shop.settle()
+    with shop.changing:
+        shop.settle()
     return count
 
 
@@ -151,26 +154,28 @@ def _size(group: Sequence[Prepared]) -> int:
 def _finish(shop: Workshop, group: Sequence[Prepared]) -> Iterator[IngestLine]:
     if not group:
         return
-    refused = _keep(shop, group)
-    shop.settle()
+    vectors = _embedded(shop, group)
+    with shop.changing:
+        refused = _keep(shop, group, vectors)
+        shop.settle()
     for one in group:
         reason = refused.get(one.document.id)
         yield _line(one, shop.store) if reason is None else _refused(one, reason)
 
 
-def _keep(shop: Workshop, group: Sequence[Prepared]) -> dict[str, str]:
-    """The reasons, by document id, for what could not be kept: files that changed since they were read."""
+def _embedded(shop: Workshop, group: Sequence[Prepared]) -> Vectors:
+    """The vectors of all passages of the group, in order."""
     texts = [
         indexed_text(one.document.title, passage.headings, passage.text)
         for one in group
         for passage in one.passages
     ]
-    vectors = np.concatenate(
-        [
-            shop.encoder.encode(texts[i : i + PASSAGES_AT_ONCE])
-            for i in range(0, len(texts) or 1, PASSAGES_AT_ONCE)
-        ]
-    )
+    starts = range(0, len(texts) or 1, PASSAGES_AT_ONCE)
+    return np.concatenate([shop.encoder.encode(texts[at : at + PASSAGES_AT_ONCE]) for at in starts])
+
+
+def _keep(shop: Workshop, group: Sequence[Prepared], vectors: Vectors) -> dict[str, str]:
+    """The reasons, by document id, for what could not be kept: files that changed since they were read."""
     refused: dict[str, str] = {}
     start = 0
     for one in group:

@@ -62,6 +62,7 @@ class Library:
         self._refreshing: threading.Thread | None = None
         self._opening = threading.Lock()
         # A plain lock, not a re-entrant one: a web server may run each step of `add` in another thread.
+        self._adding = threading.Lock()
         self._changing = threading.Lock()
         self._closing = threading.Event()
 
@@ -130,14 +131,14 @@ class Library:
         from retrieval.readers.sandbox import Sandbox
 
         files = list(find_files(paths))
-        with self._changing, Sandbox() as reader:
+        with self._adding, Sandbox() as reader:
             yield from ingest.add(
                 self._workshop(), files, read=reader.read, given=metadata, on_progress=on_progress, stop=stop
             )
 
     def add_read(self, documents: Iterable[tuple[str, ReadDocument]]) -> int:
         """How many documents that were read elsewhere have been taken in."""
-        with self._changing:
+        with self._adding:
             return ingest.add_read(self._workshop(), documents)
 
     def remove(self, document_id: str) -> Document:
@@ -243,7 +244,7 @@ class Library:
                     return
 
     def _workshop(self) -> Workshop:
-        return Workshop(self.store, self.encoder, self._originals, _now, self._settle)
+        return Workshop(self.store, self.encoder, self._originals, _now, self._settle, self._changing)
 
     def _settle(self) -> None:
         self._indexes().level()

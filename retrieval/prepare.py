@@ -1,6 +1,7 @@
 """A source between reading and keeping: its fields, its passages, and what is doubtful about it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -23,13 +24,18 @@ class CountingEncoder(Encoder, Protocol):
 
 
 class Workshop(NamedTuple):
-    """What adding works with. `settle` brings the indexes level with the store."""
+    """What adding works with.
+
+    `settle` brings the indexes level with the store; `changing` is held while store and indexes change, but
+    not while files are read and embedded, so that others need not wait for that.
+    """
 
     store: Store
     encoder: CountingEncoder
     originals: Originals
     now: Callable[[], datetime]
     settle: Callable[[], None]
+    changing: AbstractContextManager[bool]
 
 
 class Prepared(NamedTuple):

@@ -14,6 +14,8 @@ import numpy as np
 from retrieval.errors import PreceptorError
 from retrieval.ports import Vectors
 
+# So many texts a thread are queued at once: a question asked while a library is embedded waits for no more.
+QUEUED = 8
 WEIGHTS = Path(__file__).with_name("weights")
 
 
@@ -47,10 +49,9 @@ class OnnxEncoder:
         elif texts:
             # Longest first, so that no thread is left alone with a long text at the end.
             order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-            for i, vector in zip(
-                order, self._pool.map(self._encode_one, (texts[i] for i in order)), strict=True
-            ):
-                vectors[i] = vector
+            at_once = QUEUED * self.threads
+            for some in (order[at : at + at_once] for at in range(0, len(order), at_once)):
+                vectors[some] = list(self._pool.map(self._encode_one, (texts[i] for i in some)))
         return vectors
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:

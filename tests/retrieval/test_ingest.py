@@ -194,6 +194,16 @@ def test_a_file_that_changes_under_way_is_one_refused_line_and_the_others_go_in(
     assert [document.filename for document in library.documents()] == ["other.md"]
 
 
+def test_a_source_can_be_removed_while_others_are_being_added(library: Library, folder: Path) -> None:
+    (folder / "other.md").write_text("Another note on gout.\n")
+    steps = library.add([folder / "gout.md", folder / "other.md"])
+    first = next(steps)
+    assert first.document is not None
+    library.remove(first.document)
+    assert [line.outcome for line in steps] == ["added"]
+    assert [document.filename for document in library.documents()] == ["other.md"]
+
+
 def test_each_step_of_adding_may_run_in_another_thread(library: Library, folder: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
