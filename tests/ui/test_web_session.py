@@ -14,7 +14,7 @@ from retrieval.errors import WrongUse
 from retrieval.types import Filters
 from tests.ui.people import NOON
 from tests.ui.running import GUIDELINE
-from ui.web.session import Desk, ask, resume
+from ui.web.session import Room, ask, resume
 
 
 class Clock:
@@ -29,38 +29,38 @@ class Clock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def room(tmp_path: Path) -> Iterator[Room]:
     (tmp_path / "hypertension.md").write_text(GUIDELINE, encoding="utf-8")
     numbers = count(1)
     with open_library(Settings(library=tmp_path / "library")) as library:
         assert [line.outcome for line in library.add([tmp_path / "hypertension.md"])] == ["added"]
-        yield Desk(library, Record(library.store.engine), Clock(), lambda: f"id{next(numbers)}")
+        yield Room(library, Record(library.store.engine), Clock(), lambda: f"id{next(numbers)}")
 
 
-def say(desk: Desk, text: str, user_id: str = "ada", session_id: str = "s1") -> str:
-    newest = ask(desk, text, Filters(), user_id=user_id, session_id=session_id).newest
+def say(room: Room, text: str, user_id: str = "ada", session_id: str = "s1") -> str:
+    newest = ask(room, text, Filters(), user_id=user_id, session_id=session_id).newest
     assert newest and newest.answer
     return newest.answer.standalone
 
 
-def test_a_follow_up_keeps_its_subject_and_a_new_session_has_none(desk: Desk) -> None:
-    say(desk, "What is the starting dose of amlodipine?")
-    assert "amlodipine" in say(desk, "and the maximum?").casefold()
-    assert "amlodipine" not in say(desk, "and the maximum?", session_id="s2").casefold()
+def test_a_follow_up_keeps_its_subject_and_a_new_session_has_none(room: Room) -> None:
+    say(room, "What is the starting dose of amlodipine?")
+    assert "amlodipine" in say(room, "and the maximum?").casefold()
+    assert "amlodipine" not in say(room, "and the maximum?", session_id="s2").casefold()
 
 
-def test_coming_back_resumes_the_session_asked_in_last(desk: Desk) -> None:
-    assert resume(desk, "ada").newest is None
+def test_coming_back_resumes_the_session_asked_in_last(room: Room) -> None:
+    assert resume(room, "ada").newest is None
     for question in ("First drug for hypertension?", "Dose of ramipril?"):
-        say(desk, question)
-    talk = resume(desk, "ada")
+        say(room, question)
+    talk = resume(room, "ada")
     assert talk.session_id == "s1" and talk.newest and talk.newest.question == "Dose of ramipril?"
     assert [asked.question for asked in talk.earlier] == ["First drug for hypertension?"]
-    assert resume(desk, "bob").newest is None
+    assert resume(room, "bob").newest is None
 
 
 @pytest.mark.parametrize("question", ["", " \n ", "word " * 2_000])
-def test_a_question_that_is_none_is_refused_and_not_kept(desk: Desk, question: str) -> None:
+def test_a_question_that_is_none_is_refused_and_not_kept(room: Room, question: str) -> None:
     with pytest.raises(WrongUse) as fault:
-        ask(desk, question, Filters(), user_id="ada", session_id="s1")
-    assert fault.value.next_step and desk.record.asked("ada", "s1") == []
+        ask(room, question, Filters(), user_id="ada", session_id="s1")
+    assert fault.value.next_step and room.record.asked("ada", "s1") == []

@@ -29,7 +29,7 @@ from ui.web.guard import Guard
 from ui.web.jobs import Jobs
 from ui.web.login import Doorkeeper, Logins, login_routes, session_secret
 from ui.web.people import People, user_id_of
-from ui.web.session import Desk
+from ui.web.session import Room
 from ui.web.shell import STATIC, head
 from ui.web.sources import source_routes
 from ui.web.uploads import UPLOADS
@@ -47,7 +47,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
             "Make one: preceptor users add NAME --role owner",
         )
     logins = Logins(accounts, settings, session_secret(library.folder))
-    desk = Desk(library, Record(library.store.engine), _now, lambda: uuid4().hex)
+    room = Room(library, Record(library.store.engine), _now, lambda: uuid4().hex)
     jobs = Jobs(library)
     app = FastAPI(
         title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_closed(jobs)
@@ -55,10 +55,10 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.mount("/look", StaticFiles(directory=STATIC))
     app.include_router(login_routes(Doorkeeper(accounts, time.monotonic), logins))
     app.include_router(source_routes(library))
-    app.include_router(feedback_routes(desk))
+    app.include_router(feedback_routes(room))
     rest.mount(app, library, token=token or new_token(), who=logins.who)
     app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
-    return _with_pages(app, desk, People(accounts), jobs)
+    return _with_pages(app, room, People(accounts), jobs)
 
 
 def _now() -> datetime:
@@ -74,10 +74,10 @@ def _until_closed(jobs: Jobs) -> Callable[[FastAPI], AbstractAsyncContextManager
     return lifespan
 
 
-def _with_pages(app: FastAPI, desk: Desk, people: People, jobs: Jobs) -> FastAPI:
+def _with_pages(app: FastAPI, room: Room, people: People, jobs: Jobs) -> FastAPI:
     # Gradio reads these while it is imported: no telemetry, and uploads stay with the library.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["GRADIO_TEMP_DIR"] = str(desk.library.folder / UPLOADS)
+    os.environ["GRADIO_TEMP_DIR"] = str(room.library.folder / UPLOADS)
     import gradio as gr
 
     from ui.web.pages.ask import AskPage
@@ -87,10 +87,10 @@ def _with_pages(app: FastAPI, desk: Desk, people: People, jobs: Jobs) -> FastAPI
     kept = (FORGET_UPLOADS_AFTER_S, FORGET_UPLOADS_AFTER_S)
     with gr.Blocks(title="Preceptor", analytics_enabled=False, fill_width=True, delete_cache=kept) as pages:
         gr.Navbar(visible=False)
-        AskPage(desk, people).build()
+        AskPage(room, people).build()
     with pages.route("Library", "/library"):
         gr.Navbar(visible=False)
-        LibraryPage(desk, people, jobs).build()
+        LibraryPage(room, people, jobs).build()
     with warnings.catch_warnings():
         # Gradio says so of every app with several pages, also when told not to render on the server.
         warnings.filterwarnings("ignore", "SSR mode is not supported")
@@ -141,9 +141,8 @@ def _listening(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(128)  # from here on callers wait instead of being turned away
-        # Whoever is told the address may connect before the server has begun to accept.
-        listener.listen()
+        # Whoever is told the address may connect before the server has begun to accept: they wait.
+        listener.listen(128)
     except OSError as fault:
         listener.close()
         raise PreceptorError(

@@ -12,7 +12,7 @@ from retrieval.types import Value
 from ui.web.people import user_id_of
 from ui.web.references import bibtex, ris
 from ui.web.render import turn_body
-from ui.web.session import Desk
+from ui.web.session import Room
 
 FORMATS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
 UNKNOWN = "There is no such answer in your history."
@@ -27,29 +27,29 @@ class Judgement(Value):
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
-def feedback_routes(desk: Desk) -> APIRouter:
+def feedback_routes(room: Room) -> APIRouter:
     """Earlier answers, feedback and references, each for one's own answers only."""
     router = APIRouter(include_in_schema=False)
 
     @router.post("/feedback")
     def judge(given: Judgement, user_id: UserId) -> dict[str, str]:
-        kept = Feedback(feedback_id=desk.new_id(), user_id=user_id, given_at=desk.now(), **given.model_dump())
+        kept = Feedback(feedback_id=room.new_id(), user_id=user_id, given_at=room.now(), **given.model_dump())
         try:
-            desk.record.judge(kept)
+            room.record.judge(kept)
         except WrongUse as fault:
             raise HTTPException(400, str(fault)) from None
         return {"status": "kept"}
 
     @router.get("/turn/{turn_id}")
     def fold(turn_id: str, user_id: UserId) -> HTMLResponse:
-        turn = desk.record.turn(user_id, turn_id)
+        turn = room.record.turn(user_id, turn_id)
         if turn is None:
             raise HTTPException(404, UNKNOWN)
         return HTMLResponse(turn_body(turn))
 
     @router.get("/export/{turn_id}.{ending}")
     def export(turn_id: str, ending: str, user_id: UserId) -> PlainTextResponse:
-        turn = desk.record.turn(user_id, turn_id)
+        turn = room.record.turn(user_id, turn_id)
         if turn is None or turn.answer is None or ending not in FORMATS:
             raise HTTPException(404, UNKNOWN)
         write, media_type = FORMATS[ending]

@@ -14,8 +14,8 @@ from ui.asking import asked
 REMEMBERED_QUESTIONS = 5
 
 
-class Desk(NamedTuple):
-    """What asking needs. `now` and `new_id` are given, so that a test can fix them."""
+class Room(NamedTuple):
+    """What a conversation needs. `now` and `new_id` are given, so that a test can fix them."""
 
     library: Library
     record: Record
@@ -31,26 +31,26 @@ class Conversation(NamedTuple):
     earlier: tuple[Asked, ...]
 
 
-def ask(desk: Desk, text: str, filters: Filters, *, user_id: str, session_id: str) -> Conversation:
+def ask(room: Room, text: str, filters: Filters, *, user_id: str, session_id: str) -> Conversation:
     """The session with the new turn in it; the turn is kept."""
-    earlier = desk.record.asked(user_id, session_id)
+    earlier = room.record.asked(user_id, session_id)
     history = [before.question for before in earlier[-REMEMBERED_QUESTIONS:]]
     query = asked(text, filters=filters, history=history)
     turn = Turn(
-        turn_id=desk.new_id(),
+        turn_id=room.new_id(),
         user_id=user_id,
         session_id=session_id,
         question=query.text,
-        asked_at=desk.now(),
-        answer=answer(desk.library, query),
+        asked_at=room.now(),
+        answer=answer(room.library, query),
     )
-    desk.record.keep(turn)
+    room.record.keep(turn)
     return Conversation(session_id, turn, tuple(earlier))
 
 
-def resume(desk: Desk, user_id: str) -> Conversation:
+def resume(room: Room, user_id: str) -> Conversation:
     """The session in which the person asked last; a new one if there is none."""
-    session_id = desk.record.latest_session(user_id) or desk.new_id()
-    questions = desk.record.asked(user_id, session_id)
-    newest = desk.record.turn(user_id, questions[-1].turn_id) if questions else None
+    session_id = room.record.latest_session(user_id) or room.new_id()
+    questions = room.record.asked(user_id, session_id)
+    newest = room.record.turn(user_id, questions[-1].turn_id) if questions else None
     return Conversation(session_id, newest, tuple(questions[:-1]))

@@ -11,7 +11,7 @@ from ui.web.markup import tag, text_tag
 from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
 from ui.web.render import INTENDED_USE, conversation
-from ui.web.session import Desk, ask, resume
+from ui.web.session import Room, ask, resume
 from ui.web.shell import header
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ class Choices(NamedTuple):
 class AskPage:
     """The page and its events for every visitor; what belongs to one person is in the record."""
 
-    def __init__(self, desk: Desk, people: People) -> None:
-        self._desk = desk
+    def __init__(self, room: Room, people: People) -> None:
+        self._desk = room
         self._people = people
 
     def build(self) -> None:

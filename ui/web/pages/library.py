@@ -13,7 +13,7 @@ from ui.web.library_view import check_report, document_list, ingest_report
 from ui.web.markup import text_tag
 from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
-from ui.web.session import Desk
+from ui.web.session import Room
 from ui.web.shell import header
 from ui.web.uploads import UPLOADS, clear, stage
 
@@ -25,8 +25,8 @@ NOT_ALLOWED = "Only educators and owners may change this library. Ask one of the
 class LibraryPage:
     """The page and its events for every visitor. Roles are checked here as well as hidden in the page."""
 
-    def __init__(self, desk: Desk, people: People, jobs: Jobs) -> None:
-        self._desk = desk
+    def __init__(self, room: Room, people: People, jobs: Jobs) -> None:
+        self._desk = room
         self._people = people
         self._jobs = jobs
 
