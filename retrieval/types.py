@@ -69,11 +69,9 @@ class Page(Value):
     title: str = ""
 
 
-class Metadata(Value):
-    """What a source, its front matter or its sidecar says about itself. None: it does not say."""
+class Particulars(Value):
+    """What is known about a source besides its text. None: nobody says."""
 
-    title: str | None = None
-    kind: DocumentKind | None = None
     author: str | None = None
     publisher: str | None = None
     edition: str | None = None
@@ -85,6 +83,13 @@ class Metadata(Value):
     url: str | None = None
     topics: tuple[str, ...] = ()
     supersedes: str | None = None
+
+
+class Metadata(Particulars):
+    """What a source, its front matter or its sidecar says about itself."""
+
+    title: str | None = None
+    kind: DocumentKind | None = None
 
 
 class ReadDocument(Value):
@@ -99,7 +104,7 @@ class ReadDocument(Value):
     notes: tuple[str, ...] = ()
 
 
-class Document(Value):
+class Document(Particulars):
     """A source in the library. `id` is the digest of the file's bytes."""
 
     id: str
@@ -109,17 +114,6 @@ class Document(Value):
     pages: int
     ingested_at: datetime
     filename: str = ""
-    author: str | None = None
-    publisher: str | None = None
-    edition: str | None = None
-    published: date | None = None
-    review_due: date | None = None
-    review: str | None = None
-    jurisdiction: str | None = None
-    licence: str | None = None
-    url: str | None = None
-    topics: tuple[str, ...] = ()
-    supersedes: str | None = None
     superseded_by: str | None = None
 
 

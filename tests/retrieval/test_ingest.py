@@ -67,7 +67,7 @@ def test_adding_again_changes_nothing_but_what_is_newly_said(library: Library, f
     (same,) = add(library, folder)
     assert (same.outcome, same.reason) == ("unchanged", "")
     (told,) = add(library, folder, licence="CC0", title="Gout in adults")
-    assert (told.outcome, told.reason) == ("unchanged", "Updated: title, licence.")
+    assert (told.outcome, told.reason) == ("unchanged", "Updated: licence, title.")
     (document,) = library.documents()
     assert (document.title, document.licence) == ("Gout in adults", "CC0")
     assert library.search(Query(text="adults")).hits[0].lexical_rank == 1
