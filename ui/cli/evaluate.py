@@ -1,8 +1,6 @@
 """preceptor eval and preceptor bench."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,10 +9,10 @@ import typer
 from retrieval.errors import WrongUse
 from ui.cli.door import FINE, MISSING
 from ui.cli.options import JsonFile, LibraryOption
-from ui.cli.screen import console, plain, print_json, side_console, table
+from ui.cli.screen import console, plain, print_json, progress_bar, side_console, table
 
 if TYPE_CHECKING:
-    from eval.types import OnProgress, Score, SuiteResult
+    from eval.types import Score, SuiteResult
 
 Folder = Annotated[
     Path, typer.Option(metavar="FOLDER", help="The questions; docs/evaluation.md has their layout.")
@@ -59,7 +57,7 @@ def evaluate(
         break_down=break_down,
         relevant_from=relevant_from,
     )
-    with _progress() as show:
+    with progress_bar("starting") as show:
         result = run_suite(suite, options, show)
     _print_scores(result)
     _write(result.as_json(), json)
@@ -96,7 +94,7 @@ def bench(
         passages=passages,
         torch_python=torch_python,
     )
-    with _progress() as show:
+    with progress_bar("starting") as show:
         result = run_bench(options, show)
     _print_scores(result)
     _write(result.as_json(), json)
@@ -106,22 +104,6 @@ def _check_folder_of(file: Path | None) -> None:
     """Refuses before the work, not after it, a file that could not be written."""
     if file is not None and not file.parent.is_dir():
         raise WrongUse(f"The folder {file.parent} is not there.", "Make it, or write elsewhere with --json.")
-
-
-@contextmanager
-def _progress() -> "Iterator[OnProgress]":
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    side = side_console()
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=side, transient=True, disable=not side.is_terminal) as bar:
-        task = bar.add_task("starting", total=None)
-        yield lambda what, done, total: bar.update(task, description=plain(what), completed=done, total=total)
 
 
 def _print_scores(result: "SuiteResult") -> None:

@@ -70,10 +70,9 @@ def table(*columns: str, right: Iterable[str] = (), whole: Iterable[str] = ()) -
 
 
 @contextmanager
-def ingest_progress() -> Iterator[Callable[["Progress"], None]]:
-    """A progress bar on standard error: feed it what adding reports."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
+def progress_bar(first: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error, where that is a terminal: feed it what, done and total."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     side = side_console()
     columns = (
@@ -82,16 +81,16 @@ def ingest_progress() -> Iterator[Callable[["Progress"], None]]:
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False),
     )
-    with Bar(*columns, console=side, transient=True, disable=not side.is_terminal) as bar:
-        task = bar.add_task("looking for files", total=None)
+    with Progress(*columns, console=side, transient=True, disable=not side.is_terminal) as bar:
+        task = bar.add_task(first, total=None)
+        yield lambda what, done, total: bar.update(task, description=plain(what), completed=done, total=total)
 
-        def show(progress: "Progress") -> None:
-            name = plain(progress.file)
-            bar.update(
-                task, completed=progress.done, total=progress.total, description=f"{progress.stage} {name}"
-            )
 
-        yield show
+@contextmanager
+def ingest_progress() -> Iterator[Callable[["Progress"], None]]:
+    """A progress bar on standard error: feed it what adding reports."""
+    with progress_bar("looking for files") as show:
+        yield lambda step: show(f"{step.stage} {step.file}", step.done, step.total)
 
 
 def say_waiting(owner: "Owner | None") -> None:
