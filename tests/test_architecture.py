@@ -1,6 +1,7 @@
 """The shape of the code: which package may import which, how long things are, what start-up costs."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 # Each package may import itself and those before it.
@@ -193,3 +196,17 @@ def test_the_licence_reading_knows_copyleft_when_it_sees_it() -> None:
     assert is_copyleft("License :: OSI Approved :: GNU General Public License v3 (GPLv3)")
     assert not is_copyleft("MIT License :: OSI Approved :: MIT License")
     assert len(runtime_closure()) > 40
+
+
+def test_every_setting_is_read_by_the_product() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("assistant", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+    )
+    unread = [
+        name
+        for name in Settings.model_fields
+        if not re.search(rf"\b(?:settings|self|_settings)\.{name}\b", code)
+    ]
+    assert unread == []

@@ -49,6 +49,16 @@ def test_a_follow_up_keeps_its_subject_and_a_new_session_has_none(room: Room) ->
     assert "amlodipine" not in say(room, "and the maximum?", session_id="s2").casefold()
 
 
+def test_questions_older_than_they_are_kept_are_forgotten_when_their_asker_comes_back(room: Room) -> None:
+    say(room, "Dose of ramipril?")
+    say(room, "First drug for hypertension?", user_id="bob", session_id="s2")
+    assert resume(room._replace(kept_for=timedelta(days=1)), "ada").newest is not None
+    brief = room._replace(kept_for=timedelta(seconds=30))
+    assert resume(brief, "ada").newest is None
+    assert room.record.asked("ada", "s1") == []
+    assert resume(room, "bob").newest is not None
+
+
 def test_coming_back_resumes_the_session_asked_in_last(room: Room) -> None:
     assert resume(room, "ada").newest is None
     for question in ("First drug for hypertension?", "Dose of ramipril?"):

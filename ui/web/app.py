@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from uuid import uuid4
 
@@ -47,7 +47,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
             "Make one: preceptor users add NAME --role owner",
         )
     logins = Logins(accounts, settings, session_secret(library.folder))
-    room = Room(library, Record(library.store.engine), _now, lambda: uuid4().hex)
+    kept_for = None if settings.history_days is None else timedelta(days=settings.history_days)
+    room = Room(library, Record(library.store.engine), _now, lambda: uuid4().hex, kept_for)
     jobs = Jobs(library)
     app = FastAPI(
         title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_closed(jobs)

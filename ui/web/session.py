@@ -1,7 +1,7 @@
 """One person's conversation: asking, keeping the turn, and finding it again."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from assistant.answer import answer
@@ -15,12 +15,16 @@ REMEMBERED_QUESTIONS = 5
 
 
 class Room(NamedTuple):
-    """What a conversation needs. `now` and `new_id` are given, so that a test can fix them."""
+    """What a conversation needs. `now` and `new_id` are given, so that a test can fix them.
+
+    `kept_for` is how long a person's questions are kept; None: until they are removed.
+    """
 
     library: Library
     record: Record
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    kept_for: timedelta | None = None
 
 
 class Conversation(NamedTuple):
@@ -49,7 +53,12 @@ def ask(room: Room, text: str, filters: Filters, *, user_id: str, session_id: st
 
 
 def resume(room: Room, user_id: str) -> Conversation:
-    """The session in which the person asked last; a new one if there is none."""
+    """The session in which the person asked last; a new one if there is none.
+
+    Questions older than they are kept are forgotten first.
+    """
+    if room.kept_for is not None:
+        room.record.forget(user_id, before=room.now() - room.kept_for)
     session_id = room.record.latest_session(user_id) or room.new_id()
     questions = room.record.asked(user_id, session_id)
     newest = room.record.turn(user_id, questions[-1].turn_id) if questions else None
