@@ -85,11 +85,6 @@ def plain(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def squeezed(text: str) -> str:
-    """The text with every run of white space made one space."""
-    return " ".join(text.split())
-
-
 def pieces(text: str, start: int, end: int, size: int) -> Iterator[Span]:
     """Cut [start, end) into spans of at most `size` characters, at white space where there is any."""
     while end - start > size:

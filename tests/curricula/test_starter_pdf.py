@@ -9,23 +9,12 @@ import pytest
 import yaml
 
 from retrieval.types import Metadata
+from tests.curricula.test_starter_library import SECTIONS, STARTER
 
-STARTER = Path(__file__).parents[2] / "curricula" / "starter"
 SOURCE = STARTER / "sources" / "acute-coronary-syndrome.md"
 EDITION = STARTER / "library" / "acute-coronary-syndrome.pdf"
 SIDECAR = STARTER / "library" / "acute-coronary-syndrome.pdf.yaml"
 CHAPTERS = ["hypertension", "heart-failure", "stroke"]
-SECTIONS = [
-    "Definition",
-    "Key numbers",
-    "Presentation",
-    "Red flags",
-    "Investigation",
-    "Management",
-    "Special groups",
-    "Pitfalls",
-    "Sources",
-]
 
 
 def page_texts() -> list[str]:
