@@ -11,7 +11,7 @@ from typing import NamedTuple
 from eval import data
 from eval.data import Source
 from eval.types import OnProgress, Setting
-from retrieval import passages, text
+from retrieval import passages, rows, text
 from retrieval.library import Library
 from retrieval.models.encoder import load_encoder
 from retrieval.types import ReadDocument
@@ -36,19 +36,19 @@ def built_library(
 
     A build that was interrupted is continued: adding what is there already changes nothing.
     """
-    rows = list(sources)
+    listed = list(sources)
     key = fingerprint(corpus)
     with Library.open(cache / key) as library:
         if not (library.folder / COMPLETE).is_file():
-            added = library.add_read(_told(rows, on_progress))
-            (library.folder / COMPLETE).write_text(json.dumps({"rows": len(rows), "added": added}))
-        groups = {row.id: row.group for row in rows}
+            added = library.add_read(_told(listed, on_progress))
+            (library.folder / COMPLETE).write_text(json.dumps({"rows": len(listed), "added": added}))
+        groups = {row.id: row.group for row in listed}
         yield Built(
             library=library,
             groups={document.id: groups[document.filename] for document in library.documents()},
             settings={
                 "corpus": f"{corpus.resolve().parent.name}/{corpus.name}",
-                "documents": len(rows),
+                "documents": len(listed),
                 "passages": library.store.count_passages(),
                 "encoder": library.encoder.fingerprint,
                 "library": key,
@@ -63,7 +63,7 @@ def fingerprint(corpus: Path) -> str:
     measure old passages.
     """
     digest = sha256(corpus.read_bytes())
-    for module in (data, passages, text):
+    for module in (data, rows, passages, text):
         digest.update(inspect.getsource(module).encode())
     digest.update(load_encoder().fingerprint.encode())
     return digest.hexdigest()[:16]

@@ -1,16 +1,13 @@
 """Reads evaluation folders: corpora, queries, judgements and questions, in our layout and in BEIR's."""
 
-import gzip
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from eval.types import NotRun
 from retrieval.errors import PreceptorError
-from retrieval.types import Block, Metadata, Page, ReadDocument, Segment, Value
+from retrieval.rows import Row, as_document, rows, text_of
+from retrieval.types import ReadDocument, Value
 
-Row = Mapping[str, Any]
 CORPUS_NAMES = ("corpus.jsonl.gz", "corpus.jsonl", "docs.jsonl.gz", "docs.jsonl")
 
 
@@ -41,27 +38,6 @@ class Source(Value):
     document: ReadDocument
 
 
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON objects of a .jsonl or .jsonl.gz file, one a line."""
-    with (
-        gzip.open(path, "rt", encoding="utf-8")
-        if path.suffix == ".gz"
-        else path.open(encoding="utf-8") as lines
-    ):
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as fault:
-                raise PreceptorError(
-                    f"{path}, line {number}, is not JSON: {fault.msg}.", "Mend that line."
-                ) from fault
-            if not isinstance(row, dict):
-                raise PreceptorError(f"{path}, line {number}, is not a JSON object.", "Mend that line.")
-            yield row
-
-
 def corpus_file(folder: Path, given: Path | None, *, names: tuple[str, ...] = CORPUS_NAMES) -> Path:
     """The corpus given, else the folder's own, else the one in a folder `medquad` beside it."""
     if given is not None:
@@ -78,34 +54,11 @@ def corpus_file(folder: Path, given: Path | None, *, names: tuple[str, ...] = CO
 def sources(path: Path, group_by: str | None = None) -> Iterator[Source]:
     """The corpus, row by row. A question stored with a row is left out."""
     for row in rows(path):
-        name = _text(row, "id", "_id", "doc_id")
+        name = text_of(row, "id", "_id", "doc_id")
         if not name:
             raise PreceptorError(f"A row of {path} has no id.", "Give each row an id, _id or doc_id.")
         group = str(row[group_by]) if group_by and row.get(group_by) is not None else name
         yield Source(id=name, group=group, document=as_document(row))
-
-
-def as_document(row: Row) -> ReadDocument:
-    """A corpus row as a reader would give it: its title, and one page of headings and paragraphs."""
-    title = _text(row, "title", "focus")
-    blocks = _sections(row) or [*_path(row), *_paragraphs(_text(row, "text", "answer"))]
-    return ReadDocument(
-        media_type="text/plain",
-        # An empty title stays empty: the row's id says nothing about its subject and is not indexed.
-        metadata=Metadata(title=title, url=_text(row, "url") or None, kind="article"),
-        pages=(page_of(blocks, title),),
-    )
-
-
-def page_of(blocks: list[Block], title: str = "") -> Page:
-    """One page holding the blocks, its text being theirs joined by line ends."""
-    placed, at = [], 0
-    for block in blocks:
-        end = len(block.text)
-        mapped = Segment(start=0, end=end, page=0, page_start=at, page_end=at + end)
-        placed.append(block.model_copy(update={"segments": (mapped,)}))
-        at += end + 1
-    return Page(index=0, text="\n".join(block.text for block in blocks), blocks=tuple(placed), title=title)
 
 
 def asks(folder: Path) -> list[Ask]:
@@ -121,7 +74,7 @@ def asks(folder: Path) -> list[Ask]:
     for row in rows(path):
         fields = {key: value for key, value in row.items() if isinstance(value, str)}
         found.append(
-            Ask(id=_text(row, "id", "_id"), text=_text(row, "query", "text", "question"), fields=fields)
+            Ask(id=text_of(row, "id", "_id"), text=text_of(row, "query", "text", "question"), fields=fields)
         )
     return found
 
@@ -160,7 +113,7 @@ def questions(folder: Path, *, answerable: bool | None = None) -> list[Question]
 
 def _question(row: Row, folder: str, answerable: bool | None) -> Question:
     label = row.get("answerable", False if row.get("expected") == "abstain" else answerable)
-    name = _text(row, "id", "_id")
+    name = text_of(row, "id", "_id")
     if not isinstance(label, bool):
         raise PreceptorError(
             f"The question {name} of {folder} does not say whether it can be answered.",
@@ -168,11 +121,11 @@ def _question(row: Row, folder: str, answerable: bool | None) -> Question:
         )
     return Question(
         id=name,
-        text=_text(row, "question", "query", "text"),
+        text=text_of(row, "question", "query", "text"),
         answerable=label,
-        kind=_text(row, "kind", "category") or folder,
-        document=_text(row, "doc_id", "target_doc") or None,
-        evidence=_text(row, "evidence") or None,
+        kind=text_of(row, "kind", "category") or folder,
+        document=text_of(row, "doc_id", "target_doc") or None,
+        evidence=text_of(row, "evidence") or None,
     )
 
 
@@ -188,33 +141,3 @@ def _judgement(path: Path, number: int, line: str) -> tuple[str, str, int]:
 
 def _is_grade(text: str) -> bool:
     return text.strip().removeprefix("-").isdigit()
-
-
-def _text(row: Row, *names: str) -> str:
-    values = (row.get(name) for name in names)
-    return next((str(value).strip() for value in values if value not in (None, "")), "")
-
-
-def _sections(row: Row) -> list[Block]:
-    blocks: list[Block] = []
-    for section in row.get("sections") or ():
-        blocks += _headings([section.get("heading") or ""])
-        blocks += _paragraphs(section.get("text") or "")
-    return blocks
-
-
-def _path(row: Row) -> list[Block]:
-    section = row.get("section")
-    return _headings(section) if isinstance(section, list) else []
-
-
-def _headings(path: list[str]) -> list[Block]:
-    return [
-        Block(kind="heading", text=text, level=level)
-        for level, text in enumerate(map(str.strip, path), 1)
-        if text
-    ]
-
-
-def _paragraphs(text: str) -> list[Block]:
-    return [Block(kind="prose", text=part.strip()) for part in text.split("\n") if part.strip()]

@@ -9,13 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from eval.data import rows
 from eval.metrics import share
 from eval.types import NotRun, OnProgress, Score, Setting, SuiteOptions, SuiteResult
 from eval.wording import endings, lettered, letters, span_of
 from retrieval.highlight import Mark, marks
 from retrieval.library import Library
 from retrieval.readers.pdf.view import span_boxes
+from retrieval.rows import rows
 from retrieval.types import Box, Passage, Query, Value
 
 SHOWN = 10

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from eval.data import as_document, asks, corpus_file, judgements, questions, rows, sources
+from eval.data import asks, corpus_file, judgements, questions, sources
 from eval.types import NotRun
 from retrieval.errors import PreceptorError
+from retrieval.rows import as_document, rows
 
 
 def write(path: Path, *lines: dict[str, Any]) -> Path:
