@@ -1,12 +1,14 @@
-"""One ranking out of two: scores made comparable, then added."""
+"""One ranking out of several: scores made comparable, then added."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 Scored = list[tuple[int, float]]
 
 # Chosen on the development sets (docs/retrieval.md): within 0.01 of the best share on each of them.
 LEXICAL_SHARE = 0.55
+# The ranker reads query and passage together; the fused score knows how rare the words are.
+RANKER_SHARE = 0.5
 
 
 class Fused(NamedTuple):
@@ -41,11 +43,27 @@ def fuse(lexical: Scored, dense: Scored, share: float = LEXICAL_SHARE) -> list[F
     return sorted(fused, key=lambda f: (-f.score, f.n))
 
 
+def reranked(fused: Sequence[float], relevance: Sequence[float], share: float = RANKER_SHARE) -> list[int]:
+    """The positions of the pool's passages, best first, equal ones in the order given.
+
+    Both scores are stretched from the worst to the best of the pool.
+    """
+    before, judged = _stretched(fused), _stretched(relevance)
+    blended = [share * new + (1 - share) * old for new, old in zip(judged, before, strict=True)]
+    return sorted(range(len(blended)), key=lambda at: -blended[at])
+
+
 def single(leg: Scored, *, is_lexical: bool) -> list[Fused]:
     """The ranking of one leg alone, for the ablation; scores are the leg's own."""
     if is_lexical:
         return [Fused(n, score, rank, None, score, None) for rank, (n, score) in enumerate(leg, 1)]
     return [Fused(n, score, None, rank, None, score) for rank, (n, score) in enumerate(leg, 1)]
+
+
+def _stretched(scores: Sequence[float]) -> list[float]:
+    low = min(scores, default=0.0)
+    spread = max(scores, default=0.0) - low or 1.0
+    return [(score - low) / spread for score in scores]
 
 
 def _by_n(leg: Iterable[tuple[int, float]]) -> dict[int, tuple[int, float]]:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from retrieval import health, ingest
 from retrieval.backup import read_backup, write_backup
@@ -16,8 +16,9 @@ from retrieval.indexes.pair import IndexPair
 from retrieval.indexes.sync import never
 from retrieval.ingest import Progress
 from retrieval.models.encoder import load_encoder
+from retrieval.models.ranker import load_ranker
 from retrieval.originals import Originals
-from retrieval.ports import Probe
+from retrieval.ports import Probe, Ranker
 from retrieval.prepare import CountingEncoder, Workshop
 from retrieval.store import Migration, Store
 from retrieval.store.engine import open_engine
@@ -26,10 +27,17 @@ from retrieval.store.migrations import RETRIEVAL
 from retrieval.store.owner import Ownership, own
 from retrieval.types import Document, Found, IngestLine, Metadata, Page, Passage, Query, ReadDocument
 
-__all__ = ["CheckReport", "Library", "Progress"]
+__all__ = ["CheckReport", "Library", "Progress", "Servers"]
 
 if TYPE_CHECKING:
-    from retrieval.search import Legs
+    from retrieval.search import Configuration, Legs
+
+
+class Servers(NamedTuple):
+    """Where rows and vectors are kept when not in the library folder itself."""
+
+    database_url: str | None = None
+    chroma_url: str | None = None
 
 
 def _now() -> datetime:
@@ -50,12 +58,14 @@ class Library:
         ownership: Ownership,
         *,
         encoder: CountingEncoder,
+        ranker: Ranker | None,
         chroma_url: str | None,
     ) -> None:
         self.folder = folder
         self.store = store
         self.ownership = ownership
         self.encoder = encoder
+        self.ranker = ranker
         self._chroma_url = chroma_url
         self._originals = Originals(folder / "files")
         self._pair: IndexPair | None = None
@@ -72,14 +82,15 @@ class Library:
         folder: Path,
         *,
         migrations: Sequence[Migration] = (),
-        database_url: str | None = None,
-        chroma_url: str | None = None,
+        servers: Servers = Servers(),  # noqa: B008 - a frozen value
         wait_s: float = 10.0,
         encoder: CountingEncoder | None = None,
+        ranker: Ranker | Literal["shipped"] | None = "shipped",
     ) -> Self:
         """The library of this folder, made if it is not there, owned by this process until it is closed.
 
-        `encoder` replaces the one that ships with the product.
+        `encoder` and `ranker` replace those that ship with the product; with no ranker (None) passages stay
+        in the order of their fused scores.
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # questions asked are private
@@ -90,12 +101,19 @@ class Library:
             ) from error
         ownership = own(folder, "using the library", wait_s=wait_s)
         try:
-            engine = open_engine(folder, database_url)
+            engine = open_engine(folder, servers.database_url)
             migrate(engine, [*RETRIEVAL, *migrations], _now())
         except BaseException:
             ownership.release()
             raise
-        return cls(folder, Store(engine), ownership, encoder=encoder or load_encoder(), chroma_url=chroma_url)
+        return cls(
+            folder,
+            Store(engine),
+            ownership,
+            encoder=encoder or load_encoder(),
+            ranker=load_ranker() if ranker == "shipped" else ranker,
+            chroma_url=servers.chroma_url,
+        )
 
     @staticmethod
     def restore(source: Path, folder: Path) -> None:
@@ -172,17 +190,17 @@ class Library:
         path = self._originals.path(document.id, document.filename)
         return path if path.exists() else None
 
-    def search(self, query: Query, k: int = 10) -> Found:
-        """The k best passages for the query."""
+    def search(self, query: Query, k: int = 10, *, configuration: "Configuration" = "reranked") -> Found:
+        """The k best passages for the query; without a ranker "reranked" is the same as "fused"."""
         from retrieval.search import search
 
         try:
-            return search(self.legs(), query, k)
+            return search(self.legs(), query, k, configuration=configuration)
         except DAMAGE:
             vector = self.encoder.encode_queries([query.text])[0]
             if not self._indexes().heal(Probe(query.text, vector)):
                 raise
-            return search(self.legs(), query, k)
+            return search(self.legs(), query, k, configuration=configuration)
 
     def legs(self) -> "Legs":
         """What a search works with, level with the store unless documents are being added right now."""
@@ -195,7 +213,11 @@ class Library:
             finally:
                 self._changing.release()
         return Legs(
-            store=self.store, encoder=self.encoder, lexical=pair.lexical.index, dense=pair.dense.index
+            store=self.store,
+            encoder=self.encoder,
+            lexical=pair.lexical.index,
+            dense=pair.dense.index,
+            ranker=self.ranker,
         )
 
     def wait(self) -> None:

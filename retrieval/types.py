@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 DocumentKind = Literal["guideline", "textbook", "article", "note"]
 BlockKind = Literal["heading", "prose", "list", "table", "figure"]
@@ -162,7 +162,8 @@ class Hit(Value):
     """A passage found: its fused score (0..1), and rank (from 1) and raw score in each leg that found it.
 
     `title` is that of its document; `duplicates` are passages with the same words that would have come later
-    in the ranking.
+    in the ranking. `relevance` is the ranker's score (0..1) and `fused_rank` the rank (from 1) before it was
+    asked; both None where no ranker judged the passage.
     """
 
     passage: Passage
@@ -173,13 +174,16 @@ class Hit(Value):
     dense_rank: int | None = None
     lexical_score: float | None = None
     dense_score: float | None = None
+    relevance: float | None = None
+    fused_rank: int | None = None
 
 
 class Found(Value):
     """The outcome of a search.
 
     `query` is the query with its spelling mended, `expanded` its text with abbreviations spelt out; `terms`
-    are its stems with the number of passages, of `passages` in the whole library, that hold each.
+    are its stems with the number of passages, of `passages` in the whole library, that hold each. `vector` is
+    what the encoder made of `expanded`, None where no dense leg was asked; it stays out of the JSON.
     """
 
     query: Query
@@ -188,6 +192,7 @@ class Found(Value):
     terms: dict[str, int] = {}
     passages: int = 0
     timings_ms: dict[str, float] = {}
+    vector: tuple[float, ...] | None = Field(default=None, exclude=True, repr=False)
 
 
 class IngestLine(Value):

@@ -17,6 +17,7 @@ class SearchHit(Value):
     score: float
     lexical_rank: int | None
     dense_rank: int | None
+    relevance: float | None
     document: str
     title: str
     publisher: str | None
@@ -59,6 +60,7 @@ def _shown(library: Library, hit: Hit, documents: Mapping[str, Document]) -> Sea
         score=hit.score,
         lexical_rank=hit.lexical_rank,
         dense_rank=hit.dense_rank,
+        relevance=hit.relevance,
         document=document.id,
         title=document.title,
         publisher=document.publisher,
