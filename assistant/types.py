@@ -67,6 +67,7 @@ class Fingerprint(Value):
     encoder: str
     model: str | None
     library: str
+    ranker: str | None = None
 
 
 class Answer(Value):

@@ -3,7 +3,8 @@
     python -m eval.calibrate --positives FOLDER --negatives FOLDER --corpus FILE
 
 writes assistant/answer/sufficiency.json and docs/images/risk-coverage.svg from questions that the corpus can
-answer and questions that it cannot.
+answer and questions that it cannot. Two models are fitted: one on the shipped ranker's scores as well, whose
+curve is drawn, and one for libraries that use another ranker or none.
 """
 
 import argparse
@@ -17,13 +18,16 @@ from numpy.typing import NDArray
 
 from assistant.answer import EVIDENCE
 from assistant.answer.quote import rate
-from assistant.answer.sufficiency import SHIPPED, Features, features
+from assistant.answer.sufficiency import SHIPPED, Calibrated, Features, features
 from eval.corpora import built_library
 from eval.data import Question, questions, sources
 from eval.metrics import RiskPoint, area_under_risk, auroc, risk_coverage
 from eval.plots import risk_coverage_svg
 from eval.types import quiet
 from retrieval.library import Library
+from retrieval.models.ranker import load_ranker
+from retrieval.ports import Ranker
+from retrieval.search import search
 from retrieval.types import Query, Value
 
 Floats = NDArray[np.float64]
@@ -36,6 +40,7 @@ PENALTY = 1.0
 STEPS = 100
 PRECISION = 1e-10
 DIGITS = 5
+WITHOUT_RANKER = ("sentence_cosine", "sentence_coverage")
 PLOT = Path("docs/images/risk-coverage.svg")
 
 
@@ -60,10 +65,26 @@ class Calibration(Value):
     curve: tuple[RiskPoint, ...]
 
 
-def judged(library: Library, asked: Sequence[Question]) -> list[Features]:
-    """The features of each question, as the app computes them before it answers or abstains."""
-    found = [library.search(Query(text=question.text), EVIDENCE) for question in asked]
-    return [features(rate(one, library.encoder)) for one in found]
+def judged(library: Library, asked: Sequence[Question], ranker: Ranker | None) -> list[Features]:
+    """The features of each question, as the app with this ranker computes them before it decides."""
+    legs = library.legs()._replace(ranker=ranker)
+    found = [search(legs, Query(text=question.text), EVIDENCE) for question in asked]
+    return [features(one, rate(one, library.encoder, ranker)) for one in found]
+
+
+def calibrated(
+    cases: Sequence[Features], labels: Sequence[bool], *, ranker: str | None, names: Sequence[str]
+) -> tuple[Calibrated, Calibration]:
+    """The model on the named features that the app reads, and how it was fitted."""
+    calibration = calibrate([[getattr(case, name) for name in names] for case in cases], labels)
+    model = Calibrated(
+        ranker=ranker,
+        features=tuple(names),
+        bias=round(calibration.model.bias, DIGITS),
+        weights=tuple(round(weight, DIGITS) for weight in calibration.model.weights),
+        threshold=round(calibration.threshold, DIGITS),
+    )
+    return model, calibration
 
 
 def calibrate(cases: Sequence[Sequence[float]], answerable: Sequence[bool], *, seed: int = 0) -> Calibration:
@@ -128,15 +149,9 @@ def best_threshold(probabilities: Floats, labels: NDArray[np.bool_]) -> float:
     return float(np.nextafter(unanswerable[allowed], 1.0))
 
 
-def as_json(calibration: Calibration) -> str:
-    """The file that the app reads its model from."""
-    written = {
-        "features": list(Features._fields),
-        "bias": round(calibration.model.bias, DIGITS),
-        "weights": [round(weight, DIGITS) for weight in calibration.model.weights],
-        "threshold": round(calibration.threshold, DIGITS),
-    }
-    return json.dumps(written, indent=2) + "\n"
+def as_json(models: Sequence[Calibrated]) -> str:
+    """The file that the app reads its models from."""
+    return json.dumps([model.model_dump(mode="json") for model in models], indent=2) + "\n"
 
 
 def summary(calibration: Calibration, labels: Sequence[bool]) -> str:
@@ -162,15 +177,19 @@ def main() -> None:
     given = options.parse_args()
     asked = [*questions(given.positives, answerable=True), *questions(given.negatives, answerable=False)]
     labels = [question.answerable for question in asked]
+    ranker = load_ranker()
     with built_library(sources(given.corpus), given.corpus, given.cache, quiet) as built:
-        calibration = calibrate(judged(built.library, asked), labels)
-    SHIPPED.write_text(as_json(calibration), encoding="utf-8")
+        ranked, unranked = judged(built.library, asked, ranker), judged(built.library, asked, None)
+    model, calibration = calibrated(ranked, labels, ranker=ranker.fingerprint, names=Features._fields)
+    fallback, without = calibrated(unranked, labels, ranker=None, names=WITHOUT_RANKER)
+    SHIPPED.write_text(as_json([model, fallback]), encoding="utf-8")
     PLOT.parent.mkdir(parents=True, exist_ok=True)
     title = f"When to answer: {sum(labels)} answerable and {len(labels) - sum(labels)} other questions"
     PLOT.write_text(
         risk_coverage_svg(calibration.curve, calibration.threshold, title=title), encoding="utf-8"
     )
-    sys.stdout.write(summary(calibration, labels) + "\n")
+    sys.stdout.write(f"with the ranker, {summary(calibration, labels)}\n")
+    sys.stdout.write(f"without, {summary(without, labels)}\n")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from assistant.answer.cite import Once, Sources, cite, state
 from assistant.answer.conflicts import disagreeing
 from assistant.answer.followup import standalone
 from assistant.answer.quote import Chosen, choose, rate
-from assistant.answer.sufficiency import features, probability, shipped
+from assistant.answer.sufficiency import Calibrated, features, model_for, probability
 from assistant.types import Abstention, Answer, Citation, Conflict, Fingerprint, Statement
 from retrieval.library import Library
 from retrieval.types import Found, Hit, Query
@@ -24,11 +24,12 @@ def answer(library: Library, query: Query) -> Answer:
     asked = standalone(query.text, query.history)
     found = library.search(query.model_copy(update={"text": asked, "history": ()}), k=EVIDENCE)
     searched = perf_counter()
-    rated = rate(found, library.encoder)
-    confidence = probability(features(rated))
-    suffices = bool(rated) and confidence >= shipped().threshold
+    rated = rate(found, library.encoder, library.ranker)
+    model = model_for(library.ranker.fingerprint if library.ranker else None)
+    confidence = probability(model, features(found, rated))
+    suffices = bool(rated) and confidence >= model.threshold
     chosen = choose(rated) if suffices else []
-    fingerprint = _fingerprint(library)
+    fingerprint = _fingerprint(library, model)
     sources = Once(library)
     return Answer(
         id=_id(query, asked, fingerprint),
@@ -41,7 +42,7 @@ def answer(library: Library, query: Query) -> Answer:
         evidence=tuple(_whole(sources, hit) for hit in found.hits),
         confidence=confidence,
         timings_ms={
-            "evidence": (searched - started) * 1000,
+            "evidence": (searched - started) * 1000 - found.timings_ms.get("rank", 0.0),
             "answer": (perf_counter() - started) * 1000,
             **found.timings_ms,
         },
@@ -78,14 +79,14 @@ def _abstention(sources: Sources, found: Found) -> Abstention:
     )
 
 
-def _fingerprint(library: Library) -> Fingerprint:
-    model = shipped()
+def _fingerprint(library: Library, model: Calibrated) -> Fingerprint:
     settings = sha256(model.model_dump_json().encode()).hexdigest()[:12]
     return Fingerprint(
         settings=settings,
         encoder=library.encoder.fingerprint,
         model=None,
         library=str(library.store.latest_change()),
+        ranker=library.ranker.fingerprint if library.ranker else None,
     )
 
 

@@ -7,17 +7,19 @@ import numpy as np
 
 from assistant.answer.candidates import Candidate, candidates
 from assistant.answer.relevance import Term, asks_number, coverage, seen, terms_of
-from retrieval.ports import Encoder, Vectors
+from retrieval.passages import indexed_text
+from retrieval.ports import Encoder, Ranker, Vectors
 from retrieval.types import Found
 
 # As many passages as are shown as evidence.
 PASSAGES = 10
-# About four milliseconds each on one core. The words have ranked them before: with 24 instead of 10 the right
-# sentence was quoted no more than once in thirty questions more often (docs/evaluation.md).
-ENCODED = 10
+# About four milliseconds each on one core, and as much again for the ranker. The words have chosen them
+# before: with 24 instead of 10 the right sentence was quoted no more than once in thirty questions more often
+# (docs/evaluation.md).
+JUDGED = 10
 STATEMENTS = 5
 
-MEANING, WORDS, PASSAGE = 0.5, 0.6, 0.3
+MEANING, WORDS, PASSAGE, RANKER = 0.5, 0.6, 0.3, 0.5
 NO_NUMBER = 0.6
 # Statements this much weaker than the first are background.
 KEPT_SHARE = 0.6
@@ -26,28 +28,35 @@ SAME = 0.92
 
 
 class Chosen(NamedTuple):
-    """A candidate with its relevance to the question (about 0..1.4), its parts, and its vector."""
+    """A candidate with its score for the question (about 0..1.9), what that is made of, and its vector.
+
+    `relevance` is the ranker's judgement of the sentence under its title and headings, None without a ranker.
+    """
 
     candidate: Candidate
     score: float
     cosine: float
     coverage: float
+    relevance: float | None
     vector: Vectors
 
 
-def rate(found: Found, encoder: Encoder) -> list[Chosen]:
+def rate(found: Found, encoder: Encoder, ranker: Ranker | None) -> list[Chosen]:
     """The most promising quotable units of the best passages, best first."""
     terms = terms_of(found)
     lexical = [(_words(terms, one), one) for one in candidates(found.hits[:PASSAGES])]
     lexical.sort(key=lambda pair: -(WORDS * pair[0] + PASSAGE * pair[1].hit.score))
-    promising = lexical[:ENCODED]
+    promising = lexical[:JUDGED]
     if not promising:
         return []
-    question = encoder.encode_queries([found.expanded])[0]
-    vectors = encoder.encode([candidate.text for _, candidate in promising])
+    units = [candidate for _, candidate in promising]
+    question = _question(found, encoder)
+    vectors = encoder.encode([candidate.text for candidate in units])
     rated = [
-        _rated(candidate, covered, float(vector @ question), vector)
-        for (covered, candidate), vector in zip(promising, vectors, strict=True)
+        _rated(candidate, covered, cosine=float(vector @ question), relevance=relevance, vector=vector)
+        for (covered, candidate), relevance, vector in zip(
+            promising, _relevances(found, ranker, units), vectors, strict=True
+        )
     ]
     return sorted(rated, key=lambda chosen: -chosen.score)
 
@@ -64,9 +73,26 @@ def choose(rated: Sequence[Chosen], limit: int = STATEMENTS) -> list[Chosen]:
     return chosen
 
 
-def _rated(candidate: Candidate, covered: float, cosine: float, vector: Vectors) -> Chosen:
-    score = MEANING * cosine + WORDS * covered + PASSAGE * candidate.hit.score
-    return Chosen(candidate, score, cosine, covered, vector)
+def _question(found: Found, encoder: Encoder) -> Vectors:
+    if found.vector is not None:
+        return np.array(found.vector, np.float32)
+    vectors = encoder.encode_queries([found.expanded])
+    return np.asarray(vectors[0], np.float32)
+
+
+def _relevances(found: Found, ranker: Ranker | None, units: Sequence[Candidate]) -> Sequence[float | None]:
+    if ranker is None:
+        return [None] * len(units)
+    return ranker.rank(
+        found.expanded, [indexed_text(one.hit.title, one.hit.passage.headings, one.text) for one in units]
+    )
+
+
+def _rated(
+    candidate: Candidate, covered: float, *, cosine: float, relevance: float | None, vector: Vectors
+) -> Chosen:
+    score = MEANING * cosine + WORDS * covered + PASSAGE * candidate.hit.score + RANKER * (relevance or 0.0)
+    return Chosen(candidate, score, cosine, covered, relevance, vector)
 
 
 def _repeats(one: Chosen, other: Chosen) -> bool:

@@ -1,14 +1,30 @@
 """The sufficiency model: fitted, held out, and drawn."""
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from assistant.answer.sufficiency import Calibrated
-from eval.calibrate import as_json, best_threshold, calibrate, cross_validated, fit, summary
+from assistant.answer.sufficiency import Calibrated, Features, probability
+from eval.calibrate import (
+    WITHOUT_RANKER,
+    as_json,
+    best_threshold,
+    calibrate,
+    calibrated,
+    cross_validated,
+    fit,
+    judged,
+    summary,
+)
+from eval.corpora import built_library
+from eval.data import questions, sources
 from eval.plots import risk_coverage_svg
+from eval.types import quiet
+from tests.eval.samples import CORPUS, SAMPLES
+from tests.retrieval.words import WordRanker
 
 
 def pool(count: int = 300, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -55,12 +71,23 @@ def test_the_threshold_lets_one_unanswerable_question_in_fifty_pass() -> None:
 
 
 def test_the_written_model_is_what_the_app_reads() -> None:
-    features, labels = pool()
-    calibration = calibrate(features.tolist(), labels.tolist())
-    read = Calibrated.model_validate(json.loads(as_json(calibration)))
-    assert read.weights == pytest.approx(calibration.model.weights, abs=1e-5)
-    assert read.threshold == pytest.approx(calibration.threshold, abs=1e-5)
+    drawn, labels = pool()
+    cases = [Features(*row[:4]) for row in drawn.tolist()]
+    model, calibration = calibrated(cases, labels.tolist(), ranker="r@1", names=Features._fields)
+    fallback, _ = calibrated(cases, labels.tolist(), ranker=None, names=WITHOUT_RANKER)
+    read = [Calibrated.model_validate(one) for one in json.loads(as_json([model, fallback]))]
+    assert read == [model, fallback] and len(fallback.weights) == len(WITHOUT_RANKER)
+    assert probability(model, cases[0]) == pytest.approx(calibration.model.probability(cases[0]), abs=1e-4)
     assert "auroc 0." in summary(calibration, labels.tolist())
+
+
+def test_the_features_are_those_of_the_app_with_and_without_its_ranker(tmp_path: Path) -> None:
+    asked = questions(SAMPLES / "abstain")[:3]
+    with built_library(sources(CORPUS), CORPUS, tmp_path, quiet) as built:
+        ranked = judged(built.library, asked, WordRanker())
+        unranked = judged(built.library, asked, None)
+    assert all(0 < case.sentence_relevance <= 1 and 0 < case.passage_relevance <= 1 for case in ranked)
+    assert all((case.sentence_relevance, case.passage_relevance) == (0, 0) for case in unranked)
 
 
 def test_calibration_is_the_same_for_the_same_seed() -> None:
