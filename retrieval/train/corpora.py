@@ -16,7 +16,7 @@ def documents(data: Path) -> Iterator[tuple[str, ReadDocument]]:
     """Every trainable text of a data folder under the name `corpus:row id`."""
     for row in medquad_rows(data):
         yield f"{MEDQUAD}:{row['id']}", as_document(row)
-    for row in rows(data / OPENSTAX / "corpus.jsonl.gz"):
+    for row in openstax_rows(data):
         yield f"{OPENSTAX}:{row['id']}", as_document({"title": row["chapter_title"], **row})
 
 
@@ -24,6 +24,11 @@ def medquad_rows(data: Path) -> Iterator[Row]:
     """The MedQuAD pairs that no evaluation set touches, and no others."""
     allowed = trainable(data)
     return (row for row in rows(data / MEDQUAD / "corpus.jsonl.gz") if row["id"] in allowed)
+
+
+def openstax_rows(data: Path) -> Iterator[Row]:
+    """The sections of the textbook."""
+    return rows(data / OPENSTAX / "corpus.jsonl.gz")
 
 
 def trainable(data: Path) -> frozenset[str]:
