@@ -13,6 +13,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "retrieval": "eval.suites.retrieval",
         "abstain": "eval.suites.abstain",
         "locate": "eval.suites.locate",
+        "groundedness": "eval.suites.groundedness",
         "files": "eval.suites.files",
         "all": "eval.suites.everything",
     }

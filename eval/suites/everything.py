@@ -25,6 +25,7 @@ PLAN = (
     Planned("abstain", "abstain", negatives=("unanswerable",)),
     Planned("abstain", "unanswerable", positives=("medquad_known_item",)),
     Planned("locate", "pdf"),
+    Planned("groundedness", "groundedness"),
     Planned("files", "bad_files"),
 )
 
