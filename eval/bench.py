@@ -4,7 +4,7 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,13 +17,15 @@ from pydantic import Field
 
 from assistant.answer import answer
 from eval.corpora import built_library
-from eval.data import as_document, asks, corpus_file, sources
+from eval.data import asks, corpus_file, sources
 from eval.rivals import encode_with_torch
 from eval.scale import dense_recall, grown
 from eval.types import NotRun, OnProgress, Score, Setting, SuiteResult, quiet
 from retrieval.library import Library
 from retrieval.measure import percentile
 from retrieval.passages import indexed_text
+from retrieval.ports import Ranker
+from retrieval.rows import as_document
 from retrieval.text import sentences
 from retrieval.types import Passage, Query, Value
 
@@ -63,15 +65,19 @@ def run_bench(options: BenchOptions, on_progress: OnProgress = quiet) -> SuiteRe
     """Times by flat dotted name (_ms, _s, _per_s), and ratios, with the machine they were taken on."""
     with _opened(options, on_progress) as library:
         folder, passages = library.folder, library.store.count_passages()
+        models = library.encoder.fingerprint, library.ranker.fingerprint if library.ranker else None
         sample = _sample(library, options)
         scores = time_questions(library, sample.questions, on_progress)
         scores["encoder.texts_per_s"] = time_encoder(library, sample, options.rounds)
+        if library.ranker is not None:
+            scores["ranker.pairs_per_s"] = time_ranker(library.ranker, sample, options.rounds)
         scores |= compare_encoders(library, sample, options, on_progress)
         if options.passages is not None:
             scores |= _at_scale(library, sample, options.passages, options=options, on_progress=on_progress)
     scores["ingest.passages_per_s"] = time_ingest(sample, on_progress)
     scores["cold_ask_s"] = time_cold_ask(folder, sample.questions[: options.rounds], on_progress)
     settings: dict[str, Setting] = {"passages": passages, "rounds": options.rounds, "seed": options.seed}
+    settings |= {"encoder": models[0], "ranker": models[1]}
     settings |= {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     return SuiteResult(suite="bench", n=len(sample.questions), ungraded=0, scores=scores, settings=settings)
 
@@ -79,17 +85,20 @@ def run_bench(options: BenchOptions, on_progress: OnProgress = quiet) -> SuiteRe
 def time_questions(
     library: Library, questions: Sequence[str], on_progress: OnProgress, *, prefix: str = ""
 ) -> dict[str, Score]:
-    """Milliseconds from a question to its passages (search) and to its evidence (answer)."""
+    """Milliseconds from a question to its fused passages, its reranked ones, and its finished answer."""
     on_progress("Asking", 0, len(questions))
     answer(library, Query(text="warm up"))
-    queries = [Query(text=question) for question in questions]
-    answering = [1000 * _seconds(partial(answer, library, query)) for query in queries]
-    searching = [1000 * _seconds(partial(library.search, query)) for query in queries]
-    return {
-        f"{prefix}{name}_ms_p{share}": Score(value=percentile(spent, share / 100), n=len(spent))
-        for name, spent in (("search", searching), ("evidence", answering))
-        for share in (50, 95)
+    timed: Mapping[str, Callable[[Query], object]] = {
+        "evidence": partial(library.search, configuration="fused"),
+        "search": library.search,
+        "answer": partial(answer, library),
     }
+    scores: dict[str, Score] = {}
+    for name, work in timed.items():
+        spent = [1000 * _seconds(partial(work, Query(text=question))) for question in questions]
+        for share in (50, 95):
+            scores[f"{prefix}{name}_ms_p{share}"] = Score(value=percentile(spent, share / 100), n=len(spent))
+    return scores
 
 
 def time_encoder(library: Library, sample: Sample, rounds: int) -> Score:
@@ -97,6 +106,14 @@ def time_encoder(library: Library, sample: Sample, rounds: int) -> Score:
     texts = _texts(sample)
     library.encoder.encode(texts[:8])
     rates = [len(texts) / _seconds(lambda: library.encoder.encode(texts)) for _ in range(rounds)]
+    return Score(value=median(rates), n=len(texts))
+
+
+def time_ranker(ranker: Ranker, sample: Sample, rounds: int) -> Score:
+    """Pairs of a question and a passage judged a second."""
+    question, texts = sample.questions[0], _texts(sample)
+    ranker.rank(question, texts[:8])
+    rates = [len(texts) / _seconds(lambda: ranker.rank(question, texts)) for _ in range(rounds)]
     return Score(value=median(rates), n=len(texts))
 
 

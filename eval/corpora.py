@@ -51,6 +51,7 @@ def built_library(
                 "documents": len(listed),
                 "passages": library.store.count_passages(),
                 "encoder": library.encoder.fingerprint,
+                "ranker": library.ranker.fingerprint if library.ranker else None,
                 "library": key,
             },
         )
