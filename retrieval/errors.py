@@ -1,5 +1,9 @@
 """The one kind of error a person at the screen can act on."""
 
+from typing import Literal
+
+ModelPart = Literal["encoder", "ranker"]
+
 
 class PreceptorError(Exception):
     """A fault stated in one sentence, with the next step beside it. Only `ui` turns it into words."""
@@ -31,3 +35,13 @@ class LibraryBusy(PreceptorError):
     """Another process owns the library folder and does not answer over HTTP."""
 
     retryable = True
+
+
+class ModelDown(PreceptorError):
+    """A served encoder or ranker gives no usable answer now: search goes on without that part."""
+
+    retryable = True
+
+    def __init__(self, what: str, next_step: str = "", *, part: ModelPart) -> None:
+        super().__init__(what, next_step)
+        self.part: ModelPart = part

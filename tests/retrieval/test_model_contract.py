@@ -1,6 +1,7 @@
 """What every encoder, ranker and verifier must do. A new implementation is one line in a table below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,14 @@ from retrieval.models.encoder import load_encoder
 from retrieval.models.ranker import load_ranker
 from retrieval.ports import Ranker, Verifier
 from retrieval.prepare import CountingEncoder
+from tests.retrieval.other_models import (
+    checkpoint_encoder,
+    checkpoint_ranker,
+    served_encoder,
+    served_ranker,
+    vllm_encoder,
+    vllm_ranker,
+)
 from tests.retrieval.shelf import WordEncoder
 from tests.retrieval.words import WordRanker
 
@@ -28,12 +37,26 @@ class Made(NamedTuple):
     """An implementation by name."""
 
     name: str
-    make: Callable[[], object]
+    make: Callable[[], AbstractContextManager[object]]
 
 
-ENCODERS = (Made("shipped", load_encoder), Made("words", WordEncoder))
-RANKERS = (Made("shipped", load_ranker), Made("words", WordRanker))
-VERIFIERS = RANKERS
+VERIFIERS = (
+    Made("shipped", lambda: nullcontext(load_ranker())),
+    Made("words", lambda: nullcontext(WordRanker())),
+)
+ENCODERS = (
+    Made("shipped", lambda: nullcontext(load_encoder())),
+    Made("words", lambda: nullcontext(WordEncoder())),
+    Made("served", served_encoder),
+    Made("served by vLLM", vllm_encoder),
+    Made("checkpoint", checkpoint_encoder),
+)
+RANKERS = (
+    *VERIFIERS,
+    Made("served", served_ranker),
+    Made("served by vLLM", vllm_ranker),
+    Made("checkpoint", checkpoint_ranker),
+)
 
 
 def named(made: Made) -> str:
@@ -41,21 +64,21 @@ def named(made: Made) -> str:
 
 
 @pytest.fixture(scope="module", params=ENCODERS, ids=named)
-def encoder(request: pytest.FixtureRequest) -> CountingEncoder:
-    made: CountingEncoder = request.param.make()
-    return made
+def encoder(request: pytest.FixtureRequest) -> Iterator[CountingEncoder]:
+    with request.param.make() as made:
+        yield made
 
 
 @pytest.fixture(scope="module", params=RANKERS, ids=named)
-def ranker(request: pytest.FixtureRequest) -> Ranker:
-    made: Ranker = request.param.make()
-    return made
+def ranker(request: pytest.FixtureRequest) -> Iterator[Ranker]:
+    with request.param.make() as made:
+        yield made
 
 
 @pytest.fixture(scope="module", params=VERIFIERS, ids=named)
-def verifier(request: pytest.FixtureRequest) -> Verifier:
-    made: Verifier = request.param.make()
-    return made
+def verifier(request: pytest.FixtureRequest) -> Iterator[Verifier]:
+    with request.param.make() as made:
+        yield made
 
 
 def test_vectors_are_float32_of_length_one(encoder: CountingEncoder) -> None:

@@ -1,0 +1,25 @@
+"""What an owner may choose: which encoder, which ranker, and how texts are introduced to the encoder."""
+
+from typing import NamedTuple
+
+from pydantic import SecretStr
+
+from retrieval.types import Value
+
+OFF = "off"
+
+
+class Prompts(NamedTuple):
+    """Words put before a text for an encoder that wants them. None: what the checkpoint says, else none."""
+
+    query: str | None = None
+    document: str | None = None
+
+
+class ModelChoice(Value):
+    """A folder or an address each; None: the library's own, else the shipped one. `ranker` may be "off"."""
+
+    encoder: str | None = None
+    ranker: str | None = None
+    key: SecretStr | None = None
+    prompts: Prompts = Prompts()
