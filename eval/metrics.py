@@ -4,15 +4,11 @@ from collections.abc import Callable, Hashable, Sequence
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from eval.types import Score
+from retrieval.measure import Floats, bounds, resampled
 from retrieval.types import Value
 
-Floats = NDArray[np.float64]
-
-RESAMPLES = 1000
-"""Enough for the second digit of a 95% bound; more changes it by less than 0.002 on 700 questions."""
 Z = 1.959964
 """Standard deviations that hold 95% of a normal distribution."""
 
@@ -31,7 +27,7 @@ def mean(grades: Sequence[float | None], *, seed: int = 0) -> Score:
     ungraded = len(grades) - len(graded)
     if not len(graded):
         return Score(value=None, n=0, ungraded=ungraded, reason="no case could be graded")
-    low, high = _bounds([float(row.mean()) for row in _resampled(graded, seed)])
+    low, high = bounds([float(row.mean()) for row in resampled(graded, seed)])
     return Score(value=float(graded.mean()), n=len(graded), ungraded=ungraded, low=low, high=high)
 
 
@@ -41,8 +37,8 @@ def auroc(positives: Sequence[float], negatives: Sequence[float], *, seed: int =
     if not positives or not negatives:
         return Score(value=None, n=n, reason="both kinds of case are needed")
     good, bad = np.array(positives, dtype=np.float64), np.array(negatives, dtype=np.float64)
-    draws = zip(_resampled(good, seed), _resampled(bad, seed + 1), strict=True)
-    low, high = _bounds([_area(*draw) for draw in draws])
+    draws = zip(resampled(good, seed), resampled(bad, seed + 1), strict=True)
+    low, high = bounds([_area(*draw) for draw in draws])
     return Score(value=_area(good, bad), n=n, low=low, high=high)
 
 
@@ -105,8 +101,9 @@ def _over_pairs(
     value = figure(pairs[:, 0], pairs[:, 1]) if len(pairs) else None
     if value is None:
         return Score(value=None, n=len(pairs), reason="the cases leave nothing to compare")
-    draws = [figure(rows[:, 0], rows[:, 1]) for rows in _resampled(pairs, seed)]
-    low, high = _bounds([draw for draw in draws if draw is not None])
+    draws = [figure(rows[:, 0], rows[:, 1]) for rows in resampled(pairs, seed)]
+    figures = [draw for draw in draws if draw is not None]
+    low, high = bounds(figures) if figures else (None, None)
     return Score(value=value, n=len(pairs), low=low, high=high)
 
 
@@ -125,18 +122,6 @@ def _area(good: Floats, bad: Floats) -> float:
     ordered = np.sort(bad)
     below, upto = np.searchsorted(ordered, good, "left"), np.searchsorted(ordered, good, "right")
     return float((below + upto).sum() / (2 * len(good) * len(bad)))
-
-
-def _resampled(cases: Floats, seed: int) -> list[Floats]:
-    chance = np.random.default_rng(seed)
-    return [cases[chance.integers(0, len(cases), len(cases))] for _ in range(RESAMPLES)]
-
-
-def _bounds(draws: Sequence[float]) -> tuple[float | None, float | None]:
-    if not draws:
-        return None, None
-    low, high = np.percentile(np.array(draws), [2.5, 97.5])
-    return float(low), float(high)
 
 
 def _coverages_before(points: Sequence[RiskPoint]) -> list[float]:

@@ -6,8 +6,24 @@ judgements leave nothing to measure, for instance when no document is relevant.
 
 from collections.abc import Mapping, Sequence
 from math import ceil, log2
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 Grades = Mapping[str, int]
+Floats = NDArray[np.float64]
+
+RESAMPLES = 1000
+"""Enough for the second digit of a 95% bound; more changes it by less than 0.002 on 700 questions."""
+
+
+class Difference(NamedTuple):
+    """By how much the new figures exceed the old ones on the same cases, with its 95% interval."""
+
+    value: float
+    low: float
+    high: float
 
 
 def ndcg(ranked: Sequence[str], grades: Grades, k: int) -> float | None:
@@ -74,6 +90,27 @@ def percentile(values: Sequence[float], share: float) -> float | None:
         return None
     # Rounded, since 0.07 * 100 is a little more than 7 in binary.
     return sorted(values)[max(ceil(round(share * len(values), 9)), 1) - 1]
+
+
+def paired_difference(old: Sequence[float], new: Sequence[float], *, seed: int = 0) -> Difference | None:
+    """The mean difference case by case, with a percentile bootstrap interval; None without cases."""
+    if not old:
+        return None
+    gains = np.array(new, dtype=np.float64) - np.array(old, dtype=np.float64)
+    low, high = bounds([float(row.mean()) for row in resampled(gains, seed)])
+    return Difference(float(gains.mean()), low, high)
+
+
+def resampled(cases: Floats, seed: int) -> list[Floats]:
+    """RESAMPLES draws with replacement, each as many as the cases (rows of the array)."""
+    chance = np.random.default_rng(seed)
+    return [cases[chance.integers(0, len(cases), len(cases))] for _ in range(RESAMPLES)]
+
+
+def bounds(draws: Sequence[float]) -> tuple[float, float]:
+    """Between which two figures 95% of the draws lie; at least one draw is needed."""
+    low, high = np.percentile(np.array(draws), [2.5, 97.5])
+    return float(low), float(high)
 
 
 def _dcg(gains: Sequence[int]) -> float:

@@ -5,7 +5,17 @@ from math import log2
 
 import pytest
 
-from retrieval.measure import bpref, condensed, first_of_each, hit, ndcg, percentile, recall, reciprocal_rank
+from retrieval.measure import (
+    bpref,
+    condensed,
+    first_of_each,
+    hit,
+    ndcg,
+    paired_difference,
+    percentile,
+    recall,
+    reciprocal_rank,
+)
 
 # A four-grade scale; the system found b, x, a, d in this order, and x was never judged.
 GRADES = {"a": 3, "b": 1, "c": 2, "d": 0}
@@ -111,3 +121,15 @@ def test_measures_agree_with_their_slow_twins(seed: int) -> None:
     )
     found = sum(1 for name in ranked[:10] if name in relevant)
     assert recall(ranked, relevant, 10) == pytest.approx(found / len(relevant))
+
+
+def test_a_paired_difference_knows_a_gain_on_every_case_from_chance() -> None:
+    old = [0.1 * (case % 10) for case in range(60)]
+    gain = paired_difference(old, [figure + 0.05 for figure in old])
+    assert gain is not None and gain.value == pytest.approx(0.05) and gain.low > 0.049
+    noise = paired_difference(old, [figure + (0.3 if case % 2 else -0.3) for case, figure in enumerate(old)])
+    assert noise is not None and noise.low < 0 < noise.high
+
+
+def test_without_cases_there_is_no_difference() -> None:
+    assert paired_difference([], []) is None
