@@ -1,0 +1,12 @@
+"""The starter library and the questions that its chapters answer."""
+
+from pathlib import Path
+
+from retrieval.rows import Row, rows
+
+QUESTIONS = Path(__file__).with_name("questions.jsonl")
+
+
+def questions() -> list[Row]:
+    """Every question: `id`, `question`, and the words of the `answer` in the chapter `document`, or None."""
+    return list(rows(QUESTIONS))

@@ -1,14 +1,13 @@
 """The starter chapters keep their form, and the question set is answered by exact sentences of theirs."""
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from curricula.starter import questions
 from retrieval.types import Metadata
 
 STARTER = Path(__file__).parents[2] / "curricula" / "starter"
@@ -46,11 +45,6 @@ def quotable(markdown: str) -> list[str]:
         else:
             found += re.split(r"(?<=[.?!])\s+(?=[A-Z])", line.removeprefix("- ").strip())
     return [text for text in found if text]
-
-
-def questions() -> list[dict[str, Any]]:
-    lines = (STARTER / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
 
 
 @pytest.mark.parametrize("stem", CHAPTERS)
