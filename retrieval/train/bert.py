@@ -41,6 +41,7 @@ class Judge(nn.Module):
         self.weigh = nn.Linear(width, len(self.HEADS))
         self.first = nn.Linear(width, len(self.HEADS))
         self.mix = nn.Parameter(torch.tensor([[4.0, 4.0, 4.0, 1.0], [4.0, 4.0, 1.0, 4.0]]))
+        self.zero = nn.Parameter(torch.tensor([-9.0, -8.0]))
         nn.init.zeros_(self.weigh.weight)
         nn.init.zeros_(self.first.weight)
 
@@ -57,7 +58,7 @@ class Judge(nn.Module):
         worst = -torch.logsumexp(-10 * met + (one - 1) * 1e4, dim=1) / 10
         whole = (normalize(_mean(hidden, one), dim=1) * normalize(_mean(hidden, two), dim=1)).sum(1)
         shared = torch.stack([mean, whole, worst], dim=1)
-        return weighted * self.mix[:, 0] + shared @ self.mix[:, 1:].T + self.first(hidden[:, 0])
+        return weighted * self.mix[:, 0] + shared @ self.mix[:, 1:].T + self.first(hidden[:, 0]) + self.zero
 
     @staticmethod
     def _met(hidden: Tensor, one: Tensor, two: Tensor) -> Tensor:
@@ -73,6 +74,13 @@ def freeze(model: MeanPooled | Judge, layers: int = FROZEN_LAYERS) -> None:
     for module in frozen:
         for parameter in module.parameters():
             parameter.requires_grad = False
+
+
+def move(model: nn.Module, towards: nn.Module, share: float) -> None:
+    """Moves the weights of a model `share` (0..1) of the way to those of another of its kind, in place."""
+    with torch.no_grad():
+        for weight, other in zip(model.parameters(), towards.parameters(), strict=True):
+            weight.lerp_(other, share)
 
 
 def _bert(checkpoint: Path) -> nn.Module:

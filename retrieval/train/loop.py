@@ -15,11 +15,15 @@ OnStep = Callable[[int, int, float], None]
 
 
 class Plan(Value):
-    """How to train: passes over the examples, examples a step, highest rate, seed, steps between saves."""
+    """How to train: passes over the examples, examples a step, highest rates, seed, steps between saves.
+
+    What is not part of the pretrained network starts from nothing and is learnt at `head_rate`.
+    """
 
     passes: int = 1
     batch: int = 48
     rate: float = 3e-5
+    head_rate: float = 1e-3
     warm_up: float = 0.1
     seed: int = 17
     save_every: int = 50
@@ -67,8 +71,11 @@ def _batches(count: int, plan: Plan) -> list[list[int]]:
 
 
 def _state(model: nn.Module, plan: Plan, steps: int) -> State:
-    learnt = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    optimiser = torch.optim.AdamW(learnt, lr=plan.rate, weight_decay=0.01)
+    learnt = [(name, weight) for name, weight in model.named_parameters() if weight.requires_grad]
+    body = [weight for name, weight in learnt if name.startswith("bert.")]
+    heads = [weight for name, weight in learnt if not name.startswith("bert.")]
+    groups = [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}]
+    optimiser = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=0.01)
     warm = max(1, int(plan.warm_up * steps))
 
     def share(step: int) -> float:

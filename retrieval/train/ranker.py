@@ -14,7 +14,7 @@ from retrieval.train.loop import OnStep, Plan, train
 from retrieval.train.questions import Question
 from retrieval.train.tokens import Tokens
 
-QUESTION_TOKENS, CLAIM_TOKENS = 160, 224
+QUESTION_TOKENS, CLAIM_TOKENS = 144, 224
 ANSWERS, SUPPORTS = range(2)
 ABSOLUTE = 0.3
 """The share of the loss that asks a score to mean the same for every query, as abstaining needs."""
