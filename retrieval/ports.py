@@ -33,10 +33,25 @@ class Encoder(Protocol):
 
 
 class Ranker(Protocol):
-    """Judges texts against a query."""
+    """Judges how well texts answer a query."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights and settings: a calibration holds for the scores of one ranker only."""
 
     def rank(self, query: str, texts: Sequence[str]) -> list[float]:
-        """One score a text, higher is better."""
+        """For each text 0..1, higher where it answers the query better."""
+
+
+class Verifier(Protocol):
+    """Judges how well texts support a statement."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights and settings."""
+
+    def supports(self, statement: str, texts: Sequence[str]) -> list[float]:
+        """For each text 0..1, higher where the statement follows from it."""
 
 
 class IndexRow(NamedTuple):
