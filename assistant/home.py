@@ -10,7 +10,7 @@ from assistant.accounts import Accounts
 from assistant.migrations import ASSISTANT
 from assistant.settings import Settings
 from retrieval.ingest import Progress
-from retrieval.library import Library, Servers
+from retrieval.library import Library, Setup
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from retrieval.store.migrations import RETRIEVAL
@@ -26,7 +26,7 @@ def open_library(settings: Settings, *, wait_s: float | None = None) -> Library:
     return Library.open(
         settings.library,
         migrations=ASSISTANT,
-        servers=Servers(settings.database_url, settings.chroma_url),
+        setup=Setup(settings.database_url, settings.chroma_url, settings.models),
         wait_s=settings.wait_s if wait_s is None else wait_s,
     )
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import WrongUse
+from retrieval.models.choice import ModelChoice, Prompts, is_address
 
 PREFIX = "PRECEPTOR_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -46,6 +47,24 @@ class Settings(BaseSettings):
         default=False, description="whether people reach the app over HTTPS; the login cookie then needs it"
     )
 
+    encoder: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the model that searches by meaning: a folder or an address; unset: the library's own",
+    )
+    ranker: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the model that reorders passages: a folder, an address or off; unset: the library's own",
+    )
+    models_key: SecretStr | None = Field(default=None, description="the key that those servers ask for")
+    query_prompt: str | None = Field(
+        default=None, description="words put before a question for the encoder; unset: as its checkpoint says"
+    )
+    document_prompt: str | None = Field(
+        default=None, description="words put before a passage for the encoder; unset: as its checkpoint says"
+    )
+
     @field_validator("library")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
@@ -66,6 +85,21 @@ class Settings(BaseSettings):
         if url is not None and not url.startswith(("http://", "https://")):
             raise ValueError("should start with http:// or https://")
         return url
+
+    @field_validator("encoder", "ranker")
+    @classmethod
+    def _known_model(cls, choice: str | None) -> str | None:
+        if choice is not None and "://" in choice and not is_address(choice):
+            raise ValueError(
+                "should be a folder or look like http://127.0.0.1:8000/v1, without a user's name"
+            )
+        return choice
+
+    @property
+    def models(self) -> ModelChoice:
+        """Which encoder and ranker are chosen."""
+        prompts = Prompts(self.query_prompt, self.document_prompt)
+        return ModelChoice(encoder=self.encoder, ranker=self.ranker, key=self.models_key, prompts=prompts)
 
     @property
     def loopback(self) -> bool:

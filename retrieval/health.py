@@ -9,7 +9,13 @@ from retrieval.store import Store
 from retrieval.types import Document, Value
 
 Trouble = Literal[
-    "review overdue", "superseded", "missing metadata", "original missing", "original damaged", "index"
+    "review overdue",
+    "superseded",
+    "missing metadata",
+    "original missing",
+    "original damaged",
+    "index",
+    "encoder",
 ]
 
 
@@ -37,8 +43,14 @@ class CheckReport(Value):
         )
 
 
-def check(store: Store, originals: Originals, faults: Mapping[str, str], *, today: date) -> CheckReport:
-    """The report on the whole library; `faults` says of each index what is wrong with it, if anything."""
+def check(
+    store: Store, originals: Originals, faults: Mapping[str, str], *, encoder: str, today: date
+) -> CheckReport:
+    """The report on the whole library.
+
+    `faults` says of each index what is wrong with it, `encoder` what is not as chosen about that; both are
+    empty where all is well.
+    """
     documents = store.documents()
     kept = store.with_original()
     findings = [finding for document in documents for finding in _of_document(document, today)]
@@ -48,7 +60,7 @@ def check(store: Store, originals: Originals, faults: Mapping[str, str], *, toda
     return CheckReport(
         documents=len(documents),
         passages=store.count_passages(),
-        findings=(*findings, *_of_indexes(faults)),
+        findings=(*findings, *_of_indexes(faults), *_of_encoder(encoder)),
     )
 
 
@@ -86,3 +98,8 @@ def _of_indexes(faults: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(
                 trouble="index", detail=f"The {name} index: {fault}. Run: preceptor library rebuild."
             )
+
+
+def _of_encoder(told: str) -> Iterator[Finding]:
+    if told:
+        yield Finding(trouble="encoder", detail=told)

@@ -4,22 +4,24 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from retrieval import health, ingest
 from retrieval.backup import read_backup, write_backup
-from retrieval.details import embed_anew
 from retrieval.errors import PreceptorError
 from retrieval.health import CheckReport
 from retrieval.indexes.legs import DAMAGE
 from retrieval.indexes.pair import IndexPair
 from retrieval.indexes.sync import never
 from retrieval.ingest import Progress
-from retrieval.models.encoder import load_encoder
-from retrieval.models.ranker import load_ranker
+from retrieval.models.choose import encoder_for, ranker_for
+from retrieval.models.own import settle
+from retrieval.models.working import Models, with_what_works
 from retrieval.originals import Originals
 from retrieval.ports import Probe, Ranker
 from retrieval.prepare import CountingEncoder, Workshop
+from retrieval.refresh import EncoderInUse
+from retrieval.setup import Setup
 from retrieval.store import Migration, Store
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
@@ -27,17 +29,10 @@ from retrieval.store.migrations import RETRIEVAL
 from retrieval.store.owner import Ownership, own
 from retrieval.types import Document, Found, IngestLine, Metadata, Page, Passage, Query, ReadDocument
 
-__all__ = ["CheckReport", "Library", "Progress", "Servers"]
+__all__ = ["CheckReport", "Library", "Progress", "Setup"]
 
 if TYPE_CHECKING:
     from retrieval.search import Configuration, Legs
-
-
-class Servers(NamedTuple):
-    """Where rows and vectors are kept when not in the library folder itself."""
-
-    database_url: str | None = None
-    chroma_url: str | None = None
 
 
 def _now() -> datetime:
@@ -64,17 +59,18 @@ class Library:
         self.folder = folder
         self.store = store
         self.ownership = ownership
-        self.encoder = encoder
         self.ranker = ranker
         self._chroma_url = chroma_url
         self._originals = Originals(folder / "files")
         self._pair: IndexPair | None = None
-        self._refreshing: threading.Thread | None = None
         self._opening = threading.Lock()
         # A plain lock, not a re-entrant one: a web server may run each step of `add` in another thread.
         self._adding = threading.Lock()
         self._changing = threading.Lock()
         self._closing = threading.Event()
+        self._in_use = EncoderInUse(
+            encoder, store, folder, shop=self._workshop, closing=self._closing, switch=self._switch
+        )
 
     @classmethod
     def open(
@@ -82,15 +78,15 @@ class Library:
         folder: Path,
         *,
         migrations: Sequence[Migration] = (),
-        servers: Servers = Servers(),  # noqa: B008 - a frozen value
+        setup: Setup = Setup(),  # noqa: B008 - a frozen value
         wait_s: float = 10.0,
         encoder: CountingEncoder | None = None,
-        ranker: Ranker | Literal["shipped"] | None = "shipped",
+        ranker: Ranker | Literal["chosen"] | None = "chosen",
     ) -> Self:
         """The library of this folder, made if it is not there, owned by this process until it is closed.
 
-        `encoder` and `ranker` replace those that ship with the product; with no ranker (None) passages stay
-        in the order of their fused scores.
+        `encoder` and `ranker` replace those of the setup; with no ranker (None) passages stay in the order of
+        their fused scores.
         """
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # questions asked are private
@@ -101,7 +97,10 @@ class Library:
             ) from error
         ownership = own(folder, "using the library", wait_s=wait_s)
         try:
-            engine = open_engine(folder, servers.database_url)
+            settle(folder)
+            encoder = encoder or encoder_for(setup.models, folder)
+            ranker = ranker_for(setup.models, folder) if ranker == "chosen" else ranker
+            engine = open_engine(folder, setup.database_url)
             migrate(engine, [*RETRIEVAL, *migrations], _now())
         except BaseException:
             ownership.release()
@@ -110,9 +109,9 @@ class Library:
             folder,
             Store(engine),
             ownership,
-            encoder=encoder or load_encoder(),
-            ranker=load_ranker() if ranker == "shipped" else ranker,
-            chroma_url=servers.chroma_url,
+            encoder=encoder,
+            ranker=ranker,
+            chroma_url=setup.chroma_url,
         )
 
     @staticmethod
@@ -123,8 +122,7 @@ class Library:
     def close(self) -> None:
         """Gives the folder back to other processes."""
         self._closing.set()
-        if self._refreshing is not None:
-            self._refreshing.join()
+        self._in_use.refresher.join()
         if self._pair is not None:
             self._pair.close()
         self.store.close()
@@ -191,16 +189,27 @@ class Library:
         return path if path.exists() else None
 
     def search(self, query: Query, k: int = 10, *, configuration: "Configuration" = "reranked") -> Found:
-        """The k best passages for the query; without a ranker "reranked" is the same as "fused"."""
+        """The k best passages for the query; without a ranker "reranked" is the same as "fused".
+
+        A served model that does not answer is done without, and the notes say so.
+        """
         from retrieval.search import search
 
-        try:
-            return search(self.legs(), query, k, configuration=configuration)
-        except DAMAGE:
-            vector = self.encoder.encode_queries([query.text])[0]
-            if not self._indexes().heal(Probe(query.text, vector)):
-                raise
-            return search(self.legs(), query, k, configuration=configuration)
+        legs = self.legs()
+        off = (self._in_use.told(),) if legs.encoder is None else ()
+
+        def work(models: Models) -> Found:
+            used = legs._replace(encoder=models.encoder, ranker=models.ranker)
+            try:
+                return search(used, query, k, configuration=configuration)
+            except DAMAGE:
+                renewed = self._renewed(used, query)
+                if renewed is None:
+                    raise
+                return search(renewed, query, k, configuration=configuration)
+
+        found, notes = with_what_works(work, Models(legs.encoder, legs.ranker))
+        return found.model_copy(update={"notes": (*off, *notes)})
 
     def legs(self) -> "Legs":
         """What a search works with, level with the store unless documents are being added right now."""
@@ -209,29 +218,41 @@ class Library:
         pair = self._indexes()
         if self._changing.acquire(blocking=False):
             try:
+                if self._in_use.now.trouble:
+                    self._look_again()
                 pair.level()
             finally:
                 self._changing.release()
-        return Legs(
-            store=self.store,
-            encoder=self.encoder,
-            lexical=pair.lexical.index,
-            dense=pair.dense.index,
-            ranker=self.ranker,
-        )
+        with self._opening:
+            now = self._in_use.now
+            encoder = None if now.off else now.encoder
+            return Legs(self.store, encoder, pair.lexical.index, pair.dense.index, self.ranker)
+
+    @property
+    def encoder(self) -> CountingEncoder:
+        """The encoder that searches now: the chosen one, or the former until that has embedded everything."""
+        return self.encoders.now.encoder
+
+    @property
+    def encoders(self) -> EncoderInUse:
+        """Which encoder searches now, and what is not as chosen."""
+        self._indexes()
+        return self._in_use
 
     def wait(self) -> None:
         """Returns when nothing is being indexed or embedded in the background any more."""
+        self.encoders.refresher.wait()
         self._indexes().dense.wait()
-        if self._refreshing is not None:
-            self._refreshing.join()
 
     def check(self) -> CheckReport:
-        """What deserves attention: dates and gaps of the sources, files, indexes."""
-        return health.check(self.store, self._originals, self._indexes().faults(), today=_now().date())
+        """What deserves attention: dates and gaps of the sources, files, indexes, the encoder."""
+        faults = self._indexes().faults()
+        told = self._in_use.told()
+        return health.check(self.store, self._originals, faults, encoder=told, today=_now().date())
 
     def rebuild(self) -> None:
-        """Makes the indexes anew from the stored vectors, and clears away what a crash left behind."""
+        """Makes the indexes anew when all vectors are there, and clears away what a crash left behind."""
+        self.wait()
         with self._changing:
             self._indexes().rebuild()
             for stray in self._originals.strays(self.store.with_original()):
@@ -245,28 +266,31 @@ class Library:
     def _indexes(self) -> IndexPair:
         with self._opening:
             if self._pair is None:
-                fingerprint = self.encoder.fingerprint
+                fingerprint = self._in_use.now.fingerprint
                 self._pair = IndexPair(self.folder, self.store, fingerprint, chroma_url=self._chroma_url)
-                if stale := self.store.of_other_encoders(fingerprint):
-                    self._refreshing = threading.Thread(target=self._embed_anew, args=(stale,), daemon=True)
-                    self._refreshing.start()
             return self._pair
 
-    def _embed_anew(self, documents: Sequence[str]) -> None:
-        """After a change of encoder: meanwhile these documents are found by their words only."""
-        for document_id in documents:
-            with self._changing:
-                if self._closing.is_set():
-                    return
-                try:
-                    if self.store.has_document(document_id):
-                        embed_anew(self._workshop(), document_id)
-                        self._settle()
-                except PreceptorError:  # nobody waits here for words; the next opening goes on
-                    return
+    def _switch(self) -> None:
+        with self._changing:
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Turns to the encoder that should serve by now; only while nothing else changes the indexes."""
+        with self._opening:
+            now = self._in_use.look()
+            if self._pair is not None:
+                self._pair.use(now.fingerprint)
+
+    def _renewed(self, used: "Legs", query: Query) -> "Legs | None":
+        """What to search with after a damage: None if nothing was amiss with the indexes."""
+        vector = None if used.encoder is None else used.encoder.encode_queries([query.text])[0]
+        healed = self._indexes().heal(Probe(query.text, vector))
+        legs = self.legs()
+        # Another encoder's index may have taken its place in the middle of the search.
+        return legs._replace(ranker=used.ranker) if healed or legs.dense is not used.dense else None
 
     def _workshop(self) -> Workshop:
-        return Workshop(self.store, self.encoder, self._originals, _now, self._settle, self._changing)
+        return Workshop(self.store, self._in_use.chosen, self._originals, _now, self._settle, self._changing)
 
     def _settle(self) -> None:
         self._indexes().level()

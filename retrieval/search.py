@@ -21,10 +21,10 @@ RERANKED = 16
 
 
 class Legs(NamedTuple):
-    """What a search runs on."""
+    """What a search runs on. Without an encoder the dense leg finds nothing."""
 
     store: Store
-    encoder: Encoder
+    encoder: Encoder | None
     lexical: TermIndex
     dense: Index
     ranker: Ranker | None = None
@@ -39,7 +39,8 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
     query = query.model_copy(update={"text": spelt(query.text, legs.lexical)})
     expanded = expand(query.text)
     within = scope(legs.store, query.filters)
-    vector = None if configuration == "lexical" else legs.encoder.encode_queries([expanded])[0]
+    encoder = None if configuration == "lexical" else legs.encoder
+    vector = None if encoder is None else encoder.encode_queries([expanded])[0]
     ends = {"encode": perf_counter()}
     ranking = _ranking(legs, Probe(expanded, vector), within, configuration)
     ends["search"] = perf_counter()

@@ -183,12 +183,14 @@ class Found(Value):
 
     `query` is the query with its spelling mended, `expanded` its text with abbreviations spelt out; `terms`
     are its stems with the number of passages, of `passages` in the whole library, that hold each. `vector` is
-    what the encoder made of `expanded`, None where no dense leg was asked; it stays out of the JSON.
+    what the encoder made of `expanded`, None where no dense leg was asked; it stays out of the JSON. `notes`
+    say which part of the search was off, and why.
     """
 
     query: Query
     expanded: str
     hits: tuple[Hit, ...]
+    notes: tuple[str, ...] = ()
     terms: dict[str, int] = {}
     passages: int = 0
     timings_ms: dict[str, float] = {}

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 # Each package may import itself and those before it.
 LINE = ("retrieval", "curricula", "assistant", "eval", "ui")
 BUILD_SCRIPTS = ("curricula/starter/make_pdf.py",)
-OFFERED = ("ocr", "langchain", "postgres")
+OFFERED = ("ocr", "langchain", "models", "postgres")
 HEAVY = (
     "chromadb",
     "gradio",

@@ -19,11 +19,21 @@ class IndexPair:
                 shutil.rmtree(folder / "lexical", ignore_errors=True)
             return LexicalIndex(folder / "lexical")
 
+        def open_dense(encoder: str) -> dense.DenseLeg:
+            return dense.DenseLeg(folder / "chroma", store, encoder, url=chroma_url, limit=dense.EXACT_LIMIT)
+
         self.lexical = Leg(store, make)
-        self.dense = dense.DenseLeg(
-            folder / "chroma", store, encoder, url=chroma_url, limit=dense.EXACT_LIMIT
-        )
+        self._open_dense = open_dense
+        self._encoder = encoder
+        self.dense = open_dense(encoder)
         self.level()
+
+    def use(self, encoder: str) -> None:
+        """Turns the dense leg to the vectors of another encoder."""
+        if encoder != self._encoder:
+            self.dense.close()
+            self.dense = self._open_dense(encoder)
+            self._encoder = encoder
 
     def level(self) -> None:
         """Takes in what changed since, in both."""

@@ -138,21 +138,22 @@ class CheckpointRanker:
 
     def rank(self, query: str, texts: Sequence[str]) -> list[float]:
         """For each text 0..1, the sigmoid of the checkpoint's logit."""
-        from torch.nn import Sigmoid
-
-        scores: list[float] = []
+        logits: list[float] = []
         for start in range(0, len(texts), AT_ONCE):
             pairs = [(query, text) for text in texts[start : start + AT_ONCE]]
             with self._checkpoint.busy:
-                some = self._model.predict(pairs, activation_fn=Sigmoid(), show_progress_bar=False)
-            scores += [float(score) for score in some]
-        return scores
+                logits += list(self._model.predict(pairs, activation_fn=_as_it_is, show_progress_bar=False))
+        return [float(score) for score in 1 / (1 + np.exp(-np.array(logits, np.float64)))]
 
     @cached_property
     def _model(self) -> Any:
         from sentence_transformers import CrossEncoder
 
         return self._checkpoint.load(CrossEncoder)
+
+
+def _as_it_is(logits: Any) -> Any:
+    return logits
 
 
 def _decides(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """What an owner may choose: which encoder, which ranker, and how texts are introduced to the encoder."""
 
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -23,3 +24,12 @@ class ModelChoice(Value):
     ranker: str | None = None
     key: SecretStr | None = None
     prompts: Prompts = Prompts()
+
+
+def is_address(choice: str) -> bool:
+    """Whether the choice is a server's address, without a user's name or password in it."""
+    try:
+        parts = urlsplit(choice)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        return False

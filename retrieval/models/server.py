@@ -11,6 +11,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from retrieval.errors import ModelDown, ModelPart, PreceptorError
+from retrieval.models.choice import is_address
 
 CONNECT_S = 3.0
 # After a fault so long nothing is asked: each question would else wait for the same silence.
@@ -181,15 +182,6 @@ def _refusal(reply: httpx.Response) -> _Refusal:
 def _first(fault: ValidationError) -> str:
     error = fault.errors(include_url=False, include_input=False)[0]
     return f"{'.'.join(map(str, error['loc']))}: {error['msg']}"
-
-
-def is_address(choice: str) -> bool:
-    """Whether the choice is a server's address, without a user's name or password in it."""
-    try:
-        parts = urlsplit(choice)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
-    except ValueError:
-        return False
 
 
 def shown(url: str) -> str:

@@ -69,12 +69,12 @@ passages = Table(
     UniqueConstraint("document", "ordinal"),
 )
 
-# One row a document: its passages are numbered first_n, first_n + 1, ... in the order of the stored vectors.
+# One row a document and encoder: its passages are first_n, first_n + 1, ... in the order of the vectors.
 vectors = Table(
     "vectors",
     metadata,
     Column("document", ForeignKey("documents.code", ondelete="CASCADE"), primary_key=True),
-    Column("encoder", Text, nullable=False),
+    Column("encoder", Text, primary_key=True),
     Column("first_n", Integer, nullable=False),
     Column("passages", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),

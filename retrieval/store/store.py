@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from retrieval.errors import PreceptorError
 from retrieval.ports import IndexRow, Vectors
-from retrieval.store import changes, documents, passages, schema, vectors
+from retrieval.store import changes, documents, passages, vectors
 from retrieval.store.changes import Change
 from retrieval.store.compact import dump
 from retrieval.store.engine import reading, writing
@@ -193,23 +193,34 @@ class Store:
             headings = " > ".join(passage.headings)
             yield IndexRow(passage.n, document_id, document.title, headings, passage.text, vector)
 
-    def replace_vectors(self, document_id: str, rows: Vectors, encoder: str, at: datetime) -> int:
-        """The number of the change that gives a document the vectors of another encoder."""
+    def keep_vectors(self, document_id: str, rows: Vectors, encoder: str) -> None:
+        """Keeps a document's vectors of an encoder whose vectors no index holds yet."""
         with writing(self.engine) as connection:
-            code = connection.execute(
-                select(schema.documents.c.code).where(schema.documents.c.id == document_id)
-            ).scalar_one()
-            first_n = connection.execute(
-                select(schema.vectors.c.first_n).where(schema.vectors.c.document == code)
-            ).scalar_one()
+            code, first_n = vectors.place_of(connection, document_id)
+            vectors.insert_vectors(connection, code, first_n, encoder=encoder, rows=rows)
+
+    def replace_vectors(self, document_id: str, rows: Vectors, encoder: str, at: datetime) -> int:
+        """The number of the change that gives a document new vectors of this encoder."""
+        with writing(self.engine) as connection:
+            code, first_n = vectors.place_of(connection, document_id)
             vectors.insert_vectors(connection, code, first_n, encoder=encoder, rows=rows)
             changes.log(connection, "remove", document_id, at)
             return changes.log(connection, "add", document_id, at)
 
-    def of_other_encoders(self, encoder: str) -> list[str]:
-        """Documents whose vectors this encoder did not make."""
+    def without_vectors(self, encoder: str) -> list[str]:
+        """Documents that have no vectors of this encoder."""
         with reading(self.engine) as connection:
-            return vectors.documents_of_other_encoders(connection, encoder)
+            return vectors.documents_without(connection, encoder)
+
+    def encoders(self) -> dict[str, int]:
+        """The encoders whose vectors are kept, and of how many documents, most first."""
+        with reading(self.engine) as connection:
+            return vectors.encoders(connection)
+
+    def forget_other_vectors(self, encoder: str) -> None:
+        """Throws away the vectors that other encoders made."""
+        with writing(self.engine) as connection:
+            vectors.forget_others(connection, encoder)
 
     def matrix(self, encoder: str) -> Matrix:
         """Every stored vector of this encoder."""

@@ -27,18 +27,28 @@ class Matrix(NamedTuple):
 
 
 def insert_vectors(connection: Connection, code: int, first_n: int, *, encoder: str, rows: Vectors) -> None:
-    """Keeps a document's vectors, one a passage, replacing those of an older encoder."""
-    connection.execute(delete(vectors).where(vectors.c.document == code))
+    """Keeps a document's vectors, one a passage, replacing those that this encoder made before."""
+    connection.execute(delete(vectors).where(vectors.c.document == code, vectors.c.encoder == encoder))
     data = rows.astype(STORED).tobytes()
     values = {"document": code, "encoder": encoder, "first_n": first_n, "passages": len(rows), "data": data}
     connection.execute(insert(vectors), values)
 
 
+def place_of(connection: Connection, document_id: str) -> tuple[int, int]:
+    """A document's code, and the row of its first passage."""
+    query = select(vectors.c.document, vectors.c.first_n).join(
+        documents, documents.c.code == vectors.c.document
+    )
+    row = connection.execute(query.where(documents.c.id == document_id).limit(1)).one()
+    return int(row.document), int(row.first_n)
+
+
 def vectors_of(connection: Connection, document_id: str, encoder: str | None) -> Vectors | None:
-    """A document's vectors in the order of its passages; None if it has none, or not of this encoder."""
+    """A document's vectors in the order of its passages, of any or this encoder; None if there are none."""
     query = select(vectors).join(documents, documents.c.code == vectors.c.document)
-    row = connection.execute(query.where(documents.c.id == document_id)).one_or_none()
-    if row is None or encoder not in (None, row.encoder):
+    query = query.where(documents.c.id == document_id)
+    row = connection.execute(query if encoder is None else query.where(vectors.c.encoder == encoder)).first()
+    if row is None:
         return None
     return np.frombuffer(row.data, STORED).reshape(row.passages, -1 if row.passages else 0).astype(np.float32)
 
@@ -72,7 +82,19 @@ def load_matrix(connection: Connection, encoder: str) -> Matrix:
     )
 
 
-def documents_of_other_encoders(connection: Connection, encoder: str) -> list[str]:
-    """Documents whose vectors this encoder did not make."""
-    query = select(documents.c.id).join(vectors, documents.c.code == vectors.c.document)
-    return list(connection.execute(query.where(vectors.c.encoder != encoder)).scalars())
+def documents_without(connection: Connection, encoder: str) -> list[str]:
+    """Documents that have no vectors of this encoder."""
+    done = select(vectors.c.document).where(vectors.c.encoder == encoder)
+    return list(connection.execute(select(documents.c.id).where(documents.c.code.not_in(done))).scalars())
+
+
+def encoders(connection: Connection) -> dict[str, int]:
+    """The encoders that made vectors, and how many documents have theirs, most first."""
+    count = func.count(vectors.c.document)
+    query = select(vectors.c.encoder, count).group_by(vectors.c.encoder)
+    return {row[0]: row[1] for row in connection.execute(query.order_by(count.desc(), vectors.c.encoder))}
+
+
+def forget_others(connection: Connection, encoder: str) -> None:
+    """Throws away the vectors that other encoders made."""
+    connection.execute(delete(vectors).where(vectors.c.encoder != encoder))

@@ -122,7 +122,7 @@ def test_a_new_encoder_embeds_the_library_anew(
     with Library.open(tmp_path, encoder=OtherEncoder()) as library:
         library.legs()
         library.wait()
-        assert library.store.of_other_encoders("words@2") == []
+        assert library.store.without_vectors("words@2") == []
         assert library.check().sound
         best = library.search(Query(text="colchicine")).hits[0]
         assert best.passage.text == GOUT

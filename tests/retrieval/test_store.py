@@ -135,7 +135,7 @@ def test_the_matrix_holds_every_vector_beside_its_row_and_document(store: Store)
 def test_vectors_of_another_encoder_are_not_mixed_in(store: Store) -> None:
     store.add(entry("asthma"))
     assert len(store.matrix("other@2").ns) == 0
-    assert store.of_other_encoders("other@2") == [document("asthma").id]
+    assert store.without_vectors("other@2") == [document("asthma").id]
     store.replace_vectors(document("asthma").id, np.eye(2, 4, dtype=np.float32), "other@2", NOON)
     matrix = store.matrix("other@2")
     assert matrix.vectors.tolist() == np.eye(2, 4).tolist()

@@ -1,9 +1,10 @@
 """The tables of retrieval, step by step. A step that was released is never edited."""
 
 from retrieval.store.migrate import Migration
-from retrieval.store.migrations import m0001_library, m0002_editions
+from retrieval.store.migrations import m0001_library, m0002_editions, m0003_encoders
 
 RETRIEVAL = (
     Migration("retrieval", 1, "library", m0001_library.apply),
     Migration("retrieval", 2, "editions", m0002_editions.apply),
+    Migration("retrieval", 3, "encoders", m0003_encoders.apply),
 )
