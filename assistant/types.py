@@ -74,7 +74,8 @@ class Answer(Value):
     """The reply to a question: statements, or `abstained` and no statements.
 
     `standalone` is the question as it was searched (its subject restored, its spelling mended); `evidence`
-    are the ranked passages, whole; `confidence` is the calibrated probability that they answer it.
+    are the ranked passages, whole; `confidence` is the calibrated probability that they answer it;
+    `notes` say which part of searching was off, and why.
     """
 
     id: str
@@ -86,5 +87,6 @@ class Answer(Value):
     conflicts: tuple[Conflict, ...] = ()
     evidence: tuple[Citation, ...] = ()
     confidence: float | None = None
+    notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = Field(default_factory=dict)
     fingerprint: Fingerprint

@@ -14,8 +14,9 @@ import httpx
 
 from assistant.home import open_library
 from assistant.settings import Settings, unknown_names, variable
-from retrieval.errors import LibraryBusy, PreceptorError
+from retrieval.errors import LibraryBusy, ModelDown, PreceptorError
 from retrieval.library import Library
+from retrieval.models.choose import encoder_for, ranker_for
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Value
 from ui.remote import RemoteDesk
@@ -73,11 +74,13 @@ def examine(settings: Settings) -> Health:
         settings=tuple(_shown(settings, name) for name in Settings.model_fields),
         parts=(
             *_library_parts(settings),
-            _examined("encoder", _encoder),
+            _examined("encoder", lambda: _encoder(settings)),
+            _examined("ranker", lambda: _ranker(settings)),
             _database(settings),
             _chroma(settings),
             _access(settings),
             _extra("ocr", "rapidocr_onnxruntime", "reads scanned pages"),
+            _extra("models", "sentence_transformers", "runs other encoders and rankers"),
             _extra("langchain", "langchain_core", "offers the library as a LangChain retriever"),
             Part(name="language model", state="off", detail="answers are verbatim sentences of the sources"),
             Part(name="telemetry", state="off", detail="nothing is sent anywhere"),
@@ -139,21 +142,39 @@ def _library(settings: Settings, owner: Owner | None) -> Part:
         )
     try:
         with open_library(settings, wait_s=0) as library:
-            return _counted(library)
+            return _counted(library, settings)
     except LibraryBusy as busy:
         return Part(name="library", state="on", detail=str(busy.args[0]))
 
 
-def _counted(library: Library) -> Part:
+def _counted(library: Library, settings: Settings) -> Part:
     documents, passages = len(library.documents()), library.store.count_passages()
     detail = f"{documents} documents, {passages} passages in {library.folder}"
+    if waiting := _waiting(library, settings):
+        detail += f"; {waiting} documents wait to be embedded by the encoder, which the app does when it runs"
     return Part(name="library", state="on", detail=detail)
 
 
-def _encoder() -> Part:
-    from retrieval.models.encoder import load_encoder
+def _waiting(library: Library, settings: Settings) -> int:
+    """How many documents have no vectors of the chosen encoder; 0 while its server does not answer."""
+    try:
+        fingerprint = encoder_for(settings.models, settings.library).fingerprint
+    except ModelDown:
+        return 0
+    return len(library.store.without_vectors(fingerprint))
 
-    return Part(name="encoder", state="on", detail=load_encoder().fingerprint)
+
+def _encoder(settings: Settings) -> Part:
+    encoder = encoder_for(settings.models, settings.library)
+    return Part(name="encoder", state="on", detail=encoder.fingerprint)
+
+
+def _ranker(settings: Settings) -> Part:
+    ranker = ranker_for(settings.models, settings.library)
+    if ranker is None:
+        return Part(name="ranker", state="off", detail="PRECEPTOR_RANKER is off: passages are not reordered")
+    ranker.rank("Is it there?", ["It is."])
+    return Part(name="ranker", state="on", detail=ranker.fingerprint)
 
 
 def _database(settings: Settings) -> Part:

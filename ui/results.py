@@ -29,12 +29,13 @@ class SearchHit(Value):
 
 
 class SearchResult(Value):
-    """What a search gave. `expanded` is the query with its abbreviations spelt out."""
+    """What a search gave. `expanded` is the query with abbreviations spelt out; `notes` say what was off."""
 
     query: Query
     expanded: str
     hits: tuple[SearchHit, ...]
     timings_ms: dict[str, float]
+    notes: tuple[str, ...] = ()
 
 
 def search_result(library: Library, found: Found) -> SearchResult:
@@ -46,6 +47,7 @@ def search_result(library: Library, found: Found) -> SearchResult:
         expanded=found.expanded,
         hits=tuple(_shown(library, hit, documents) for hit in found.hits),
         timings_ms=found.timings_ms,
+        notes=found.notes,
     )
 
 

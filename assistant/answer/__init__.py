@@ -11,6 +11,7 @@ from assistant.answer.quote import Chosen, choose, rate
 from assistant.answer.sufficiency import Calibrated, features, model_for, probability
 from assistant.types import Abstention, Answer, Citation, Conflict, Fingerprint, Statement
 from retrieval.library import Library
+from retrieval.models.working import Models, with_what_works
 from retrieval.types import Found, Hit, Query
 
 EVIDENCE = 10
@@ -24,8 +25,11 @@ def answer(library: Library, query: Query) -> Answer:
     asked = standalone(query.text, query.history)
     found = library.search(query.model_copy(update={"text": asked, "history": ()}), k=EVIDENCE)
     searched = perf_counter()
-    rated = rate(found, library.encoder, library.ranker)
-    model = model_for(library.ranker.fingerprint if library.ranker else None)
+    (rated, ranker), notes = with_what_works(
+        lambda models: (rate(found, models.encoder, models.ranker), models.ranker),
+        Models(library.encoder, library.ranker),
+    )
+    model = model_for(ranker.fingerprint if ranker else None)
     confidence = probability(model, features(found, rated))
     suffices = bool(rated) and confidence >= model.threshold
     chosen = choose(rated) if suffices else []
@@ -41,6 +45,7 @@ def answer(library: Library, query: Query) -> Answer:
         conflicts=_conflicts(sources, chosen),
         evidence=tuple(_whole(sources, hit) for hit in found.hits),
         confidence=confidence,
+        notes=tuple(dict.fromkeys([*found.notes, *notes])),
         timings_ms={
             "evidence": (searched - started) * 1000 - found.timings_ms.get("rank", 0.0),
             "answer": (perf_counter() - started) * 1000,
@@ -83,7 +88,7 @@ def _fingerprint(library: Library, model: Calibrated) -> Fingerprint:
     settings = sha256(model.model_dump_json().encode()).hexdigest()[:12]
     return Fingerprint(
         settings=settings,
-        encoder=library.encoder.fingerprint,
+        encoder=library.encoders.now.name,
         model=None,
         library=str(library.store.latest_change()),
         ranker=library.ranker.fingerprint if library.ranker else None,

@@ -41,8 +41,8 @@ class Chosen(NamedTuple):
     vector: Vectors
 
 
-def rate(found: Found, encoder: Encoder, ranker: Ranker | None) -> list[Chosen]:
-    """The most promising quotable units of the best passages, best first."""
+def rate(found: Found, encoder: Encoder | None, ranker: Ranker | None) -> list[Chosen]:
+    """The most promising quotable units of the best passages, best first; cosine 0 without an encoder."""
     terms = terms_of(found)
     lexical = [(_words(terms, one), one) for one in candidates(found.hits[:PASSAGES])]
     lexical.sort(key=lambda pair: -(WORDS * pair[0] + PASSAGE * pair[1].hit.score))
@@ -50,8 +50,7 @@ def rate(found: Found, encoder: Encoder, ranker: Ranker | None) -> list[Chosen]:
     if not promising:
         return []
     units = [candidate for _, candidate in promising]
-    question = _question(found, encoder)
-    vectors = encoder.encode([candidate.text for candidate in units])
+    question, vectors = _vectors(found, encoder, units)
     rated = [
         _rated(candidate, covered, cosine=float(vector @ question), relevance=relevance, vector=vector)
         for (covered, candidate), relevance, vector in zip(
@@ -73,11 +72,12 @@ def choose(rated: Sequence[Chosen], limit: int = STATEMENTS) -> list[Chosen]:
     return chosen
 
 
-def _question(found: Found, encoder: Encoder) -> Vectors:
-    if found.vector is not None:
-        return np.array(found.vector, np.float32)
-    vectors = encoder.encode_queries([found.expanded])
-    return np.asarray(vectors[0], np.float32)
+def _vectors(found: Found, encoder: Encoder | None, units: Sequence[Candidate]) -> tuple[Vectors, Vectors]:
+    """The vectors of the question and of the units."""
+    if encoder is None:
+        return np.zeros(1, np.float32), np.zeros((len(units), 1), np.float32)
+    question = [found.vector] if found.vector is not None else encoder.encode_queries([found.expanded])
+    return np.array(question[0], np.float32), encoder.encode([unit.text for unit in units])
 
 
 def _relevances(found: Found, ranker: Ranker | None, units: Sequence[Candidate]) -> Sequence[float | None]:

@@ -164,13 +164,22 @@ def _recognised(known: Path, name: str, probe: Vectors) -> str:
 
     Vectors of one model differ a little from run to run, so that their digest alone would not do.
     """
-    met = json.loads(known.read_text(encoding="utf-8")) if known.exists() else {}
+    met = _met(known)
     for fingerprint, vector in met.items():
         if fingerprint.startswith(f"{name}/") and float(np.dot(vector, probe)) >= SAME:
             return str(fingerprint)
     fingerprint = f"{name}/{sha256(probe.tobytes()).hexdigest()[:12]}"
-    known.parent.mkdir(parents=True, exist_ok=True)
-    draft = known.with_suffix(".new")
-    draft.write_text(json.dumps({**met, fingerprint: probe.tolist()}), encoding="utf-8")
-    draft.replace(known)
+    if known.parent.parent.is_dir():  # examining a library that is not there does not make one
+        known.parent.mkdir(exist_ok=True)
+        draft = known.with_suffix(".new")
+        draft.write_text(json.dumps({**met, fingerprint: probe.tolist()}), encoding="utf-8")
+        draft.replace(known)
     return fingerprint
+
+
+def _met(known: Path) -> dict[str, list[float]]:
+    try:
+        met = json.loads(known.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return met if isinstance(met, dict) else {}

@@ -9,6 +9,9 @@ from assistant.answer import answer
 from assistant.types import Answer
 from retrieval.library import Library
 from retrieval.types import Query
+from tests.retrieval.shelf import WordEncoder
+from tests.retrieval.test_library import GOUT, read
+from tests.retrieval.test_refresh import Down, DownRanker
 
 OLD = """---
 title: Sore throat in adults
@@ -131,3 +134,13 @@ def test_an_empty_library_abstains(tmp_path: Path) -> None:
     with Library.open(tmp_path / "empty") as empty:
         given = ask(empty, "anything at all")
     assert given.abstained is not None and given.evidence == ()
+
+
+def test_an_answer_says_which_served_model_was_down_and_comes_all_the_same(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library", encoder=WordEncoder(), ranker=None) as library:
+        library.add_read([("gout", read(GOUT))])
+    with Library.open(tmp_path / "library", encoder=Down(), ranker=DownRanker()) as library:
+        told = answer(library, Query(text="colchicine gout"))
+    assert [note.partition(":")[0] for note in told.notes] == ["Meaning search is off", "Reranking is off"]
+    assert told.fingerprint.encoder == "off"
+    assert told.evidence[0].quote == GOUT

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.home import open_library
 from assistant.settings import Settings, read_settings
+from tests.retrieval.model_server import model_host
 from ui.health import Health, examine
 
 
@@ -75,3 +76,26 @@ def test_a_chroma_server_that_does_not_answer_is_a_fault() -> None:
 def test_the_encoder_is_named_by_its_fingerprint() -> None:
     state, detail = part(examine(read_settings()), "encoder")
     assert (state, bool(detail)) == ("on", True)
+
+
+def test_the_ranker_is_named_or_said_to_be_off() -> None:
+    assert part(examine(read_settings()), "ranker")[0] == "on"
+    assert part(examine(read_settings(ranker="off")), "ranker")[0] == "off"
+
+
+def test_a_models_server_that_does_not_answer_is_a_fault_and_its_key_is_not_shown() -> None:
+    settings = read_settings(encoder="http://127.0.0.1:1/v1", models_key="sesame")
+    health = examine(settings)
+    state, detail = part(health, "encoder")
+    assert (state, "127.0.0.1:1 does not answer" in detail) == ("fault", True)
+    assert "sesame" not in health.model_dump_json()
+
+
+def test_documents_that_wait_for_a_new_encoder_are_counted(tmp_path: Path) -> None:
+    source = tmp_path / "gout.md"
+    source.write_text("# Gout\n\nColchicine is given in acute gout.\n", encoding="utf-8")
+    with open_library(read_settings()) as library:
+        list(library.add([source]))
+    with model_host() as host:
+        detail = part(examine(read_settings(encoder=host.url)), "library")[1]
+    assert "1 documents wait to be embedded" in detail

@@ -170,3 +170,8 @@ def test_how_well_the_sources_match_is_said_in_words_and_only_of_an_answer() -> 
 def test_two_headings_on_one_page_are_one_reference() -> None:
     one, two = (statement(s, citations=(citation(s, section=s),)) for s in ("First.", "Second."))
     assert 'value="2"' not in answer_html(answer(one, two), "t1")
+
+
+def test_what_was_off_is_said_above_the_answer() -> None:
+    html = answer_html(answer(statement(), notes=("Meaning search is off: <no> server.",)), "t1")
+    assert "Meaning search is off: &lt;no&gt; server." in html

@@ -119,6 +119,8 @@ def _print_answer(screen: "Console", answer: "Answer") -> None:
     numbers = numbered(answer)
     if answer.standalone != answer.question:
         screen.print(f"Understood as: {plain(answer.standalone)}\n")
+    for note in answer.notes:
+        screen.print(plain(note))
     if answer.abstained:
         _print_abstention(screen, answer.abstained)
     _print_statements(screen, answer.statements, numbers)
@@ -174,6 +176,8 @@ def _print_abstention(screen: "Console", abstained: "Abstention") -> None:
 
 
 def _print_hits(screen: "Console", result: "SearchResult") -> None:
+    for note in result.notes:
+        screen.print(plain(note))
     if not result.hits:
         screen.print("Nothing found. See what is here with: preceptor library list")
     for number, hit in enumerate(result.hits, start=1):

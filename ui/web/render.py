@@ -56,6 +56,7 @@ def answer_html(answer: Answer, turn_id: str) -> str:
     return join(
         (
             _searched_as(answer),
+            join(text_tag("p", note, class_="note") for note in answer.notes),
             _abstained(answer.abstained) if answer.abstained else _statements(answer.statements, numbers),
             join(_conflict(conflict, numbers) for conflict in answer.conflicts),
             _references(numbers),
