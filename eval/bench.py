@@ -23,9 +23,11 @@ from eval.scale import dense_recall, grown
 from eval.types import NotRun, OnProgress, Score, Setting, SuiteResult, quiet
 from retrieval.library import Library
 from retrieval.measure import percentile
+from retrieval.models.choice import ModelChoice
 from retrieval.passages import indexed_text
 from retrieval.ports import Ranker
 from retrieval.rows import as_document
+from retrieval.setup import Setup
 from retrieval.text import sentences
 from retrieval.types import Passage, Query, Value
 
@@ -47,6 +49,7 @@ class BenchOptions(Value):
     corpus: Path | None = None
     torch_python: Path | None = None
     passages: int | None = None
+    models: ModelChoice = ModelChoice()
     cache: Path = Path(".cache/eval")
     questions: int = Field(default=200, ge=1)
     rounds: int = Field(default=3, ge=1)
@@ -169,14 +172,16 @@ def time_cold_ask(folder: Path, questions: Sequence[str], on_progress: OnProgres
 def _opened(options: BenchOptions, on_progress: OnProgress) -> Iterator[Library]:
     if options.data is not None:
         corpus = corpus_file(options.data, options.corpus)
-        with built_library(sources(corpus), corpus, options.cache, on_progress) as built:
+        with built_library(
+            sources(corpus), corpus, options.cache, on_progress, models=options.models
+        ) as built:
             yield built.library
         return
     if not options.library.is_dir():
         raise NotRun(
             f"Not run: there is no library {options.library}.", "Add sources: preceptor library add PATH"
         )
-    with Library.open(options.library) as library:
+    with Library.open(options.library, setup=Setup(models=options.models)) as library:
         yield library
 
 

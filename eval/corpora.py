@@ -13,7 +13,10 @@ from eval.data import Source
 from eval.types import OnProgress, Setting
 from retrieval import passages, rows, text
 from retrieval.library import Library
+from retrieval.models.choice import ModelChoice
+from retrieval.models.choose import encoder_for, ranker_for
 from retrieval.models.encoder import load_encoder
+from retrieval.ports import Encoder
 from retrieval.types import ReadDocument
 
 COMPLETE = "complete.json"
@@ -30,15 +33,22 @@ class Built(NamedTuple):
 
 @contextmanager
 def built_library(
-    sources: Iterable[Source], corpus: Path, cache: Path, on_progress: OnProgress
+    sources: Iterable[Source],
+    corpus: Path,
+    cache: Path,
+    on_progress: OnProgress,
+    *,
+    models: ModelChoice = ModelChoice(),  # noqa: B008 - a frozen value
 ) -> Iterator[Built]:
-    """The corpus as a library of the running app, kept in the cache by its fingerprint.
+    """The corpus as a library of the running app with these models, kept in the cache by its fingerprint.
 
     A build that was interrupted is continued: adding what is there already changes nothing.
     """
     listed = list(sources)
-    key = fingerprint(corpus)
-    with Library.open(cache / key) as library:
+    cache.mkdir(parents=True, exist_ok=True)
+    encoder, ranker = encoder_for(models, cache), ranker_for(models, cache)
+    key = fingerprint(corpus, encoder)
+    with Library.open(cache / key, encoder=encoder, ranker=ranker) as library:
         if not (library.folder / COMPLETE).is_file():
             added = library.add_read(_told(listed, on_progress))
             (library.folder / COMPLETE).write_text(json.dumps({"rows": len(listed), "added": added}))
@@ -57,8 +67,8 @@ def built_library(
         )
 
 
-def fingerprint(corpus: Path) -> str:
-    """The digest of everything that decides what a library built from this corpus holds.
+def fingerprint(corpus: Path, encoder: Encoder | None = None) -> str:
+    """The digest of everything that decides what a library built from this corpus holds (None: as shipped).
 
     The code that cuts is part of it: with a version number that someone forgot to raise, a run would
     measure old passages.
@@ -66,7 +76,7 @@ def fingerprint(corpus: Path) -> str:
     digest = sha256(corpus.read_bytes())
     for module in (data, rows, passages, text):
         digest.update(inspect.getsource(module).encode())
-    digest.update(load_encoder().fingerprint.encode())
+    digest.update((encoder or load_encoder()).fingerprint.encode())
     return digest.hexdigest()[:16]
 
 

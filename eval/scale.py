@@ -29,7 +29,7 @@ def grown(
 ) -> Iterator[Library]:
     """A library of about so many passages: copies of this one's texts, their vectors slightly moved."""
     folder = cache / f"{library.folder.name}-{passages}-{seed}"
-    with Library.open(folder) as large:
+    with Library.open(folder, encoder=library.encoder, ranker=library.ranker) as large:
         if not (folder / COMPLETE).is_file():
             held = large.store.count_passages()
             for entry in _entries(library, passages, seed):

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.errors import PreceptorError
+from retrieval.models.choice import ModelChoice
 from retrieval.types import Value
 
 Setting = str | int | float | bool | None
@@ -41,6 +42,7 @@ class SuiteOptions(Value):
     group_by: str | None = None
     break_down: str | None = None
     relevant_from: int | None = None
+    models: ModelChoice = ModelChoice()
     cache: Path = Path(".cache/eval")
     seed: int = 0
 

@@ -30,7 +30,7 @@ def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
         *(question for folder in options.negatives for question in questions(folder, answerable=False)),
     ]
     corpus = corpus_file(options.data, options.corpus, names=LONG_DOCUMENTS_FIRST)
-    with built_library(sources(corpus), corpus, options.cache, on_progress) as built:
+    with built_library(sources(corpus), corpus, options.cache, on_progress, models=options.models) as built:
         replies = ask_all(built, asked, on_progress)
         settings = built.settings
     scores = score_replies(replies, seed=options.seed)

@@ -35,7 +35,9 @@ def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
     binary_from = relevant_from(judged) if options.relevant_from is None else options.relevant_from
     corpus = corpus_file(options.data, options.corpus)
     scores: dict[str, Score] = {}
-    with built_library(sources(corpus, options.group_by), corpus, options.cache, on_progress) as built:
+    with built_library(
+        sources(corpus, options.group_by), corpus, options.cache, on_progress, models=options.models
+    ) as built:
         for configuration in CONFIGURATIONS:
             timed = _times(built, graded[:TIMED], configuration)
             rankings = _rankings(built, graded, configuration, on_progress)

@@ -9,7 +9,9 @@ from eval.corpora import fingerprint
 from eval.suites import run_suite
 from eval.suites.retrieval import CONFIGURATIONS, relevant_from, score_rankings
 from eval.types import NotRun, SuiteOptions, SuiteResult
+from retrieval.models.choice import ModelChoice
 from tests.eval.samples import CORPUS, SAMPLES, run_on_sample
+from tests.retrieval.model_server import model_host
 
 MEASURES = ("ndcg@10", "recall@10", "recall@100", "mrr@10", "hit@1", "hit@5")
 
@@ -116,3 +118,13 @@ def test_the_sample_names_only_documents_that_exist() -> None:
     known = {json.loads(line)["id"] for line in CORPUS.read_text(encoding="utf-8").splitlines()}
     judged = {line.split("\t")[2] for line in (SAMPLES / "retrieval" / "qrels.tsv").read_text().splitlines()}
     assert judged <= known
+
+
+def test_a_chosen_encoder_is_measured_in_a_library_of_its_own(tmp_path: Path) -> None:
+    with model_host() as host:
+        models = ModelChoice(encoder=host.url, ranker="off")
+        options = SuiteOptions(data=SAMPLES / "retrieval", cache=tmp_path, models=models)
+        measured = run_suite("retrieval", options)
+    assert str(measured.settings["encoder"]).startswith("words/16/")
+    assert measured.settings["ranker"] is None
+    assert measured.settings["library"] != fingerprint(CORPUS)

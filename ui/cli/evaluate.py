@@ -41,9 +41,16 @@ def evaluate(
     relevant_from: Annotated[
         int | None, typer.Option(metavar="GRADE", help="The lowest grade that counts as relevant.")
     ] = None,
+    encoder: Annotated[
+        str | None, typer.Option(metavar="CHOICE", help="Measure this encoder, as PRECEPTOR_ENCODER.")
+    ] = None,
+    ranker: Annotated[
+        str | None, typer.Option(metavar="CHOICE", help="Measure this ranker, as PRECEPTOR_RANKER.")
+    ] = None,
     json: JsonFile = None,
 ) -> int:
     """Measure a suite, or all, on a folder of questions. Exits with 3, and says why, if one cannot run."""
+    from assistant.settings import read_settings
     from eval.suites import run_suite
     from eval.types import SuiteOptions
 
@@ -56,6 +63,7 @@ def evaluate(
         group_by=group_by,
         break_down=break_down,
         relevant_from=relevant_from,
+        models=read_settings(encoder=encoder, ranker=ranker).models,
     )
     with progress_bar("starting") as show:
         result = run_suite(suite, options, show)
@@ -87,8 +95,10 @@ def bench(
     from eval.bench import BenchOptions, run_bench
 
     _check_folder_of(json)
+    settings = read_settings(library=library)
     options = BenchOptions(
-        library=read_settings(library=library).library,
+        library=settings.library,
+        models=settings.models,
         data=data,
         corpus=corpus,
         passages=passages,
