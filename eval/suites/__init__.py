@@ -15,6 +15,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "locate": "eval.suites.locate",
         "groundedness": "eval.suites.groundedness",
         "files": "eval.suites.files",
+        "phi": "eval.suites.phi",
         "all": "eval.suites.everything",
     }
 )

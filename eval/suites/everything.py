@@ -27,6 +27,7 @@ PLAN = (
     Planned("locate", "pdf"),
     Planned("groundedness", "groundedness"),
     Planned("files", "bad_files"),
+    Planned("phi", "phi"),
 )
 
 
