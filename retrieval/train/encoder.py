@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from retrieval.train.bert import MeanPooled, freeze
+from retrieval.train.bert import MeanPooled, freeze, move
 from retrieval.train.loop import OnStep, Plan, train
 from retrieval.train.pairs import Pair
 from retrieval.train.tokens import Tokens
@@ -46,9 +46,7 @@ def adapt(
 def averaged(base: Path, trained: MeanPooled, share: float) -> MeanPooled:
     """The base model moved `share` (0..1) of the way to the trained one, weight by weight."""
     model = MeanPooled(base)
-    with torch.no_grad():
-        for weight, learnt in zip(model.parameters(), trained.parameters(), strict=True):
-            weight.lerp_(learnt, share)
+    move(model, trained, share)
     return model
 
 
@@ -58,7 +56,7 @@ def _contrast(model: MeanPooled, tokens: Tokens, batch: Sequence[Pair]) -> Tenso
     texts = [pair.answer.indexed for pair in batch] + [other.indexed for _, other in others]
     passages = model(*tokens.single(texts, PASSAGE_TOKENS))
     owner = [*range(len(batch)), *(i for i, _ in others)]
-    topics = [pair.answer.title for pair in batch]
+    topics = [pair.answer.title or pair.answer.name for pair in batch]
     same = [[topics[i] == topics[j] and i != j for j in owner] for i in range(len(batch))]
     scores = (SCALE * queries @ passages.T).masked_fill(torch.tensor(same), -1e4)
     return cross_entropy(scores.float(), torch.arange(len(batch)))
