@@ -179,6 +179,7 @@ def _serving(python: str, model: Path, name: str) -> Iterator[str]:
     options |= {"host": "127.0.0.1", "port": port, "api-key": KEY, "dtype": "float32"}
     command = [python, "-m", "vllm.entrypoints.openai.api_server", "--enforce-eager"]
     quiet = {"HF_HUB_OFFLINE": "1", "VLLM_NO_USAGE_STATS": "1", "VLLM_CPU_KVCACHE_SPACE": "1"}
+    quiet["VLLM_CPU_OMP_THREADS_BIND"] = "nobind"  # two servers, or a busy machine, would share one core
     log = model.with_suffix(".log")
     with log.open("w") as said:
         process = subprocess.Popen(
@@ -192,7 +193,11 @@ def _serving(python: str, model: Path, name: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/v1"
     finally:
         process.terminate()
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _await(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:

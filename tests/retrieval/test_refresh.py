@@ -1,7 +1,11 @@
 """A change of encoder: what serves meanwhile, what is told, and that nothing is lost on the way."""
 
+import random
 import shutil
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from retrieval.ports import Vectors
 from retrieval.types import Query
 from tests.retrieval.shelf import WordEncoder
 from tests.retrieval.test_choose import renamed
+from tests.retrieval.test_kill import ROOT, word
 from tests.retrieval.test_legs import OtherEncoder
 from tests.retrieval.test_library import ASTHMA, GOUT, read
 from tests.retrieval.words import WordRanker
@@ -174,3 +179,40 @@ def test_a_question_is_answered_unranked_while_the_rankers_server_is_down_and_sa
         found = library.search(COLCHICINE)
         assert (found.hits[0].passage.text, found.hits[0].relevance) == (GOUT, None)
         assert found.notes[0].startswith("Reranking is off: The ranker's server")
+
+
+class Refusing(OtherEncoder):
+    """Embeds questions, but no passages."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Nothing."""
+        raise PreceptorError("Not now.")
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector a text."""
+        return super().encode(texts)
+
+
+@pytest.mark.slow
+def test_killing_while_a_new_encoder_embeds_loses_nothing(tmp_path: Path) -> None:
+    folder, words = tmp_path / "library", [word(number) for number in range(60)]
+    with Library.open(folder, encoder=WordEncoder(), ranker=None) as library:
+        library.add_read([(one, read(f"The word here is {one}.")) for one in words])
+    chance, reached = random.Random(7), [0]
+    for _ in range(3):
+        command = [sys.executable, "-m", "tests.retrieval.changing", str(folder)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.6))
+        process.kill()
+        process.communicate()
+        with Library.open(folder, encoder=Refusing(), ranker=None, wait_s=30) as library:
+            best = [library.search(Query(text=one), k=1).hits[0].passage.text for one in words]
+            assert all(one in text for one, text in zip(words, best, strict=True))
+            reached.append(library.store.encoders().get("words@2", 0))
+    assert reached == sorted(reached) and reached[-1] > 0
+    with Library.open(folder, encoder=OtherEncoder(), ranker=None, wait_s=30) as library:
+        library.wait()
+        assert library.store.encoders() == {"words@2": 60}
+        assert library.check().sound

@@ -8,7 +8,7 @@ from tests.ui.answers import HOSTILE
 from tests.ui.test_render import Outline
 from tests.ui.test_source_view import document
 from ui.web.jobs import JobState
-from ui.web.library_view import EMPTY, MOST_SHOWN, check_report, document_list, ingest_report
+from ui.web.library_view import EMPTY, MOST_SHOWN, check_report, document_list, encoder_note, ingest_report
 
 ADDED = IngestLine(
     file="/up/loads/guide.pdf",
@@ -118,3 +118,8 @@ def test_nothing_hostile_in_a_library_gets_through_as_markup() -> None:
     assert not {"script", "img"} & {name for name, _ in outline.tags}
     assert not any(name.startswith("on") for _, attributes in outline.tags for name in attributes)
     assert not re.search(r"\{\{|\$\{|`", html)
+
+
+def test_documents_that_wait_for_a_new_encoder_are_told_above_the_list() -> None:
+    assert "3 of 9 documents wait &lt;b&gt;" in encoder_note("3 of 9 documents wait <b>")
+    assert encoder_note("") == ""

@@ -76,6 +76,11 @@ def _report_row(line: IngestLine) -> str:
     return tag("tr", join([*cells, text_tag("td", without), text_tag("td", remarks)]))
 
 
+def encoder_note(told: str) -> str:
+    """What is not as chosen about the encoder: documents that wait for it, or that it is off."""
+    return text_tag("p", told, class_="note", role="status") if told else ""
+
+
 def document_list(documents: Sequence[Document], words: str = "", *, may_remove: bool = False) -> str:
     """The documents that contain all the words, with edition, date, licence and review state."""
     if not documents:

@@ -9,7 +9,7 @@ import gradio as gr
 
 from retrieval.errors import PreceptorError
 from ui.web.jobs import Jobs, JobState
-from ui.web.library_view import check_report, document_list, ingest_report
+from ui.web.library_view import check_report, document_list, encoder_note, ingest_report
 from ui.web.markup import text_tag
 from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
@@ -52,12 +52,14 @@ class LibraryPage:
 
     def _load(self, request: gr.Request) -> tuple[Any, Any, Any]:
         account = self._people.account(request.username)
-        listed = document_list(self._desk.library.documents(), may_remove=account.may_edit_library)
+        listed = self._list(request, "")
         return header("Library", account), gr.update(visible=account.may_edit_library), listed
 
     def _list(self, request: gr.Request, words: str) -> str:
         account = self._people.account(request.username)
-        return document_list(self._desk.library.documents(), words, may_remove=account.may_edit_library)
+        library = self._desk.library
+        told = encoder_note(library.encoders.told())
+        return told + document_list(library.documents(), words, may_remove=account.may_edit_library)
 
     def _check(self) -> str:
         try:
