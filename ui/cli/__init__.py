@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.cli import ask, doctor, evaluate, library, users, web
+from ui.cli import ask, doctor, evaluate, library, train, users, web
 from ui.cli.door import run
 from ui.cli.options import LibraryOption
 
@@ -24,6 +24,7 @@ app.add_typer(users.app, name="users")
 app.command()(doctor.doctor)
 app.command("eval")(evaluate.evaluate)
 app.command()(evaluate.bench)
+app.command()(train.train)
 
 
 def _version(wanted: bool) -> None:

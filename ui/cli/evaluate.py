@@ -1,15 +1,13 @@
 """preceptor eval and preceptor bench."""
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from retrieval.errors import WrongUse
 from ui.cli.door import FINE, MISSING
 from ui.cli.options import JsonFile, LibraryOption
-from ui.cli.screen import console, plain, print_json, progress_bar, side_console, table
+from ui.cli.screen import check_folder_of, console, plain, progress_bar, side_console, table, write_json
 
 if TYPE_CHECKING:
     from eval.types import Score, SuiteResult
@@ -45,7 +43,8 @@ def evaluate(
         str | None, typer.Option(metavar="CHOICE", help="Measure this encoder, as PRECEPTOR_ENCODER.")
     ] = None,
     ranker: Annotated[
-        str | None, typer.Option(metavar="CHOICE", help="Measure this ranker, as PRECEPTOR_RANKER.")
+        str | None,
+        typer.Option(metavar="CHOICE", help="Measure this ranker, as PRECEPTOR_RANKER."),
     ] = None,
     json: JsonFile = None,
 ) -> int:
@@ -54,7 +53,7 @@ def evaluate(
     from eval.suites import run_suite
     from eval.types import SuiteOptions
 
-    _check_folder_of(json)
+    check_folder_of(json)
     options = SuiteOptions(
         data=data,
         corpus=corpus,
@@ -68,7 +67,7 @@ def evaluate(
     with progress_bar("starting") as show:
         result = run_suite(suite, options, show)
     _print_scores(result)
-    _write(result.as_json(), json)
+    write_json(result.as_json(), json)
     for reason in result.not_run:
         side_console().print(f"Not run: {plain(reason)}")
     return MISSING if result.not_run else FINE
@@ -94,7 +93,7 @@ def bench(
     from assistant.settings import read_settings
     from eval.bench import BenchOptions, run_bench
 
-    _check_folder_of(json)
+    check_folder_of(json)
     settings = read_settings(library=library)
     options = BenchOptions(
         library=settings.library,
@@ -107,13 +106,7 @@ def bench(
     with progress_bar("starting") as show:
         result = run_bench(options, show)
     _print_scores(result)
-    _write(result.as_json(), json)
-
-
-def _check_folder_of(file: Path | None) -> None:
-    """Refuses before the work, not after it, a file that could not be written."""
-    if file is not None and not file.parent.is_dir():
-        raise WrongUse(f"The folder {file.parent} is not there.", "Make it, or write elsewhere with --json.")
+    write_json(result.as_json(), json)
 
 
 def _print_scores(result: "SuiteResult") -> None:
@@ -130,10 +123,3 @@ def _figure(score: "Score") -> str:
 
 def _interval(score: "Score") -> str:
     return "" if score.low is None or score.high is None else f"{score.low:.4g} to {score.high:.4g}"
-
-
-def _write(shown: dict[str, Any], file: Path | None) -> None:
-    if file == Path("-"):
-        print_json(shown)
-    elif file is not None:
-        file.write_text(json.dumps(shown, indent=2) + "\n", encoding="utf-8")

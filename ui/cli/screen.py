@@ -4,9 +4,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import typer
+
+from retrieval.errors import WrongUse
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,6 +58,20 @@ def side_console() -> "Console":
 def print_json(shown: Any) -> None:
     """One JSON object on standard output."""
     typer.echo(json.dumps(shown, ensure_ascii=not _speaks_utf8(), indent=2))
+
+
+def check_folder_of(file: Path | None) -> None:
+    """Refuses before the work, not after it, a file that could not be written."""
+    if file is not None and not file.parent.is_dir():
+        raise WrongUse(f"The folder {file.parent} is not there.", "Make it, or write elsewhere with --json.")
+
+
+def write_json(shown: dict[str, Any], file: Path | None) -> None:
+    """One JSON object into the file, on standard output for "-", nowhere for None."""
+    if file == Path("-"):
+        print_json(shown)
+    elif file is not None:
+        file.write_text(json.dumps(shown, indent=2) + "\n", encoding="utf-8")
 
 
 def table(*columns: str, right: Iterable[str] = (), whole: Iterable[str] = ()) -> "Table":
