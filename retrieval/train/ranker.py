@@ -54,7 +54,7 @@ def _answering(judge: Judge, tokens: Tokens, questions: Sequence[Question]) -> T
 
 
 def _supporting(judge: Judge, tokens: Tokens, claims: Sequence[Claims]) -> Tensor:
-    """Supported statements should score above zero, wrong ones below it and below the right ones of their text."""
+    """Supported statements should score above zero, wrong ones below it and below their text's right ones."""
     statements = [text for one in claims for text in (*one.supported, *one.wrong)]
     texts = [one.text for one in claims for _ in (*one.supported, *one.wrong)]
     scores = _scores(judge, tokens, statements, texts, CLAIM_TOKENS)[:, SUPPORTS]
