@@ -8,6 +8,7 @@ from pydantic import Field
 from retrieval.types import Value
 
 Mode = Literal["quote", "write"]
+NoticeKind = Literal["emergency", "self_harm", "personal_advice", "off_topic", "privacy"]
 Verdict = Literal["supported", "contradicted", "unsupported", "unchecked"]
 
 
@@ -70,8 +71,18 @@ class Fingerprint(Value):
     ranker: str | None = None
 
 
+class Notice(Value):
+    """What a person is told above an answer; `instead` is the question without what tells who somebody is."""
+
+    kind: NoticeKind
+    text: str
+    instead: str | None = None
+
+
 class Answer(Value):
     """The reply to a question: statements, or `abstained` and no statements.
+
+    In an emergency there are neither, and `notices` are the whole reply.
 
     `standalone` is the question as it was searched (its subject restored, its spelling mended); `evidence`
     are the ranked passages, whole; `confidence` is the calibrated probability that they answer it;
@@ -84,6 +95,7 @@ class Answer(Value):
     mode: Mode
     statements: tuple[Statement, ...] = ()
     abstained: Abstention | None = None
+    notices: tuple[Notice, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     evidence: tuple[Citation, ...] = ()
     confidence: float | None = None

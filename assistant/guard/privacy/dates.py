@@ -2,7 +2,8 @@
 
 import re
 
-from assistant.guard.privacy.types import Kind, Rule, Span, either, spans_of
+from assistant.guard.patterns import either
+from assistant.guard.privacy.types import Kind, Rule, Span, spans_of
 
 _MONTHS = """january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec

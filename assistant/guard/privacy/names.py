@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.guard.patterns import either
 from assistant.guard.privacy.lexicon import folded, lexicon
-from assistant.guard.privacy.types import Span, either
+from assistant.guard.privacy.types import Span
 
 _TOKEN = re.compile(r"(?<![\d_])[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _PARTICLE = re.compile(

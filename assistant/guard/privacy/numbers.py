@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from assistant.guard.patterns import either
 from assistant.guard.privacy import checks
-from assistant.guard.privacy.types import Rule, either
+from assistant.guard.privacy.types import Rule
 
 _INSURANCE = """nhs, chi, ssn, social security, insurance, insurer, medicare, medicaid, mbi, hicn, member,
 subscriber, policy, beneficiary, health card, ohip, phn, nhi, ihi, ppsn, pps, nino, ni, national id,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from assistant.guard.privacy.types import Rule, Span, either, spans_of
+from assistant.guard.patterns import either
+from assistant.guard.privacy.types import Rule, Span, spans_of
 
 _CAP = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?(?!\w)"
 _CAPS = rf"{_CAP}(?: {_CAP}){{0,2}}"
