@@ -17,6 +17,7 @@ from retrieval.errors import LibraryBusy, PreceptorError, WrongUse
 from retrieval.health import CheckReport
 from retrieval.library import Library
 from retrieval.types import Document, Metadata, Query, Value
+from ui.api.calculators import add_calculators
 from ui.asking import asked
 from ui.desk import LocalDesk
 from ui.faults import unexpected
@@ -99,18 +100,21 @@ class Door:
         return hmac.compare_digest(given.encode(), self._token.encode())
 
 
-def mount(app: FastAPI, library: Library, *, token: str, who: WhoAsks) -> None:
+def mount(
+    app: FastAPI, library: Library, *, token: str, who: WhoAsks, country: str | None = None
+) -> None:
     """Adds the API to the app, and turns whatever goes wrong into JSON."""
-    app.include_router(routes(library, Door(token, who)))
+    app.include_router(routes(LocalDesk(library, country), Door(token, who)))
     for kind in (PreceptorError, Exception):
         app.add_exception_handler(kind, lambda _, error: _refused(_understood(error, library)))
 
 
-def routes(library: Library, door: Door) -> APIRouter:
+def routes(desk: LocalDesk, door: Door) -> APIRouter:
     """The API of an open library."""
     router = APIRouter()
-    _add_reading(router, LocalDesk(library), door)
-    _add_keeping(router, LocalDesk(library), door)
+    _add_reading(router, desk, door)
+    _add_keeping(router, desk, door)
+    add_calculators(router, door.account)
     return router
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.cli import ask, doctor, evaluate, library, train, users, web
+from ui.cli import ask, calculate, doctor, evaluate, library, train, users, web
 from ui.cli.door import run
 from ui.cli.options import LibraryOption
 
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command()(web.web)
 app.command()(ask.ask)
 app.command()(ask.search)
+app.command()(calculate.calculate)
 app.add_typer(library.app, name="library")
 app.add_typer(users.app, name="users")
 app.command()(doctor.doctor)

@@ -17,6 +17,7 @@ from fastapi.staticfiles import StaticFiles
 from rich.console import Console
 
 from assistant.accounts import Accounts
+from assistant.guard.logs import log_config
 from assistant.record import Record
 from assistant.settings import Settings
 from retrieval.errors import PreceptorError
@@ -24,6 +25,7 @@ from retrieval.library import Library
 from retrieval.store.owner import new_token
 from retrieval.types import Query
 from ui.api import rest
+from ui.web.calculators import calculator_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
 from ui.web.jobs import Jobs
@@ -48,7 +50,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
         )
     logins = Logins(accounts, settings, session_secret(library.folder))
     kept_for = None if settings.history_days is None else timedelta(days=settings.history_days)
-    room = Room(library, Record(library.store.engine), _now, lambda: uuid4().hex, kept_for)
+    room = Room(library, Record(library.store.engine), _now, lambda: uuid4().hex, kept_for, settings.country)
     jobs = Jobs(library)
     app = FastAPI(
         title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_closed(jobs)
@@ -57,7 +59,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(login_routes(Doorkeeper(accounts, time.monotonic), logins))
     app.include_router(source_routes(library))
     app.include_router(feedback_routes(room))
-    rest.mount(app, library, token=token or new_token(), who=logins.who)
+    app.include_router(calculator_routes())
+    rest.mount(app, library, token=token or new_token(), who=logins.who, country=settings.country)
     app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
     return _with_pages(app, room, People(accounts), jobs)
 
@@ -123,7 +126,7 @@ def serve(library: Library, settings: Settings) -> None:
         library.ownership.announce(address, token)
         Thread(target=_warm_up, args=(library,), daemon=True).start()
         Console(stderr=True).print(f"Preceptor is at {address} (Ctrl+C ends it)", highlight=False)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, log_config=log_config())
         # Ctrl+C and a service manager's stop both end here, so that the library is closed properly.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):

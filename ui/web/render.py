@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from assistant.record import Asked, Turn
-from assistant.types import Abstention, Answer, Citation, Conflict, Statement
+from assistant.types import Abstention, Answer, Citation, Conflict, Notice, Statement
+from ui.web.calculators import offered
 from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag
 from ui.web.references import Source, numbered, place, plain_text, source_of
 
@@ -42,8 +43,9 @@ def _folded(asked: Asked) -> str:
 
 
 def turn_body(turn: Turn) -> str:
-    """The answer of a turn, or why it cannot be shown."""
-    return answer_html(turn.answer, turn.turn_id) if turn.answer else _unreadable()
+    """The answer of a turn, or why it cannot be shown, and the calculators that its question needs."""
+    shown = answer_html(turn.answer, turn.turn_id) if turn.answer else _unreadable()
+    return shown + offered(turn.question)
 
 
 def _unreadable() -> str:
@@ -64,6 +66,16 @@ def answer_html(answer: Answer, turn_id: str) -> str:
             _evidence(answer, numbers),
         )
     )
+
+
+def _notice(notice: Notice) -> str:
+    """Words for the person above the answer; one that has a better question offers to ask it."""
+    words = text_tag("p", notice.text)
+    if notice.instead:
+        instead = text_tag("q", notice.instead)
+        ask = _button("Remove and ask again", data_ask=notice.instead)
+        words += tag("p", f"It would read: {instead}") + tag("p", ask)
+    return tag("div", words, class_=f"notice notice-{notice.kind}", role="note")
 
 
 def _searched_as(answer: Answer) -> str:

@@ -180,7 +180,20 @@
     }
   }, true);
 
+  async function calculate(form) {
+    const outcome = form.parentElement.querySelector(".outcome");
+    try {
+      const reply = await fetch(form.dataset.calculate, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (reply.status === 401) location.assign("/login");
+      outcome.innerHTML = await reply.text();
+    } catch {
+      outcome.innerHTML = '<p class="problem">The app does not answer. Is it still running?</p>';
+    }
+  }
+
   document.addEventListener("submit", async (event) => {
+    const calculator = event.target.closest("form[data-calculate]");
+    if (calculator) { event.preventDefault(); calculate(calculator); return; }
     const form = event.target.closest("form.disagree");
     if (!form) return;
     event.preventDefault();
