@@ -41,7 +41,7 @@ def thaw_judge(frozen: Path, checkpoint: Path) -> Judge:
     weights = _checkpoint_of(graph, frozen, checkpoint)
     judge = Judge(checkpoint)
     heads = {name: weights[name] for name in ("weigh.weight", "weigh.bias", "first.weight", "first.bias")}
-    heads["mix"] = np.column_stack(_mix(graph))
+    heads |= {"mix": np.column_stack(_mix(graph)), "zero": _arrays(graph)["zero"]}
     judge.load_state_dict({name: torch.tensor(array) for name, array in heads.items()}, strict=False)
     return judge
 
