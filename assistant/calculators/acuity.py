@@ -17,7 +17,7 @@ SCALE_2: Ladder = ((83, 3), (85, 2), (87, 1), (92, 0), (94, 1), (96, 2), (END, 3
 PRESSURE: Ladder = ((90, 3), (100, 2), (110, 1), (219, 0), (END, 3))
 PULSE: Ladder = ((40, 3), (50, 1), (90, 0), (110, 1), (130, 2), (END, 3))
 TEMPERATURES: Ladder = ((35.0, 3), (36.0, 1), (38.0, 0), (39.0, 1), (END, 2))
-LOW, SINGLE = "low (0 to 4)", "low to medium (a single measurement scores 3): urgent ward review"
+LOW, SINGLE = "low (0 to 4)", "a single measurement scores 3: urgent, as 5 or 6"
 BANDS = (
     Band(at_least=0, text=LOW),
     Band(at_least=5, text="medium (5 or 6): urgent response"),
@@ -116,13 +116,13 @@ CALCULATORS = (
         "pulse, consciousness (3 unless alert) and temperature added; 0 to 20",
         bands=BANDS,
         notes=("The clinical response to a band is your local policy's.",),
-        unverified=('The words "low to medium" for a single 3; the texts read rank it with 5 or 6.',),
         source=Source(
             origin="Royal College of Physicians, National Early Warning Score (NEWS) 2, 2017",
             read=(
                 "scribd.com/document/584338409 (chart 1, the scoring table)",
                 "thorax.bmj.com/highwire/markup/192780 (both SpO₂ scales)",
                 "rcpjournals.org/highwire/markup/14242 (cut points of the response)",
+                "a public rule set of SpO₂ on both scales, found by its steps, which agrees",
             ),
         ),
         names=("news2", "news 2", "news-2", "national early warning score"),

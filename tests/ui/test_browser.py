@@ -109,6 +109,19 @@ def test_asking_shows_a_cited_answer_and_the_citation_opens_the_marked_section(v
     assert "not clinician-reviewed" in turn.inner_text()
 
 
+def test_a_calculator_is_offered_filled_in_and_shows_its_working(visit: Visit) -> None:
+    visit.open()
+    turn = visit.ask("egfr 70 year old woman creatinine 1.4")
+    turn.locator("details.calculator > summary").click()
+    assert turn.locator("input[name=age]").input_value() == "70"
+    turn.locator("input[name=creatinine]").press("Enter")
+    turn.locator(".outcome .problem", has_text="say the unit").wait_for()
+    turn.locator("select[name='creatinine.unit']").select_option("mg/dL")
+    turn.get_by_role("button", name="Calculate").click()
+    turn.locator(".outcome .figure", has_text="40 mL/min/1.73 m²").wait_for()
+    assert "0.9938^70 = 0.647" in turn.locator(".outcome").inner_text()
+
+
 def test_the_keyboard_is_enough(visit: Visit) -> None:
     page = visit.open()
     visit.ask(QUESTION)

@@ -10,7 +10,7 @@ from assistant.calculators.find import Offer, offers
 from assistant.calculators.reading import unit_of
 from assistant.calculators.types import Figure, Input, Result
 from retrieval.errors import WrongUse
-from ui.web.markup import badge, join, tag, text_tag, void
+from ui.web.markup import badge, escape, join, tag, text_tag, void
 
 UNIT = ".unit"
 MOST_FIELDS = 60
@@ -97,17 +97,11 @@ def _choices(name: str, choices: Mapping[str, str], chosen: str, label: str | No
 
 
 def result_html(result: Result) -> str:
-    """The figures with formula, numbers put in, steps, limits and source; or what is missing."""
+    """The figures with formula, numbers put in, steps, limits and source; or what is missing or refused."""
     refused = join(text_tag("p", sentence, class_="problem") for sentence in result.refused)
     missing = f"No result yet: {', '.join(result.missing)} not given."
-    return join(
-        (
-            join(_figure(one) for one in result.figures),
-            refused,
-            text_tag("p", missing, class_="abstained") if result.missing else "",
-            _working(result),
-        )
-    )
+    lacking = refused + (text_tag("p", missing, class_="abstained") if result.missing else "")
+    return join(_figure(one) for one in result.figures) + _working(result) if result.figures else lacking
 
 
 def _figure(one: Figure) -> str:
@@ -118,20 +112,20 @@ def _figure(one: Figure) -> str:
 
 def _working(result: Result) -> str:
     put_in = "; ".join(f"{one.label} {one.text}" for one in result.entered)
-    steps = tag("ol", join(text_tag("li", step) for step in result.steps)) if result.steps else ""
-    read = f" Checked against {'; '.join(result.source.read)}." if result.source.read else ""
-    notes = [*result.notes, *(f"Unverified: {part}" for part in result.unverified)]
     return join(
         (
-            text_tag("p", f"Put in: {put_in}.", class_="note") if put_in else "",
+            tag("p", escape(f"Put in: {put_in}. ") + badge(result.review, "caution"), class_="note"),
             text_tag("p", f"Formula: {result.formula}", class_="note"),
-            steps,
-            join(text_tag("p", note, class_="note") for note in notes),
-            tag(
-                "p",
-                text_tag("span", f"Source: {result.source.origin} (not consulted here).{read} ")
-                + badge(result.review, "caution"),
-                class_="note",
-            ),
+            tag("ol", join(text_tag("li", step) for step in result.steps)),
+            _grounds(result),
         )
     )
+
+
+def _grounds(result: Result) -> str:
+    source = result.source
+    lines = [*result.notes, *(f"Unverified: {part}" for part in result.unverified)]
+    lines.append(f"Source: {source.origin} (not consulted here).")
+    lines += [f"Checked against: {'; '.join(source.read)}."] if source.read else []
+    summary = text_tag("summary", "Notes and source")
+    return tag("details", summary + join(text_tag("p", line, class_="note") for line in lines))

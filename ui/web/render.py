@@ -44,8 +44,15 @@ def _folded(asked: Asked) -> str:
 
 def turn_body(turn: Turn) -> str:
     """The answer of a turn, or why it cannot be shown, and the calculators that its question needs."""
-    shown = answer_html(turn.answer, turn.turn_id) if turn.answer else _unreadable()
-    return shown + offered(turn.question)
+    calculators = offered(turn.question)
+    answer = turn.answer
+    if answer is None:
+        return _unreadable() + calculators
+    shown = answer_html(answer, turn.turn_id)
+    if not (answer.statements or answer.abstained):
+        return shown
+    # Where the library is silent the calculator is the answer, so it does not wait below the passages.
+    return calculators + shown if answer.abstained and not answer.notices else shown + calculators
 
 
 def _unreadable() -> str:

@@ -187,8 +187,8 @@ def test_news2_saturation_on_both_scales(scale: int, oxygen: bool, row: dict[int
     [
         ({}, "low (0 to 4)"),
         ({"oxygen": True, "heart_rate": 115}, "low (0 to 4)"),
-        ({"consciousness": "cvpu"}, "low to medium"),
-        ({"respiratory_rate": 25, "heart_rate": 95}, "low to medium"),
+        ({"consciousness": "cvpu"}, "a single measurement scores 3"),
+        ({"respiratory_rate": 25, "heart_rate": 95}, "a single measurement scores 3"),
         ({"oxygen": True, "heart_rate": 115, "systolic": 105}, "medium (5 or 6)"),
         ({"oxygen": True, "heart_rate": 135, "systolic": 95}, "high (7 or more)"),
     ],
