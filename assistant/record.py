@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from sqlalchemy import Column, Engine, MetaData, Table, Text, delete, insert, select
 
+from assistant.guard.privacy import redact
 from assistant.types import Answer
 from retrieval.errors import WrongUse
 from retrieval.store.engine import reading, writing
@@ -70,16 +71,19 @@ class Record:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def keep(self, turn: Turn) -> None:
-        """Keeps a turn that has an answer; again is harmless."""
+    def keep(self, turn: Turn) -> Turn:
+        """The turn as it was kept, without what tells who somebody is; again is harmless."""
         if turn.answer is None:
             raise WrongUse("A turn without an answer cannot be kept.", "Answer the question first.")
+        answer = _redacted(turn.answer)
+        turn = turn.model_copy(update={"question": redact(turn.question), "answer": answer})
         row = turn.model_dump(exclude={"answer", "asked_at"})
-        row |= {"asked_at": turn.asked_at.isoformat(), "answer": turn.answer.model_dump_json()}
+        row |= {"asked_at": turn.asked_at.isoformat(), "answer": answer.model_dump_json()}
         with writing(self._engine) as connection:
             known = connection.execute(select(turns.c.turn_id).where(turns.c.turn_id == turn.turn_id)).first()
             if known is None:
                 connection.execute(insert(turns), row)
+        return turn
 
     def asked(self, user_id: str, session_id: str) -> list[Asked]:
         """That person's questions of one session, oldest first."""
@@ -112,14 +116,14 @@ class Record:
             return connection.execute(delete(turns).where(condition)).rowcount
 
     def judge(self, given: Feedback) -> None:
-        """Keeps feedback on one's own turn; a disagreement needs a note."""
+        """Keeps feedback on one's own turn, the note redacted as a turn is; a disagreement needs a note."""
         if self.turn(given.user_id, given.turn_id) is None:
             raise WrongUse("That answer is not in your history.", "Ask the question again.")
         if given.kind == "disagree" and not given.note.strip():
             raise WrongUse("The note is empty.", "Write what is wrong, and where it says so.")
         if len(given.note) > LONGEST_NOTE:
             raise WrongUse(f"The note is longer than {LONGEST_NOTE:,} characters.", "Shorten it.")
-        row = given.model_dump() | {"given_at": given.given_at.isoformat()}
+        row = given.model_dump() | {"given_at": given.given_at.isoformat(), "note": redact(given.note)}
         with writing(self._engine) as connection:
             connection.execute(insert(feedback), row)
 
@@ -129,6 +133,11 @@ class Record:
         with reading(self._engine) as connection:
             rows = connection.execute(select(feedback).where(mine).order_by(feedback.c.given_at)).mappings()
             return [Feedback.model_validate(dict(row)) for row in rows]
+
+
+def _redacted(answer: Answer) -> Answer:
+    asked = {"question": redact(answer.question), "standalone": redact(answer.standalone)}
+    return answer.model_copy(update=asked)
 
 
 def _turn(row: Any) -> Turn:

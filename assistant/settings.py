@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         ge=1,
         description="how many days a person's questions are kept; unset: until they are removed",
     )
+    country: str | None = Field(
+        default=None,
+        pattern="^[A-Za-z]{2}$",
+        description="the country (two letters, such as GB) whose emergency numbers are named; unset: none",
+    )
     https: bool = Field(
         default=False, description="whether people reach the app over HTTPS; the login cookie then needs it"
     )

@@ -73,12 +73,13 @@ class Desk(Reading, Keeping, Protocol):
 class LocalDesk:
     """A library that this process has opened."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, country: str | None = None) -> None:
         self.library = library
+        self._country = country
 
     def ask(self, query: Query) -> Answer:
         """The answer, or the abstention."""
-        return answer(self.library, self._checked(query))
+        return answer(self.library, self._checked(query), country=self._country)
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
@@ -154,4 +155,4 @@ def open_desk(
     else:
         with reached:
             on_open(reached)
-            yield LocalDesk(reached)
+            yield LocalDesk(reached, settings.country)

@@ -4,14 +4,16 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.guard.privacy import redact
+
 
 def log_fault(error: BaseException, library_folder: Path) -> Path:
-    """The file in the library folder that now holds the traceback."""
+    """The file in the library folder that now holds the traceback, without what tells who somebody is."""
     folder = library_folder / "log"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "errors.log"
     with file.open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now(UTC).isoformat()}\n{''.join(traceback.format_exception(error))}\n")
+        log.write(f"{datetime.now(UTC).isoformat()}\n{redact(''.join(traceback.format_exception(error)))}\n")
     return file
 
 

@@ -9,7 +9,8 @@ from assistant.answer.conflicts import disagreeing
 from assistant.answer.followup import standalone
 from assistant.answer.quote import Chosen, choose, rate
 from assistant.answer.sufficiency import Calibrated, features, model_for, probability
-from assistant.types import Abstention, Answer, Citation, Conflict, Fingerprint, Statement
+from assistant.guard.screen import fitting, needs_help, screened
+from assistant.types import Abstention, Answer, Citation, Conflict, Fingerprint, Notice, Statement
 from retrieval.library import Library
 from retrieval.models.working import Models, with_what_works
 from retrieval.types import Found, Hit, Query
@@ -19,9 +20,15 @@ NEAREST = 3
 COVERED_TITLES = 8
 
 
-def answer(library: Library, query: Query) -> Answer:
-    """Verbatim, cited statements that answer the question, or an abstention that says why there are none."""
+def answer(library: Library, query: Query, *, country: str | None = None) -> Answer:
+    """Verbatim, cited statements that answer the question, or an abstention that says why there are none.
+
+    Its notices are for the person; who needs help at once gets these alone, with the numbers of `country`.
+    """
     started = perf_counter()
+    notices = screened(query, country)
+    if needs_help(notices):
+        return _help_only(library, query, notices)
     asked = standalone(query.text, query.history)
     found = library.search(query.model_copy(update={"text": asked, "history": ()}), k=EVIDENCE)
     searched = perf_counter()
@@ -45,12 +52,25 @@ def answer(library: Library, query: Query) -> Answer:
         conflicts=_conflicts(sources, chosen),
         evidence=tuple(_whole(sources, hit) for hit in found.hits),
         confidence=confidence,
+        notices=fitting(notices, answered=suffices, follows=asked != query.text),
         notes=tuple(dict.fromkeys([*found.notes, *notes])),
         timings_ms={
             "evidence": (searched - started) * 1000 - found.timings_ms.get("rank", 0.0),
             "answer": (perf_counter() - started) * 1000,
             **found.timings_ms,
         },
+        fingerprint=fingerprint,
+    )
+
+
+def _help_only(library: Library, query: Query, notices: tuple[Notice, ...]) -> Answer:
+    fingerprint = _fingerprint(library, model_for(library.ranker.fingerprint if library.ranker else None))
+    return Answer(
+        id=_id(query, query.text, fingerprint),
+        question=query.text,
+        standalone=query.text,
+        mode="quote",
+        notices=notices,
         fingerprint=fingerprint,
     )
 

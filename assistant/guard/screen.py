@@ -11,10 +11,8 @@ HELP_ONLY: frozenset[Route] = frozenset({"emergency", "self_harm"})
 
 
 def screened(query: Query, country: str | None) -> tuple[Notice, ...]:
-    """The notices a question calls for; one of kind off_topic only for a question that stands alone."""
+    """The notices a question calls for."""
     led = route(query.text)
-    if led == "off_topic" and query.history:
-        led = None
     spans = find(query.text)
     told = (notice(led, country),) if led else ()
     return (*told, _privacy(query.text, spans)) if spans else told
@@ -23,6 +21,11 @@ def screened(query: Query, country: str | None) -> tuple[Notice, ...]:
 def needs_help(notices: tuple[Notice, ...]) -> bool:
     """Whether the notices are the whole reply."""
     return any(one.kind in HELP_ONLY for one in notices)
+
+
+def fitting(notices: tuple[Notice, ...], *, answered: bool, follows: bool) -> tuple[Notice, ...]:
+    """The notices that go with an answer: off_topic neither where there is one nor with a follow-up."""
+    return tuple(one for one in notices if one.kind != "off_topic" or not (answered or follows))
 
 
 def _privacy(text: str, spans: tuple[Span, ...]) -> Notice:

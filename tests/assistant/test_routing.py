@@ -8,7 +8,7 @@ import pytest
 
 from assistant.guard.help import LINES, notice
 from assistant.guard.routing import route
-from assistant.guard.screen import needs_help, screened
+from assistant.guard.screen import fitting, needs_help, screened
 from retrieval.types import Query
 
 UTTERANCES = Path(__file__).parents[1] / "samples" / "routing" / "utterances.jsonl"
@@ -61,10 +61,11 @@ def test_help_replaces_an_answer_and_the_other_notices_go_with_one() -> None:
     assert screened(Query(text="How is suicide risk assessed?"), "GB") == ()
 
 
-def test_a_follow_up_is_never_off_topic() -> None:
-    alone, after = (Query(text="who won the war", history=h) for h in ((), ("Measles in children?",)))
-    assert [one.kind for one in screened(alone, None)] == ["off_topic"]
-    assert screened(after, None) == ()
+def test_neither_an_answered_question_nor_a_follow_up_is_off_topic() -> None:
+    told = screened(Query(text="who won the football world cup"), None)
+    assert [one.kind for one in told] == ["off_topic"]
+    assert fitting(told, answered=False, follows=False) == told
+    assert fitting(told, answered=True, follows=False) == fitting(told, answered=False, follows=True) == ()
 
 
 def test_a_private_question_brings_the_same_without_what_tells_who_it_is() -> None:

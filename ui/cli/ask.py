@@ -117,6 +117,11 @@ def _print_answer(screen: "Console", answer: "Answer") -> None:
     from ui.web.references import numbered, reference
 
     numbers = numbered(answer)
+    for notice in answer.notices:
+        screen.print(plain(notice.text), style="bold")
+        if notice.instead:
+            screen.print(f"It would read: {plain(notice.instead)}")
+        screen.print()
     if answer.standalone != answer.question:
         screen.print(f"Understood as: {plain(answer.standalone)}\n")
     for note in answer.notes:

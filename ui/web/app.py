@@ -126,7 +126,9 @@ def serve(library: Library, settings: Settings) -> None:
         library.ownership.announce(address, token)
         Thread(target=_warm_up, args=(library,), daemon=True).start()
         Console(stderr=True).print(f"Preceptor is at {address} (Ctrl+C ends it)", highlight=False)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, log_config=log_config())
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, log_config=log_config()
+        )
         # Ctrl+C and a service manager's stop both end here, so that the library is closed properly.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):

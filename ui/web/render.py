@@ -60,10 +60,14 @@ def _unreadable() -> str:
 
 
 def answer_html(answer: Answer, turn_id: str) -> str:
-    """An answer: statements or the abstention, conflicts, references, actions and the ranked evidence."""
+    """An answer: notices, statements or the abstention, conflicts, references, actions and the evidence."""
     numbers = numbered(answer)
+    notices = join(_notice(notice) for notice in answer.notices)
+    if not (answer.statements or answer.abstained):
+        return notices
     return join(
         (
+            notices,
             _searched_as(answer),
             join(text_tag("p", note, class_="note") for note in answer.notes),
             _abstained(answer.abstained) if answer.abstained else _statements(answer.statements, numbers),

@@ -17,7 +17,8 @@ REMEMBERED_QUESTIONS = 5
 class Room(NamedTuple):
     """What a conversation needs. `now` and `new_id` are given, so that a test can fix them.
 
-    `kept_for` is how long a person's questions are kept; None: until they are removed.
+    `kept_for` is how long a person's questions are kept; None: until they are removed. `country` is that
+    whose emergency numbers are named.
     """
 
     library: Library
@@ -25,6 +26,7 @@ class Room(NamedTuple):
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     kept_for: timedelta | None = None
+    country: str | None = None
 
 
 class Conversation(NamedTuple):
@@ -36,7 +38,7 @@ class Conversation(NamedTuple):
 
 
 def ask(room: Room, text: str, filters: Filters, *, user_id: str, session_id: str) -> Conversation:
-    """The session with the new turn in it; the turn is kept."""
+    """The session with the new turn in it, as it is kept: without what tells who somebody is."""
     earlier = room.record.asked(user_id, session_id)
     history = [before.question for before in earlier[-REMEMBERED_QUESTIONS:]]
     query = asked(text, filters=filters, history=history)
@@ -46,10 +48,9 @@ def ask(room: Room, text: str, filters: Filters, *, user_id: str, session_id: st
         session_id=session_id,
         question=query.text,
         asked_at=room.now(),
-        answer=answer(room.library, query),
+        answer=answer(room.library, query, country=room.country),
     )
-    room.record.keep(turn)
-    return Conversation(session_id, turn, tuple(earlier))
+    return Conversation(session_id, room.record.keep(turn), tuple(earlier))
 
 
 def resume(room: Room, user_id: str) -> Conversation:

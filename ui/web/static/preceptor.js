@@ -140,7 +140,17 @@
     row.replaceChildren(cell);
   }
 
+  // Gradio hears of the new words by the event, and needs a turn to take them over.
+  function askInstead(button) {
+    const box = find("#question textarea");
+    box.value = button.dataset.ask;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    button.disabled = true;
+    setTimeout(() => find("#question .submit-button").click(), 50);
+  }
+
   const actions = [
+    ["[data-ask]", askInstead],
     ["[data-copy]", copyText],
     ["[data-feedback]", vote],
     ["[data-disagree]", toggleNote],
@@ -224,7 +234,7 @@
   });
 
   function tellAnswer(turn) {
-    const sentences = [...turn.querySelectorAll(".sentences > li, .abstained")].map((one) => one.textContent);
+    const sentences = [...turn.querySelectorAll(".notice > p:first-child, .sentences > li, .abstained")].map((one) => one.textContent);
     const rows = turn.querySelectorAll(".statements tbody tr").length;
     announce([`Answer to: ${turn.querySelector(".question").textContent}`, ...sentences.slice(0, 3),
       rows ? `${rows} table rows.` : ""].join(" "));
