@@ -42,7 +42,7 @@ DVT = (
     (
         yes_no(
             "calf_swelling",
-            "Calf more than 3 cm larger than the other",
+            "Calf at least 3 cm larger than the other",
             why="10 cm below the tibial tuberosity",
         ),
         1.0,
@@ -142,7 +142,7 @@ CALCULATORS = (
         bands=DVT_BANDS,
         notes=(
             "This is the version of 2003: surgery within 12 weeks, earlier DVT counted. That of 1997 says "
-            "4 weeks, does not count earlier DVT and has three levels.",
+            "4 weeks and more than 3 cm, does not count earlier DVT and has three levels.",
         ),
         source=Source(
             origin="Wells PS et al., N Engl J Med 2003;349:1227",

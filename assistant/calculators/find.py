@@ -23,7 +23,7 @@ _FILLERS = re.compile(
 )
 # "eGFR below 30" gives the value; nobody needs it computed. An age may follow: "eGFR 70 year old".
 _STATED = re.compile(
-    r"\s*(?:score|value|of|is|was|=|:|<|>|≤|≥|below|under|above|over|at least|less than|more than)*"
+    r"(?:\s*(?:score|value|of|is|was|=|:|<|>|≤|≥|below|under|above|over|at least|less than|more than))*"
     r"\s*\d+(?:\.\d+)?(?![\d.])(?![\s-]*(?:y|f\b|m\b))"
 )
 _NEGATED = re.compile(r"\b(?:no|not|without|never|denies|nor|neither|excluded)\b")

@@ -50,7 +50,8 @@ CALCULATORS = (
             "Am J Cardiol 1992;70:797",
             read=(
                 "development.cds-platform.com (QTc_Calculation v.1)",
-                "covidqtc.com/qtc-calculator",
+                "calculatorlib.com/qtc-calculator",
+                "covidqtc.com/qtc-calculator (500 ms)",
             ),
         ),
         names=("qtc", "corrected qt", "correct qt", "correct the qt", "qt correction"),

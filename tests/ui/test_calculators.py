@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from assistant.calculators import CALCULATORS, compute
 from assistant.record import Turn
 from assistant.types import Notice
-from tests.ui.answers import HOSTILE, abstention
+from tests.ui.answers import HOSTILE, abstention, answer
 from tests.ui.people import NOON
 from ui.api.calculators import add_calculators
 from ui.cli import main
@@ -126,7 +126,7 @@ def test_a_question_that_needs_a_calculator_gets_one_line_under_its_answer() -> 
 
 
 def test_a_reply_that_is_only_a_notice_offers_no_calculator() -> None:
-    urgent = abstention(abstained=None, notices=(Notice(kind="emergency", text="Call for help."),))
+    urgent = answer(notices=(Notice(kind="emergency", text="Call for help."),))
     turn = Turn(turn_id="t", user_id="u", session_id="s", question=QUESTION, asked_at=NOON, answer=urgent)
     assert "calculator" not in turn_body(turn)
 

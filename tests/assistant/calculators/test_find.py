@@ -57,6 +57,7 @@ def test_a_question_that_needs_a_calculator_is_offered_it_filled_in(
         "What is the first-line drug treatment for hypertension?",
         "metformin when eGFR is below 30",
         "Which drug for a 70 year old woman with eGFR 40?",
+        "Which drug for a 70 year old woman whose egfr is below 30?",
         "MELD-Na in cirrhosis",
         "Does BMI predict outcome after hip surgery?",
         "What CHA2DS2-VASc needs anticoagulation?",
@@ -98,12 +99,19 @@ def test_every_calculator_is_found_by_each_of_its_names(one: object) -> None:
         assert one.name in [offer.calculator for offer in offers(f"calculate {name}")], name
 
 
-def test_finding_costs_less_than_a_millisecond_a_question() -> None:
-    questions = ["egfr 70 year old woman creatinine 1.4", "What is the first-line drug for hypertension?"]
-    for question in questions:
-        offers(question)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "egfr 70 year old woman creatinine 1.4",
+        "What is the first-line drug for hypertension?",
+        "calculate news2 " + "9 " * 990,
+        "calculate egfr " + "creatinine is of " * 110,
+        "has-bled of a patient " + "no aspirin, cirrhosis " * 90,
+    ],
+)
+def test_finding_costs_less_than_five_milliseconds(question: str) -> None:
+    offers(question)
     begun = time.process_time()
-    for _ in range(100):
-        for question in questions:
-            offers(question)
-    assert (time.process_time() - begun) / 200 < 0.001
+    for _ in range(20):
+        offers(question)
+    assert (time.process_time() - begun) / 20 < 0.005

@@ -36,6 +36,7 @@ anion-gap | sodium=140 chloride=108 bicarbonate=22 albumin=2.0g/dL | 10 15 | 0 |
 anion-gap | sodium=140 chloride=104 bicarbonate=24 albumin=20g/L | 12 17 | 0 | aniongapcalculation.com
 corrected-calcium | calcium=1.83mmol/L albumin=26g/L | 8.5 2.11 | 0.05 | theguidewire.net
 corrected-calcium | calcium=9.2mg/dL albumin=2.8g/dL | 10.16 2.53 | 0.05 | correctedcalciumcalculator.com
+qtc | qt=400ms heart_rate=75 | 447.21 430.87 | 0.5 | calculatorlib.com
 bmi | age=40 weight=70kg height=1.75m | 22.9 | 0 | style.it, after WHO
 bsa | weight=80kg height=180cm | 2.0 2.0 | 0 | calculatorlib.com
 bsa | weight=72.6kg height=177.8cm | 1.893 1.898 | 0.005 | numberbench.com
@@ -100,7 +101,9 @@ BY_HAND: list[tuple[str, dict[str, object], list[float]]] = [
 def test_printed_examples_come_out(line: str) -> None:
     name, inputs, printed, tolerance, page = (cell.strip() for cell in line.split("|"))
     got = values(name, **dict(pair.split("=") for pair in inputs.split()))
-    assert got == pytest.approx([float(one) for one in printed.split()], abs=float(tolerance) + 1e-9), page
+    expected = [float(one) for one in printed.split()]
+    # The page on QTc prints no example of the third formula.
+    assert got[: len(expected)] == pytest.approx(expected, abs=float(tolerance) + 1e-9), page
 
 
 @pytest.mark.parametrize(("name", "inputs", "expected"), BY_HAND)
