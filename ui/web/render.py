@@ -49,7 +49,7 @@ def turn_body(turn: Turn) -> str:
     if answer is None:
         return _unreadable() + calculators
     shown = answer_html(answer, turn.turn_id)
-    if not (answer.statements or answer.abstained):
+    if answer.notices and not (answer.statements or answer.abstained):
         return shown
     # Where the library is silent the calculator is the answer, so it does not wait below the passages.
     return calculators + shown if answer.abstained and not answer.notices else shown + calculators
@@ -63,7 +63,7 @@ def answer_html(answer: Answer, turn_id: str) -> str:
     """An answer: notices, statements or the abstention, conflicts, references, actions and the evidence."""
     numbers = numbered(answer)
     notices = join(_notice(notice) for notice in answer.notices)
-    if not (answer.statements or answer.abstained):
+    if answer.notices and not (answer.statements or answer.abstained):
         return notices
     return join(
         (

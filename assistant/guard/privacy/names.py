@@ -102,10 +102,11 @@ _BESIDE = r"[\s,;:|()\-–—/.\"#º°]*"
 # Words that stand between a name and a number: DOB, "Tel.", "nascido em".
 _LABEL = (
     either(
-        """[A-Z][A-Z]+, [Nn]o, [Nn]r, n, [Nn]umber, num, [Dd]ate, of, birth, [Bb]orn, née?, geb, geboren,
-    født, nacid[ao], nat[ao], nascid[ao], tel, tél, phone, ph, mobile, cell, mail, email, hosp,
-    hospital, id, il, le, el, em, am, and, de, on, at, Rijksregister, utente, passport, codice,
-    fiscale, [Pp]atient, pt, [Nn]ame, insurance, Versichertennummer, teléfono, telefon"""
+        """[A-Z][A-Z]+, dob, mrn, nhs, ssn, [Nn]o, [Nn]r, n, [Nn]umber, num, [Dd]ate, of, birth, [Bb]orn,
+    née?, geb, geboren, født, nacid[ao], nat[ao], nascid[ao], tel, tél, phone, ph, mobile, cell,
+    mail, email, hosp, hospital, id, il, le, el, em, am, and, de, on, at, Rijksregister, utente,
+    passport, codice, fiscale, [Pp]atient, pt, [Nn]ame, insurance, Versichertennummer, teléfono,
+    telefon"""
     )
     + r"(?![^\W\d_])"
 )
@@ -200,7 +201,8 @@ def _is_person(text: str, run: Run, others: Sequence[Span]) -> bool:
     if eponyms_only and plain[0] not in lists.given:
         return False
     if len(run.words) == 1:
-        return _single(plain[0], before)
+        acting = plain[0] in lists.surnames and _ACTS.match(after) is not None
+        return acting or _single(plain[0], before)
     return _several(text, run, others)
 
 

@@ -97,7 +97,11 @@ CHECKED = (
 LABELLED = (
     Rule("device_id", re.compile(r"(?<!\w)\(01\)\d{14}(?:\(\d\d\)[\w-]+)*")),
     Rule("device_id", _labelled(_DEVICE, r"(?=[A-Z\d-]*\d)[A-Z\d]+(?:-[A-Z\d]+)*"), _digits(3)),
-    Rule("insurance_number", _labelled(_INSURANCE, _VALUE), _number_of_a_person),
+    Rule(
+        "insurance_number",
+        _labelled(_INSURANCE, rf"(?:[A-Z]{{2,4}} (?=\d{{3}}))?{_VALUE}"),
+        _number_of_a_person,
+    ),
     Rule("mrn", re.compile(r"\bPID\|\d*\|[^|]*\|(?P<it>[A-Z\d-]+)")),
     Rule("mrn", _labelled(_RECORD, _VALUE), _digits(4)),
     Rule("vehicle_plate", _labelled(_PLATE, r"(?=[A-Z \d-]*\d)[A-Z\d]{1,4}[ -]?[A-Z\d]{2,5}"), _digits(1)),
