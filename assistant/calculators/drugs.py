@@ -48,6 +48,7 @@ DOSES = number(
     (1, 24),
     optional=True,
     why="if the dose is per day",
+    grain=1.0,
     needed_with=("per", "day"),
 )
 RATE = number(

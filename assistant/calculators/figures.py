@@ -23,7 +23,8 @@ def brief(value: float) -> str:
     """A number for a step of the working: four significant digits, no more zeros than needed."""
     if abs(value) >= 1000:
         return f"{rounded(value, 1):g}" if abs(value) < 100_000 else f"{rounded(value):.0f}"
-    return f"{float(f'{value:.4g}'):.10g}"
+    # Adding zero turns -0.0, as of a term that vanishes, into 0.
+    return f"{float(f'{value:.4g}') + 0.0:.10g}"
 
 
 def figure(label: str, value: float, unit: str, *, decimals: int = 0, bands: Sequence[Band] = ()) -> Figure:

@@ -37,11 +37,12 @@ def _bounded(name: str, value: float, low: float, high: float) -> tuple[float, s
 
 
 def _meld(given: Given) -> Worked:
-    measured = 3.0 if given.yes("dialysis") else given.number("creatinine")
+    dialysed = given.yes("dialysis")
+    measured = 3.0 if dialysed else given.number("creatinine")
     bounded = (
         _bounded("bilirubin", given.number("bilirubin"), 1, float("inf")),
         _bounded("INR", given.number("inr"), 1, float("inf")),
-        _bounded("creatinine (3.0 on dialysis)", measured, 1, 3),
+        _bounded("creatinine on dialysis" if dialysed else "creatinine", measured, 1, 3),
         _bounded("sodium", given.number("sodium"), 125, 137),
         _bounded("albumin", given.number("albumin"), 1.5, 3.5),
     )

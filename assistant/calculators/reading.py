@@ -137,7 +137,8 @@ def _grained(one: Input, base: float, unit: Unit) -> float:
     decimals = max(0, -int(Decimal(str(one.grain)).normalize().as_tuple().exponent))
     kept = rounded(base, decimals)
     if unit == one.units[0] and abs(kept - base) > 1e-9:
-        raise Refusal(f"{one.label} is read to {brief(one.grain)} {unit.name}, not {brief(base)}.")
+        fineness = f"{brief(one.grain)} {unit.name}".strip()
+        raise Refusal(f"{one.label} is read to {fineness}, not {brief(base)}.")
     return kept
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.calculators import calculator, compute
 from assistant.calculators.types import Result
+from tests.assistant.calculators.laws import law
 
 ages = st.integers(18, 110)
 sexes = st.sampled_from(["female", "male"])
@@ -113,6 +114,7 @@ def test_examples_computed_by_hand_come_out(
     assert values(name, **inputs) == expected
 
 
+@law
 @given(ages, sexes, creatinines)
 def test_egfr_is_the_exponential_of_its_logarithm(age: int, sex: str, creatinine: float) -> None:
     threshold, slope = (0.7, 0.241) if sex == "female" else (0.9, 0.302)
@@ -125,6 +127,7 @@ def test_egfr_is_the_exponential_of_its_logarithm(age: int, sex: str, creatinine
     )
 
 
+@law
 @given(ages, sexes, creatinines, st.floats(0.01, 5))
 def test_more_creatinine_never_means_more_kidney_function(
     age: int, sex: str, creatinine: float, more: float
@@ -140,6 +143,7 @@ def test_more_creatinine_never_means_more_kidney_function(
     )
 
 
+@law
 @given(ages, sexes, creatinines, st.integers(30, 200))
 def test_cockcroft_gault_is_the_exact_fraction(age: int, sex: str, creatinine: float, weight: int) -> None:
     exact = Fraction((140 - age) * weight) / (72 * Fraction(str(creatinine)))
@@ -148,6 +152,7 @@ def test_cockcroft_gault_is_the_exact_fraction(age: int, sex: str, creatinine: f
     assert got[0] == math.floor(expected + Fraction(1, 2))
 
 
+@law
 @given(st.integers(110, 160), st.integers(70, 130), st.integers(5, 40), st.integers(10, 55))
 def test_the_gap_and_its_correction_are_exact_in_tenths(
     sodium: int, chloride: int, bicarbonate: int, albumin: int
@@ -168,6 +173,7 @@ def test_potassium_is_added_only_when_it_is_given() -> None:
     assert worked("anion-gap", **sample, potassium=4.5).figures[0].label == "Anion gap with potassium"
 
 
+@law
 @given(st.floats(5, 16), st.floats(1, 5.5))
 def test_corrected_calcium_agrees_with_the_formula_in_si_units(calcium: float, albumin: float) -> None:
     molar, grams = calcium * 0.2495, albumin * 10
@@ -175,6 +181,7 @@ def test_corrected_calcium_agrees_with_the_formula_in_si_units(calcium: float, a
     assert got[1] == pytest.approx(molar + 0.02 * (40 - grams), abs=0.0075)
 
 
+@law
 @given(st.integers(110, 160), st.integers(100, 1500))
 def test_corrected_sodium_adds_its_slope_times_the_excess(sodium: int, glucose: int) -> None:
     katz, hillier = values("corrected-sodium", sodium=sodium, glucose=f"{glucose} mg/dL")
@@ -182,6 +189,7 @@ def test_corrected_sodium_adds_its_slope_times_the_excess(sodium: int, glucose: 
     assert hillier == pytest.approx(sodium + 0.024 * (glucose - 100), abs=0.051)
 
 
+@law
 @given(st.integers(110, 160), st.floats(2, 60), st.floats(1, 50), st.floats(0, 100))
 def test_osmolality_is_a_plain_sum_in_si_units(
     sodium: int, glucose: float, urea: float, ethanol: float
@@ -196,6 +204,7 @@ def test_osmolality_is_a_plain_sum_in_si_units(
     assert got == pytest.approx(2 * sodium + glucose + urea + ethanol, abs=0.51 + 0.002 * ethanol)
 
 
+@law
 @given(st.integers(250, 700), st.integers(30, 200))
 def test_qtc_by_powers_of_the_rate(qt: int, rate: int) -> None:
     bazett, fridericia, framingham = values("qtc", qt=f"{qt} ms", heart_rate=rate)
@@ -205,6 +214,7 @@ def test_qtc_by_powers_of_the_rate(qt: int, rate: int) -> None:
     assert framingham == pytest.approx(1000 * (qt / 1000 + 0.154 * (1 - 1 / faster)), abs=0.51)
 
 
+@law
 @given(st.integers(200, 700))
 def test_at_sixty_beats_every_qtc_is_the_qt(qt: int) -> None:
     assert values("qtc", qt=f"{qt} ms", heart_rate=60) == [qt, qt, qt]
@@ -216,6 +226,7 @@ def test_the_mark_of_the_qtc_begins_above_500(qt: int, marked: bool) -> None:
     assert (None not in bands) is marked
 
 
+@law
 @given(st.floats(5, 300), st.floats(60, 220))
 def test_bmi_and_surface_by_logarithms(weight: float, height: float) -> None:
     kilograms, centimetres = round(weight, 1), round(height, 1)
@@ -230,6 +241,7 @@ def test_bmi_and_surface_by_logarithms(weight: float, height: float) -> None:
     assert du_bois == pytest.approx(expected, abs=0.0051)
 
 
+@law
 @given(
     sexes, st.floats(0.2, 50), st.floats(0.6, 12), st.floats(0.3, 15), st.integers(110, 160),
     st.floats(1, 5.5), st.booleans(),
@@ -266,6 +278,7 @@ def test_meld_begins_at_6_and_ends_at_40() -> None:
     assert values("meld", **worst, sodium=120, albumin="1.2 g/dL") == [40]
 
 
+@law
 @given(st.floats(0.01, 500), st.floats(0.5, 200), st.integers(1, 6))
 def test_doses_of_a_day_add_up_to_the_daily_dose(per_kg: float, weight: float, doses: int) -> None:
     inputs = {"dose_per_kg": f"{per_kg:.4f} mg/kg", "weight": f"{weight:.3f} kg"}
@@ -274,6 +287,7 @@ def test_doses_of_a_day_add_up_to_the_daily_dose(per_kg: float, weight: float, d
     assert single * doses == pytest.approx(daily, rel=0.006, abs=1e-4)
 
 
+@law
 @given(st.floats(0.01, 50), st.floats(1, 200), st.floats(1, 2000), st.floats(10, 1000))
 def test_the_pump_delivers_what_was_ordered(rate: float, weight: float, amount: float, volume: float) -> None:
     [pump] = values(

@@ -9,6 +9,7 @@ from assistant.calculators.figures import brief, fixed, rounded
 from assistant.calculators.reading import within
 from assistant.calculators.types import Input, Unit
 from retrieval.errors import WrongUse
+from tests.assistant.calculators.laws import law
 
 WOMAN = {"age": "70", "sex": "female"}
 NUMBERS = [(one, unit) for each in CALCULATORS for one in each.inputs for unit in one.units]
@@ -107,6 +108,9 @@ def test_a_finer_reading_than_the_chart_is_refused() -> None:
     assert compute("news2", {"temperature": "38.05 C"}).refused == (
         "Temperature is read to 0.1 °C, not 38.05.",
     )
+    assert compute("dose-by-weight", {"doses_a_day": "2.5"}).refused == (
+        "Doses a day is read to 1, not 2.5.",
+    )
     assert compute("news2", {"temperature": "100.5 F"}).entered[0].text == "100.5 °F = 38.1 °C"
 
 
@@ -120,6 +124,7 @@ def test_an_unknown_name_or_key_says_what_there_is() -> None:
     assert calculator(" CKD-EPI ").name == "egfr"
 
 
+@law
 @given(st.sampled_from(NUMBERS), st.floats(0, 1))
 def test_units_round_trip(number: tuple[Input, Unit], place: float) -> None:
     one, unit = number
@@ -168,6 +173,7 @@ def test_halves_are_rounded_up_as_on_paper() -> None:
     assert [rounded(value) for value in (0.5, 1.5, 2.5, -0.5)] == [1, 2, 3, -1]
     assert rounded(2.675, 2) == 2.68
     assert fixed(-0.04, 1) == "0.0"
+    assert brief(-0.0) == "0"
     assert (brief(0.6470314), brief(1234.56), brief(2.0), brief(123456.7)) == (
         "0.647",
         "1234.6",

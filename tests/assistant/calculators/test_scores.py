@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.calculators import calculator, compute
 from assistant.calculators.types import Figure
+from tests.assistant.calculators.laws import law
 
 CHADS = ("heart_failure", "hypertension", "diabetes", "stroke", "vascular_disease")
 
@@ -37,6 +38,7 @@ def test_cha2ds2_vasc_counts_its_letters(ticks: tuple[bool, ...], age: int, poin
     ]  # fmt: skip
 
 
+@law
 @given(st.lists(st.booleans(), min_size=9, max_size=9))
 def test_has_bled_counts_the_yeses(ticks: list[bool]) -> None:
     keys = [one.key for one in calculator("has-bled").inputs]
@@ -85,6 +87,7 @@ def test_curb_65_bands(points: int, word: str) -> None:
     assert str(score("curb-65", **{**CURB, **changed}).band).startswith(word)
 
 
+@law
 @given(st.lists(st.booleans(), min_size=10, max_size=10))
 def test_wells_dvt_is_the_yeses_less_three_for_an_alternative(ticks: list[bool]) -> None:
     keys = [one.key for one in calculator("wells-dvt").inputs]
@@ -95,6 +98,7 @@ def test_wells_dvt_is_the_yeses_less_three_for_an_alternative(ticks: list[bool])
     assert got.band == ("DVT likely (2 or more)" if expected > 1 else "DVT unlikely (1 or less)")
 
 
+@law
 @given(st.lists(st.booleans(), min_size=7, max_size=7))
 def test_wells_pe_in_half_points(ticks: list[bool]) -> None:
     halves = {"dvt_signs": 6, "pe_likeliest": 6, "fast_heart": 3, "immobile": 3, "previous": 3}
@@ -125,6 +129,7 @@ def test_child_pugh_at_each_mark(changed: dict[str, object], points: int) -> Non
     assert score("child-pugh", **{**PUGH, **changed}).value == 4 + points
 
 
+@law
 @given(st.tuples(*[st.integers(0, 2)] * 5))
 def test_child_pugh_classes_follow_the_sum(grades: tuple[int, ...]) -> None:
     levels = (
@@ -203,6 +208,7 @@ observed = st.tuples(
 )  # fmt: skip
 
 
+@law
 @given(observed)
 def test_news2_stays_between_0_and_20(chart: tuple[object, ...]) -> None:
     inputs = dict(zip(WELL, chart, strict=True))
