@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from assistant.answer import EVIDENCE
 from assistant.answer.quote import rate
-from assistant.answer.sufficiency import SHIPPED, Calibrated, Features, features
+from assistant.answer.sufficiency import SHIPPED, Features, features
+from assistant.calibrated import Calibrated
 from eval.corpora import built_library
 from eval.data import Question, questions, sources
 from eval.metrics import RiskPoint, area_under_risk, auroc, risk_coverage

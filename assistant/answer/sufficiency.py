@@ -1,29 +1,14 @@
 """Does the evidence answer the question? A calibrated probability, judged before any model is asked."""
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
 from assistant.answer.quote import Chosen
-from retrieval.types import Found, Value
+from assistant.calibrated import Calibrated, models_of
+from retrieval.types import Found
 
 SHIPPED = Path(__file__).with_name("sufficiency.json")
-
-
-class Calibrated(Value):
-    """Probability = 1 / (1 + exp(-(bias + weights . features))), and from which on to answer.
-
-    `ranker` is the fingerprint of the one whose scores it was fitted on; None if it looks at no such score.
-    """
-
-    ranker: str | None
-    features: tuple[str, ...]
-    bias: float
-    weights: tuple[float, ...]
-    threshold: float
 
 
 class Features(NamedTuple):
@@ -51,9 +36,7 @@ def features(found: Found, rated: Sequence[Chosen]) -> Features:
 
 def probability(model: Calibrated, values: Features) -> float:
     """The calibrated probability that the evidence answers the question."""
-    known = values._asdict()
-    score = model.bias + sum(w * known[name] for w, name in zip(model.weights, model.features, strict=True))
-    return 1 / (1 + exp(-max(-50.0, min(50.0, score))))
+    return model.probability(values._asdict())
 
 
 def model_for(ranker: str | None) -> Calibrated:
@@ -62,7 +45,6 @@ def model_for(ranker: str | None) -> Calibrated:
     return models.get(ranker, models[None])
 
 
-@cache
 def shipped() -> tuple[Calibrated, ...]:
     """The models made by `eval.calibrate` on the development data (docs/evaluation.md)."""
-    return tuple(map(Calibrated.model_validate, json.loads(SHIPPED.read_text(encoding="utf-8"))))
+    return models_of(SHIPPED)

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.answer import sufficiency
-from assistant.answer.sufficiency import Calibrated, Features, features, model_for, probability, shipped
+from assistant.answer.sufficiency import Features, features, model_for, probability, shipped
+from assistant.calibrated import Calibrated
 from retrieval.types import Found, Query
 
 NOTHING = Found(query=Query(text="gout"), expanded="gout", hits=())

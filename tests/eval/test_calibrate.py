@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from assistant.answer.sufficiency import Calibrated, Features, probability
+from assistant.answer.sufficiency import Features, probability
+from assistant.calibrated import Calibrated
 from eval.calibrate import (
     WITHOUT_RANKER,
     as_json,
