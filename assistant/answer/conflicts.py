@@ -5,8 +5,9 @@ from itertools import combinations
 
 import numpy as np
 
-from assistant.answer.numbers import quantities
 from assistant.answer.quote import Chosen
+from assistant.verify.numbers import is_same
+from assistant.verify.quantities import Measure, by_dimension
 from retrieval.text import words
 
 # Cosine from which two sentences are taken to speak of the same thing; chosen so that in our own chapters
@@ -22,7 +23,7 @@ _GROUPS = {
 
 
 def disagreeing(rated: Sequence[Chosen]) -> list[tuple[str, tuple[Chosen, Chosen]]]:
-    """Pairs of statements of different documents, with what differs ("10 or 5 (day)").
+    """Pairs of statements of different documents, with what differs ("10 days or 5 days").
 
     The rated sentences should be the relevant ones only; each stands in at most one pair.
     """
@@ -43,11 +44,15 @@ def _difference(one: Chosen, other: Chosen) -> str | None:
         return None
     if float(np.dot(one.vector, other.vector)) < ALIKE or _groups(one) != _groups(other):
         return None
-    mine, theirs = quantities(one.candidate.text), quantities(other.candidate.text)
-    for unit in sorted(mine.keys() & theirs.keys()):
-        if not mine[unit] & theirs[unit]:
-            return f"{', '.join(sorted(mine[unit]))} or {', '.join(sorted(theirs[unit]))} ({unit})"
+    mine, theirs = by_dimension(one.candidate.text), by_dimension(other.candidate.text)
+    for dimension in sorted(mine.keys() & theirs.keys()):
+        if not any(is_same(a, b) for a in mine[dimension] for b in theirs[dimension]):
+            return f"{_listed(mine[dimension])} or {_listed(theirs[dimension])}"
     return None
+
+
+def _listed(given: Sequence[Measure]) -> str:
+    return ", ".join(dict.fromkeys(measure.written for measure in given))
 
 
 def _groups(chosen: Chosen) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assistant.answer.numbers import quantities
+from assistant.verify.quantities import has_quantity
 from retrieval.abbreviations import senses_of
 from retrieval.indexes.lexical import meaningful_stems, stems
 from retrieval.rarity import rarity
@@ -37,7 +37,7 @@ class Text(NamedTuple):
 
 def seen(text: str) -> Text:
     """The text prepared for looking terms up."""
-    return Text(frozenset(stems(text)), bool(quantities(text)))
+    return Text(frozenset(stems(text)), has_quantity(text))
 
 
 def terms_of(found: Found) -> tuple[Term, ...]:
