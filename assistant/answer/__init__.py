@@ -8,7 +8,8 @@ from assistant.answer.cite import Once, Sources, cite, state
 from assistant.answer.conflicts import disagreeing
 from assistant.answer.followup import standalone
 from assistant.answer.quote import Chosen, choose, rate
-from assistant.answer.sufficiency import Calibrated, features, model_for, probability
+from assistant.answer.sufficiency import features, model_for, probability
+from assistant.calibrated import Calibrated
 from assistant.guard.screen import fitting, needs_help, screened
 from assistant.types import Abstention, Answer, Citation, Conflict, Fingerprint, Notice, Statement
 from retrieval.library import Library

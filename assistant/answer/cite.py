@@ -5,6 +5,8 @@ from typing import Protocol
 
 from assistant.answer.candidates import Cells
 from assistant.types import Citation, Statement
+from assistant.verify.evidence import Reading
+from assistant.verify.verdict import verify
 from retrieval.types import Document, Page, Passage
 
 
@@ -51,11 +53,12 @@ def cite(sources: Sources, passage: Passage, start: int, end: int) -> Citation:
 def state(sources: Sources, passage: Passage, start: int, end: int, cells: Cells = ()) -> Statement:
     """The verbatim statement of characters [start, end) of the passage, with its citation."""
     citation = cite(sources, passage, start, end)
+    judged = verify(citation.quote, Reading([passage.text]))
     return Statement(
         text=citation.quote,
         citations=(citation,),
-        verdict="supported",
-        reason="word for word from the source",
+        verdict=judged.verdict,
+        reason=judged.reason,
         cells=cells,
     )
 
