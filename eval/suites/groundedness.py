@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from assistant.verify import verdict
+from assistant.verify.evidence import Reading
 from assistant.verify.meaning import SUPPORTED_FROM, support
+from assistant.verify.verdict import model
 from eval.metrics import auroc, balanced_accuracy, share
 from eval.types import NotRun, OnProgress, Score, SuiteOptions, SuiteResult
 from retrieval.errors import PreceptorError
@@ -33,26 +36,34 @@ class Record(Value):
 
 
 class Judged(Value):
-    """A record with its support (None: unchecked), and whether that counts as supported."""
+    """A record with its support (None: unchecked), whether it is accepted, and the model's score of it."""
 
     record: Record
     support: float | None
     accepted: bool
+    meaning: float | None = None
 
 
 def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
     """The figures over the records of `options.data`."""
     given, verifier = records(options.data), load_ranker()
     judged = judge(verifier, given, on_progress)
+    parts = {"rules": by_rules(given), "head": by_head(judged), "both": judged}
     return SuiteResult(
         suite="groundedness",
         n=len(judged),
         ungraded=0,
-        scores=score_judged(judged, seed=options.seed),
+        scores=score_judged(judged, seed=options.seed)
+        | {
+            f"{part}.{name}": score
+            for part, cases in parts.items()
+            for name, score in score_judged(cases, seed=options.seed).items()
+        },
         settings={
             "data": options.data.resolve().name,
             "verifier": verifier.fingerprint,
             "supported_from": SUPPORTED_FROM,
+            "rules_from": model().threshold,
             "seed": options.seed,
         },
     )
@@ -69,14 +80,37 @@ def records(folder: Path) -> list[Record]:
 
 
 def judge(verifier: Verifier, given: Sequence[Record], on_progress: OnProgress) -> list[Judged]:
-    """Each record with the verifier's judgement; unchecked counts as not supported."""
+    """Each record as the product judges it, by rules and meaning; unchecked counts as not supported."""
     judged = []
     for done, record in enumerate(given, 1):
-        value = support(verifier, record.statement, record.cited)
-        accepted = value is not None and value >= SUPPORTED_FROM
-        judged.append(Judged(record=record, support=value, accepted=accepted))
+        meaning = support(verifier, record.statement, record.cited)
+        found = verdict.judge(record.statement, Reading(record.cited), meaning)
+        accepted = found.verdict == "supported"
+        judged.append(Judged(record=record, support=found.support, accepted=accepted, meaning=meaning))
         on_progress("Verifying", done, len(given))
     return judged
+
+
+def by_head(judged: Sequence[Judged]) -> list[Judged]:
+    """The same records by the model's score alone."""
+    return [
+        one.model_copy(
+            update={
+                "support": one.meaning,
+                "accepted": one.meaning is not None and one.meaning >= SUPPORTED_FROM,
+            }
+        )
+        for one in judged
+    ]
+
+
+def by_rules(given: Sequence[Record]) -> list[Judged]:
+    """The records by the rules alone, which accept from a threshold of their own."""
+    found = [verdict.judge(record.statement, Reading(record.cited), None).rules for record in given]
+    return [
+        Judged(record=record, support=rules, accepted=rules is not None and rules >= model().threshold)
+        for record, rules in zip(given, found, strict=True)
+    ]
 
 
 def score_judged(judged: Sequence[Judged], *, seed: int = 0) -> dict[str, Score]:

@@ -38,11 +38,15 @@ def test_the_shipped_verifier_is_measured_with_all_its_parts(tmp_path: Path) -> 
     result = run_on_sample("groundedness", tmp_path)
     assert result.n == 10
     assert result.scores["caught_dangerous"].n == 3 and result.scores["pairs"].n == 5
-    kinds = {name for name in result.scores if name.endswith(".caught")}
+    parts = ("rules", "head", "both")
+    kinds = {n for n in result.scores if n.endswith(".caught") and not n.startswith(parts)}
     assert kinds == {
         f"{kind}.caught" for kind in ("added_fact", "negation", "number", "population", "wrong_citation")
     }
     assert result.scores["merged.accepted"].n == 1
+    assert result.scores["rules.number.caught"].value == 1
+    assert result.scores["both.auroc"] == result.scores["auroc"]
+    assert {"rules.auroc", "head.auroc", "rules.false_alarm", "head.pairs"} <= set(result.scores)
 
 
 def test_passages_count_alone_and_together() -> None:
