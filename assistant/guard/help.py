@@ -27,7 +27,7 @@ LINES: Mapping[str, Lines] = MappingProxyType(
         **dict.fromkeys(_UNION, _EUROPE),
         "AT": Lines("112", "Telefonseelsorge on 142"),
         "AU": Lines("000", "Lifeline on 13 11 14"),
-        "CA": Lines("911", _LIFELINE),
+        "CA": Lines("911", "988 (Suicide Crisis Helpline), by call or text, day and night"),
         "CH": Lines("112 or 144", "Die Dargebotene Hand on 143"),
         "DE": Lines("112", "TelefonSeelsorge on 0800 111 0 111"),
         "ES": Lines("112", "the line 024"),
