@@ -37,8 +37,10 @@ SHARE = 0.5
 """How far the shipped encoder goes from the base to what was learnt."""
 LIBRARY_TEXTS = 1200
 """Passages beside the abstracts on which the base encoder is imitated."""
-QUESTIONS, OTHERS, RULED = 4000, 4, 1200
-"""What the ranker learns from: questions, counterexamples to each, sentences corrupted by rule."""
+WRITTEN, OTHER_QUESTIONS, RULED = 3100, 2000, 700
+"""What the ranker learns from: questions written for training, others, sentences corrupted by rule."""
+COUNTEREXAMPLES, WRONG = 2, 3
+"""Texts beside the answer of each question, and wrong statements of each text: more only cost time."""
 
 
 def make_encoder(data: Path, work: Path, out: Path, base: Path) -> None:
@@ -67,7 +69,6 @@ def make_ranker(data: Path, work: Path, out: Path, base: Path) -> None:
     encoder, judge = MeanPooled(base), Judge(base)
     encoder.load_state_dict(torch.load(work / "encoder.pt", weights_only=True))
     judge.bert.load_state_dict(encoder.bert.state_dict())
-    judge.train()
     saved = work / "ranker.part"
     trained = train_ranker(judge, base, examples, PLANS["ranker"], saved=saved, on_step=_Progress())
     export_ranker(trained, base, out, NAMES["ranker"])
@@ -81,13 +82,18 @@ def _library(data: Path, work: Path) -> Library:
 
 
 def _examples(library: Library, shelf: Shelf, data: Path, random: Random) -> list[Example]:
-    pairs = open_pairs(shelf, data, random)
-    # Questions people wrote are few and the nearest to what is typed: all of them, then of the others.
-    pairs.sort(key=lambda pair: pair.kind != "written")
-    seen = list({pair.query: pair for pair in pairs}.values())[:QUESTIONS]
-    questions = mined(library, shelf, seen, random, others=OTHERS, on_mined=_Progress("mining"))
-    written, ruled = written_claims(data), ruled_claims(shelf, random, RULED)
-    examples: list[Example] = [*questions, *strangers(written, random), *strangers(ruled, random)]
+    pairs = {pair.query: pair for pair in open_pairs(shelf, data, random)}.values()
+    written = [pair for pair in pairs if pair.kind == "written"][:WRITTEN]
+    others = [pair for pair in pairs if pair.kind != "written"][:OTHER_QUESTIONS]
+    questions = mined(
+        library, shelf, [*written, *others], random, others=COUNTEREXAMPLES, on_mined=_Progress("mining")
+    )
+    claims = [
+        claims._replace(wrong=tuple(random.sample(claims.wrong, min(WRONG, len(claims.wrong)))))
+        for some in (written_claims(data), ruled_claims(shelf, random, RULED))
+        for claims in strangers(some, random)
+    ]
+    examples: list[Example] = [*questions, *claims]
     random.shuffle(examples)
     return examples
 
