@@ -100,9 +100,7 @@ class Door:
         return hmac.compare_digest(given.encode(), self._token.encode())
 
 
-def mount(
-    app: FastAPI, library: Library, *, token: str, who: WhoAsks, country: str | None = None
-) -> None:
+def mount(app: FastAPI, library: Library, *, token: str, who: WhoAsks, country: str | None = None) -> None:
     """Adds the API to the app, and turns whatever goes wrong into JSON."""
     app.include_router(routes(LocalDesk(library, country), Door(token, who)))
     for kind in (PreceptorError, Exception):
