@@ -4,11 +4,11 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.guard.privacy import redact
-
 
 def log_fault(error: BaseException, library_folder: Path) -> Path:
     """The file in the library folder that now holds the traceback, without what tells who somebody is."""
+    from assistant.guard.privacy import redact  # only a fault needs it, and every command imports this module
+
     folder = library_folder / "log"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "errors.log"
