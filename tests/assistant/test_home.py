@@ -78,5 +78,5 @@ def test_a_library_that_was_emptied_is_left_empty(library: Library, source: Path
     assert list(build_starter(library, quiet, source=source)) == []
 
 
-def test_the_product_ships_at_least_eight_chapters() -> None:
-    assert len(starter_files()) >= 8
+def test_the_product_ships_twenty_chapters() -> None:
+    assert len(starter_files()) == 20
