@@ -16,8 +16,8 @@ Configuration = Literal["lexical", "dense", "fused", "reranked"]
 
 # Deep enough that recall at 100 documents loses nothing (docs/retrieval.md), shallow enough for 60 ms.
 POOL = 200
-# A pair of question and passage takes one core about 15 ms: sixteen stay well inside 350 ms on two cores.
-RERANKED = 16
+# More gain nothing on the development sets (docs/retrieval.md) and cost about ten milliseconds each.
+RERANKED = 12
 
 
 class Legs(NamedTuple):
