@@ -7,7 +7,7 @@ Scored = list[tuple[int, float]]
 
 # Chosen on the development sets (docs/retrieval.md): within 0.01 of the best share on each of them.
 LEXICAL_SHARE = 0.55
-# The ranker reads query and passage together; the fused score knows how rare the words are. Chosen as the other.
+# The ranker reads query and passage together, the fused score knows how rare the words are; chosen likewise.
 RANKER_SHARE = 0.3
 
 

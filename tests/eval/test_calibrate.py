@@ -62,12 +62,12 @@ def test_a_held_out_case_does_not_decide_its_own_probability() -> None:
     assert own_fold_unchanged >= len(labels) // 5 - 1 and not np.isclose(before[0], after[0])
 
 
-def test_the_threshold_lets_one_unanswerable_question_in_fifty_pass() -> None:
+def test_the_threshold_lets_one_unanswerable_question_in_twenty_five_pass() -> None:
     unanswerable = np.linspace(0.01, 0.5, 50)
     probabilities = np.concatenate([unanswerable, [0.3, 0.9]])
     labels = np.array([False] * 50 + [True, True])
     threshold = best_threshold(probabilities, labels)
-    assert (unanswerable >= threshold).sum() == 1
+    assert (unanswerable >= threshold).sum() == 2
     assert threshold < 0.5
 
 
