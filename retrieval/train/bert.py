@@ -7,7 +7,8 @@ from torch import Tensor, nn
 from torch.nn.functional import normalize
 from transformers import AutoModel
 
-FROZEN_LAYERS = 0
+FROZEN = 2
+"""Lowest layers left as they are in training, besides the word embeddings."""
 
 
 class MeanPooled(nn.Module):
@@ -68,9 +69,9 @@ class Judge(nn.Module):
         return (cosines + (two.unsqueeze(1) - 1) * 1e4).max(2).values
 
 
-def freeze(model: MeanPooled | Judge, layers: int = FROZEN_LAYERS) -> None:
+def freeze(model: MeanPooled | Judge) -> None:
     """Word embeddings stay as they are: rare medical words are met too seldom here to be learnt anew."""
-    frozen = [model.bert.embeddings, *model.bert.encoder.layer[:layers]]
+    frozen = [model.bert.embeddings, *model.bert.encoder.layer[:FROZEN]]
     for module in frozen:
         for parameter in module.parameters():
             parameter.requires_grad = False

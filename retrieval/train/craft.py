@@ -9,11 +9,10 @@ import torch
 
 from retrieval.models.encoder import load_encoder
 from retrieval.models.ranker import load_ranker
-from retrieval.ports import Vectors
 from retrieval.train import corpora
 from retrieval.train.bert import Judge, MeanPooled, move
 from retrieval.train.claims import WRITTEN as STATEMENTS
-from retrieval.train.encoder import adapt
+from retrieval.train.encoder import adapt, vectors_of
 from retrieval.train.export import ENCODER_TOKENS, RANKER_TOKENS, export_encoder, export_ranker
 from retrieval.train.harvest import Harvest, Held
 from retrieval.train.loop import OnStep, Plan
@@ -31,7 +30,6 @@ from retrieval.train.trial import (
 
 HELD_OUT, SHIPPED, CLAIMS = "questions kept back", "shipped questions", "claims kept back"
 GENERAL = 2000
-AT_ONCE = 32
 
 Figures = dict[str, list[float]]
 M = TypeVar("M", MeanPooled, Judge)
@@ -82,7 +80,9 @@ class EncoderCraft:
         """nDCG@10 in the dense leg over what was found for these questions."""
         tokens = Tokens(self._checkpoint)
         pool = pool_of(trials, harvest.pool)
-        return dense_figures(lambda texts: _vectors(model, tokens, texts), trials, pool)
+        return dense_figures(
+            lambda texts: vectors_of(model, tokens, texts, ENCODER_TOKENS).numpy(), trials, pool
+        )
 
     def export(self, model: MeanPooled, folder: Path) -> None:
         """Writes the int8 encoder."""
@@ -163,15 +163,3 @@ class _TorchRanker:
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             logits = self._model(*self._tokens.pairs([query] * len(texts), texts, RANKER_TOKENS))
         return [float(score) for score in torch.sigmoid(logits[:, Judge.HEADS.index("answers")].float())]
-
-
-def _vectors(model: MeanPooled, tokens: Tokens, texts: Sequence[str]) -> Vectors:
-    """Unit vectors float32 [n, d], the texts run by length so that little is padded."""
-    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    found = torch.empty(len(texts), model.bert.config.hidden_size)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for at in range(0, len(order), AT_ONCE):
-            some = order[at : at + AT_ONCE]
-            found[some] = model(*tokens.single([texts[i] for i in some], ENCODER_TOKENS)).float()
-    vectors: Vectors = found.numpy()
-    return vectors

@@ -13,14 +13,14 @@ from retrieval.train.pairs import Pair
 from retrieval.train.tokens import Tokens
 
 QUERY_TOKENS, PASSAGE_TOKENS, UNLABELLED_TOKENS = 48, 128, 64
+AT_ONCE = 64
+"""Texts run together where nothing is learnt."""
 SCALE = 20.0
 """What cosines are multiplied by before the softmax, as the base model was trained."""
 UNLABELLED = 20
 """Texts a step on which the model is held to the base model's view."""
 HOLD = 10.0
 """The weight of holding to the base model."""
-FROZEN = 2
-"""Lowest layers left as they are, besides the word embeddings."""
 
 
 def adapt(
@@ -32,8 +32,8 @@ def adapt(
     is the pair's own `other`. On unlabelled texts, leaving the base model's vectors costs.
     """
     model, tokens = MeanPooled(base), Tokens(base)
-    freeze(model, FROZEN)
-    held = _vectors(model, tokens, unlabelled)
+    freeze(model)
+    held = vectors_of(model, tokens, unlabelled, UNLABELLED_TOKENS)
 
     def loss_of(batch: Sequence[Pair], step: int) -> Tensor:
         with torch.autocast("cpu", torch.bfloat16):
@@ -68,11 +68,12 @@ def _drift(model: MeanPooled, tokens: Tokens, texts: Sequence[str], held: Tensor
     return (1 - (vectors * held[chosen]).sum(1)).mean()
 
 
-def _vectors(model: MeanPooled, tokens: Tokens, texts: Sequence[str], batch: int = 64) -> Tensor:
+def vectors_of(model: MeanPooled, tokens: Tokens, texts: Sequence[str], most: int) -> Tensor:
+    """Unit vectors float32 [n, d] of texts cut to `most` tokens, run by length so that little is padded."""
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
     found = torch.empty(len(texts), model.bert.config.hidden_size)
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for at in range(0, len(order), batch):
-            some = order[at : at + batch]
-            found[some] = model(*tokens.single([texts[i] for i in some], UNLABELLED_TOKENS)).float()
+        for at in range(0, len(order), AT_ONCE):
+            some = order[at : at + AT_ONCE]
+            found[some] = model(*tokens.single([texts[i] for i in some], most)).float()
     return found

@@ -16,8 +16,6 @@ from retrieval.train.tokens import Tokens
 
 QUESTION_TOKENS, CLAIM_TOKENS = 144, 224
 ANSWERS, SUPPORTS = range(2)
-FROZEN = 2
-"""Lowest layers left as they are, besides the word embeddings."""
 ABSOLUTE = 0.3
 """The share of the loss that asks a score to mean the same for every query, as abstaining needs."""
 
@@ -29,7 +27,7 @@ def train_ranker(
 ) -> Judge:
     """The judge, trained in place on questions and claims in mixed batches."""
     tokens = Tokens(tokenizer)
-    freeze(judge, FROZEN)
+    freeze(judge)
 
     def loss_of(batch: Sequence[Example], _step: int) -> Tensor:
         questions = [one for one in batch if isinstance(one, Question)]
