@@ -8,6 +8,7 @@ from pydantic import Field
 from retrieval.types import Value
 
 Mode = Literal["quote", "write"]
+Stage = Literal["writing", "done"]
 NoticeKind = Literal["emergency", "self_harm", "personal_advice", "off_topic", "privacy"]
 Verdict = Literal["supported", "contradicted", "unsupported", "unchecked"]
 
@@ -79,6 +80,23 @@ class Notice(Value):
     instead: str | None = None
 
 
+class Written(Value):
+    """A served model's part in an answer: which, told what, and at what cost; None where nobody says.
+
+    `prompt` is the version of its instructions, `dropped` counts its sentences that failed their check,
+    `invented` the citations it named that it was never given.
+    """
+
+    model: str
+    prompt: str
+    dropped: int = 0
+    invented: int = 0
+    first_token_ms: float | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    energy_j: float | None = None
+
+
 class Answer(Value):
     """The reply to a question: statements, or `abstained` and no statements.
 
@@ -86,19 +104,23 @@ class Answer(Value):
 
     `standalone` is the question as it was searched (its subject restored, its spelling mended); `evidence`
     are the ranked passages, whole; `confidence` is the calibrated probability that they answer it;
-    `notes` say which part of searching was off, and why.
+    `notes` say which part of searching was off, and why. `stage` is "done" but while a model writes; where
+    it could not, `fallback` says what happened and the statements are quotes.
     """
 
     id: str
     question: str
     standalone: str
     mode: Mode
+    stage: Stage = "done"
     statements: tuple[Statement, ...] = ()
     abstained: Abstention | None = None
     notices: tuple[Notice, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     evidence: tuple[Citation, ...] = ()
     confidence: float | None = None
+    written: Written | None = None
+    fallback: str | None = None
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = Field(default_factory=dict)
     fingerprint: Fingerprint
