@@ -8,9 +8,13 @@ from pydantic import Field
 from retrieval.types import Value
 
 Mode = Literal["quote", "write"]
+Style = Literal["clinician", "study"]
 Stage = Literal["writing", "done"]
 NoticeKind = Literal["emergency", "self_harm", "personal_advice", "off_topic", "privacy"]
 Verdict = Literal["supported", "contradicted", "unsupported", "unchecked"]
+
+CHECKING = "being checked"
+"""The reason of a sentence whose check is not done yet."""
 
 
 class Citation(Value):
@@ -84,13 +88,15 @@ class Written(Value):
     """A served model's part in an answer: which, told what, and at what cost; None where nobody says.
 
     `prompt` is the version of its instructions, `dropped` counts its sentences that failed their check,
-    `invented` the citations it named that it was never given.
+    `invented` the citations it named that it was never given, `left_out` its sentences that are not shown:
+    without a claim, said before, or unfinished. `first_token_ms` counts from the question.
     """
 
     model: str
     prompt: str
     dropped: int = 0
     invented: int = 0
+    left_out: int = 0
     first_token_ms: float | None = None
     tokens_in: int | None = None
     tokens_out: int | None = None
@@ -100,7 +106,8 @@ class Written(Value):
 class Answer(Value):
     """The reply to a question: statements, or `abstained` and no statements.
 
-    In an emergency there are neither, and `notices` are the whole reply.
+    In an emergency there are neither, and `notices` are the whole reply. Nor are there in study style before
+    the learner has made an attempt: `asks` is what they are asked, and no evidence gives the answer away.
 
     `standalone` is the question as it was searched (its subject restored, its spelling mended); `evidence`
     are the ranked passages, whole; `confidence` is the calibrated probability that they answer it;
@@ -116,6 +123,7 @@ class Answer(Value):
     statements: tuple[Statement, ...] = ()
     abstained: Abstention | None = None
     notices: tuple[Notice, ...] = ()
+    asks: str | None = None
     conflicts: tuple[Conflict, ...] = ()
     evidence: tuple[Citation, ...] = ()
     confidence: float | None = None
