@@ -1,4 +1,4 @@
-"""The tables about people: accounts, what they asked, and what they said about the answers."""
+"""The tables about people: accounts, what they asked and tried, and what they said about the answers."""
 
 from sqlalchemy import Connection
 
@@ -27,5 +27,12 @@ def _people(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _attempts(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE turns ADD COLUMN attempt TEXT")
+
+
 # A step that was released is never edited.
-ASSISTANT = (Migration("assistant", 1, "people", _people),)
+ASSISTANT = (
+    Migration("assistant", 1, "people", _people),
+    Migration("assistant", 2, "attempts before answers", _attempts),
+)

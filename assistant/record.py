@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import ValidationError
-from sqlalchemy import Column, Engine, MetaData, Table, Text, delete, insert, select
+from sqlalchemy import Column, Engine, MetaData, Table, Text, delete, insert, select, update
 
 from assistant.guard.privacy import redact
 from assistant.types import Answer
@@ -25,6 +25,7 @@ turns = Table(
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
     Column("asked_at", Text, nullable=False),
+    Column("attempt", Text),
 )
 feedback = Table(
     "feedback",
@@ -46,12 +47,17 @@ class Asked(Value):
 
 
 class Turn(Asked):
-    """A question and its answer. `answer` is None when a later version can no longer read it."""
+    """A question and its answer. `answer` is None when a later version can no longer read it.
+
+    `attempt` is what the person answered before seeing the answer: None if they were not asked to, empty if
+    they asked to be shown it instead. An answer of the stage "writing" was left before its end.
+    """
 
     user_id: str
     session_id: str
     asked_at: datetime
     answer: Answer | None = None
+    attempt: str | None = None
 
 
 class Feedback(Value):
@@ -72,17 +78,24 @@ class Record:
         self._engine = engine
 
     def keep(self, turn: Turn) -> Turn:
-        """The turn as it was kept, without what tells who somebody is; again is harmless."""
+        """The turn as it was kept, without what tells who somebody is; again is harmless.
+
+        Only a turn whose answer was still to come is replaced by what became of it.
+        """
+        turn = redacted(turn)
         if turn.answer is None:
             raise WrongUse("A turn without an answer cannot be kept.", "Answer the question first.")
-        answer = _redacted(turn.answer)
-        turn = turn.model_copy(update={"question": redact(turn.question), "answer": answer})
         row = turn.model_dump(exclude={"answer", "asked_at"})
-        row |= {"asked_at": turn.asked_at.isoformat(), "answer": answer.model_dump_json()}
+        row |= {"asked_at": turn.asked_at.isoformat(), "answer": turn.answer.model_dump_json()}
+        mine = (turns.c.turn_id == turn.turn_id) & (turns.c.user_id == turn.user_id)
         with writing(self._engine) as connection:
-            known = connection.execute(select(turns.c.turn_id).where(turns.c.turn_id == turn.turn_id)).first()
+            known = (
+                connection.execute(select(turns).where(turns.c.turn_id == turn.turn_id)).mappings().first()
+            )
             if known is None:
                 connection.execute(insert(turns), row)
+            elif _to_come(known):
+                connection.execute(update(turns).where(mine).values(row))
         return turn
 
     def asked(self, user_id: str, session_id: str) -> list[Asked]:
@@ -135,9 +148,20 @@ class Record:
             return [Feedback.model_validate(dict(row)) for row in rows]
 
 
-def _redacted(answer: Answer) -> Answer:
-    asked = {"question": redact(answer.question), "standalone": redact(answer.standalone)}
-    return answer.model_copy(update=asked)
+def redacted(turn: Turn) -> Turn:
+    """The turn without what tells who somebody is: as it is kept, and as it may be shown."""
+    answer, attempt = turn.answer, turn.attempt
+    if answer is not None:
+        asked = {"question": redact(answer.question), "standalone": redact(answer.standalone)}
+        answer = answer.model_copy(update=asked)
+    said = {"attempt": redact(attempt) if attempt else attempt}
+    return turn.model_copy(update={"question": redact(turn.question), "answer": answer, **said})
+
+
+def _to_come(row: Any) -> bool:
+    """Whether the answer was being written, or waits for the learner's attempt."""
+    kept = _turn(row).answer
+    return kept is not None and (kept.stage == "writing" or kept.asks is not None)
 
 
 def _turn(row: Any) -> Turn:

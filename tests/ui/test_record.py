@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from assistant.record import Feedback, Record, Turn
+from assistant.types import Answer
 from retrieval.errors import WrongUse
 from tests.ui.answers import answer, statement
 from tests.ui.people import NOON, people_engine
@@ -35,6 +36,30 @@ def test_a_session_comes_back_in_the_order_asked_with_equal_answers(record: Reco
         record.keep(kept)
     assert [asked.turn_id for asked in record.asked("ada", "s1")] == ["t1", "t2"]
     assert record.turn("ada", "t1") == first
+
+
+@pytest.mark.parametrize("to_come", [answer(stage="writing"), answer(asks="What would you answer?")])
+def test_a_turn_is_replaced_only_while_its_answer_is_to_come(record: Record, to_come: Answer) -> None:
+    begun = turn("t1").model_copy(update={"answer": to_come, "attempt": "A diuretic."})
+    done = begun.model_copy(update={"answer": answer(statement())})
+    record.keep(begun)
+    assert record.turn("ada", "t1") == begun
+    record.keep(done.model_copy(update={"user_id": "bob"}))
+    assert record.turn("ada", "t1") == begun and record.turn("bob", "t1") is None
+    for kept in (done, begun):
+        record.keep(kept)
+        assert record.turn("ada", "t1") == done
+
+
+def test_an_attempt_is_kept_without_what_tells_who_somebody_is(record: Record) -> None:
+    for turn_id, attempt, kept in (
+        ("t1", None, None),
+        ("t2", "", ""),
+        ("t3", "Ramipril, as for Mr Alan Whitby.", "Ramipril, as for Mr [name]."),
+    ):
+        record.keep(turn(turn_id).model_copy(update={"attempt": attempt}))
+        again = record.turn("ada", turn_id)
+        assert again and again.attempt == kept
 
 
 def test_nobody_reads_another_persons_turns_even_knowing_their_ids(record: Record) -> None:
