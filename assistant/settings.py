@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.connect.place import on_this_machine
 from retrieval.errors import WrongUse
-from retrieval.models.choice import ModelChoice, Prompts, is_address
+from retrieval.models.choice import ModelChoice, Prompts, is_address, shown
 
 PREFIX = "PRECEPTOR_"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -70,6 +72,36 @@ class Settings(BaseSettings):
         default=None, description="words put before a passage for the encoder; unset: as its checkpoint says"
     )
 
+    model_url: str | None = Field(
+        default=None,
+        description="the address of a chat model's server, ending in /v1; unset: answers are quotes only",
+    )
+    model: str | None = Field(
+        default=None, min_length=1, description="the name of the model there; unset: the first it serves"
+    )
+    adapter: str | None = Field(
+        default=None, min_length=1, description="the name of an adapter served beside the model; unset: none"
+    )
+    model_key: SecretStr | None = Field(default=None, description="the key that server asks for")
+    model_timeout_s: float = Field(
+        default=30.0,
+        gt=0,
+        le=3600,
+        description="how long the model may be silent before quotes are shown instead",
+    )
+    model_at_once: int = Field(
+        default=16, ge=1, le=1024, description="how many requests the model is sent at once; others wait"
+    )
+    temperature: float = Field(
+        default=0.0, ge=0, le=2, description="how freely the model words its answer; 0: always the same way"
+    )
+    answer_tokens: int = Field(
+        default=700, ge=16, le=100_000, description="how many tokens a reply of the model may take"
+    )
+    send_personal_data: bool = Field(
+        default=False, description="whether personal data stays in what a model on another machine is sent"
+    )
+
     @field_validator("library")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
@@ -91,6 +123,16 @@ class Settings(BaseSettings):
             raise ValueError("should start with http:// or https://")
         return url
 
+    @field_validator("model_url")
+    @classmethod
+    def _known_server(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        if not is_address(url) or urlsplit(url).query or urlsplit(url).fragment:
+            raise ValueError("should look like http://127.0.0.1:8000/v1, without a user's name")
+        base = url.rstrip("/").removesuffix("/chat/completions")
+        return base if urlsplit(base).path else f"{base}/v1"
+
     @field_validator("encoder", "ranker")
     @classmethod
     def _known_model(cls, choice: str | None) -> str | None:
@@ -105,6 +147,12 @@ class Settings(BaseSettings):
         """Which encoder and ranker are chosen."""
         prompts = Prompts(self.query_prompt, self.document_prompt)
         return ModelChoice(encoder=self.encoder, ranker=self.ranker, key=self.models_key, prompts=prompts)
+
+    @property
+    def removes_personal_data(self) -> bool:
+        """Whether personal data is taken out of what the model is sent: it is on another machine."""
+        elsewhere = self.model_url is not None and not on_this_machine(self.model_url)
+        return elsewhere and not self.send_personal_data
 
     @property
     def loopback(self) -> bool:
@@ -135,7 +183,7 @@ def _explained(fault: ValidationError) -> WrongUse:
     errors = fault.errors(include_url=False, include_context=False)
     names = _joined(variable(str(error["loc"][0])) for error in errors)
     wrong = "; ".join(
-        f"{variable(str(error['loc'][0]))} is {str(error['input'])!r}: {_expectation(error['msg'])}"
+        f"{variable(str(error['loc'][0]))} is {shown(str(error['input']))!r}: {_expectation(error['msg'])}"
         for error in errors
     )
     return WrongUse(f"{wrong}.", f"Correct or unset {names}.")

@@ -33,3 +33,8 @@ def is_address(choice: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
     except ValueError:
         return False
+
+
+def shown(url: str) -> str:
+    """The address without a user's name or password."""
+    return url.split("@")[-1] if "@" in url else url

@@ -11,7 +11,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
 from retrieval.errors import ModelDown, ModelPart, PreceptorError
-from retrieval.models.choice import is_address
+from retrieval.models.choice import is_address, shown
 
 CONNECT_S = 3.0
 # After a fault so long nothing is asked: each question would else wait for the same silence.
@@ -182,8 +182,3 @@ def _refusal(reply: httpx.Response) -> _Refusal:
 def _first(fault: ValidationError) -> str:
     error = fault.errors(include_url=False, include_input=False)[0]
     return f"{'.'.join(map(str, error['loc']))}: {error['msg']}"
-
-
-def shown(url: str) -> str:
-    """The address without a user's name or password."""
-    return url.split("@")[-1] if "@" in url else url

@@ -47,6 +47,54 @@ def test_only_loopback_addresses_count_as_this_machine(host: str, loopback: bool
     assert read_settings(host=host).loopback is loopback
 
 
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("http://127.0.0.1:8000/v1", "http://127.0.0.1:8000/v1"),
+        ("http://127.0.0.1:8000/v1/", "http://127.0.0.1:8000/v1"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/v1"),
+        ("https://models.example/api/v2/chat/completions", "https://models.example/api/v2"),
+    ],
+)
+def test_a_model_servers_address_is_read_as_people_write_it(given: str, read: str) -> None:
+    assert read_settings(model_url=given).model_url == read
+
+
+@pytest.mark.parametrize(
+    "url", ["127.0.0.1:8000", "ftp://models/v1", "http://me:pw@models/v1", "http://m/v1?a=b"]
+)
+def test_what_is_no_model_servers_address_is_refused_in_one_sentence(url: str) -> None:
+    with pytest.raises(WrongUse, match=r"PRECEPTOR_MODEL_URL is .*: it should look like http://127"):
+        read_settings(model_url=url)
+
+
+def test_a_password_in_a_refused_address_is_not_shown() -> None:
+    for name in ("model_url", "encoder", "database_url"):
+        with pytest.raises(WrongUse) as caught:
+            read_settings(**{name: "ldap://me:sesame@models/v1"})
+        assert "sesame" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "removes"),
+    [
+        (None, False),
+        ("http://127.0.0.1:8000/v1", False),
+        ("http://127.8.9.10/v1", False),
+        ("http://[::1]:8000/v1", False),
+        ("http://localhost:8000/v1", False),
+        ("http://10.0.0.7:8000/v1", True),
+        ("http://0.0.0.0:8000/v1", True),
+        ("https://models.example/v1", True),
+        ("https://127.0.0.1.models.example/v1", True),
+        ("https://localhost.models.example/v1", True),
+    ],
+)
+def test_personal_data_is_removed_for_a_model_on_another_machine(url: str | None, removes: bool) -> None:
+    assert read_settings(model_url=url).removes_personal_data is removes
+    assert not read_settings(model_url=url, send_personal_data=True).removes_personal_data
+
+
 def test_misspelt_variables_are_found() -> None:
     assert unknown_names({"PRECEPTOR_LIBARY": "x", "PRECEPTOR_PORT": "1", "HOME": "/"}) == [
         "PRECEPTOR_LIBARY"

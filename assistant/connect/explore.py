@@ -1,0 +1,60 @@
+"""What a server does not say about its model is tried out, with requests of a few tokens."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from assistant.ports import FaultKind, Message, ModelFault, Piece, Usage
+
+Ask = Callable[[Sequence[Message], int, Mapping[str, Any] | None], Iterator[Piece]]
+
+GREY = (
+    "data:image/png;base64,"
+    "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAIAAAAlC+aJAAAATUlEQVR42u3PQQ0AAAgEIDX5RTeFDzdoQCepz6aeExAQEBAQEBAQEBAQ"
+    "EBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQELi3oiwCAJt186UAAAAASUVORK5CYII="
+)
+SAYS_NO: frozenset[FaultKind] = frozenset({"no_images", "refused"})
+# No model names this colour as a fruit, unless it can say nothing else.
+SCHEMA = {
+    "type": "object",
+    "properties": {"fruit": {"enum": ["teal"]}},
+    "required": ["fruit"],
+    "additionalProperties": False,
+}
+MOST_TOKENS = 40
+
+
+def takes_images(ask: Ask) -> bool | None:
+    """Whether an image makes the prompt longer; None where the server does not count or gives no answer."""
+    try:
+        seen = _tokens(ask, Message(role="user", text="What is this?", images=(GREY,)))
+    except ModelFault as fault:
+        return False if fault.kind in SAYS_NO else None
+    try:
+        unseen = _tokens(ask, Message(role="user", text="What is this?"))
+    except ModelFault:
+        return None
+    return None if seen is None or unseen is None else seen > unseen
+
+
+def keeps_schema(ask: Ask) -> bool | None:
+    """Whether a reply has the shape asked for; None where there is no reply."""
+    try:
+        pieces = ask([Message(role="user", text="Name a fruit.")], MOST_TOKENS, SCHEMA)
+        return bool(json.loads("".join(piece.text for piece in pieces)) == {"fruit": "teal"})
+    except ValueError:
+        return False
+    except ModelFault as fault:
+        return False if fault.kind in SAYS_NO else None
+
+
+def _tokens(ask: Ask, message: Message) -> int | None:
+    """How long the prompt is by the server's count."""
+    usage = Usage()
+    try:
+        for piece in ask([message], 1, None):
+            usage = piece.usage or usage
+    except ModelFault as fault:
+        if fault.kind != "empty":
+            raise
+    return usage.tokens_in
