@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Column, Engine, MetaData, Table, Text, delete, func, insert, select
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, Text, delete, func, insert, select
 
 from retrieval.errors import WrongUse
 from retrieval.store.engine import reading, writing
@@ -69,13 +69,13 @@ class Accounts:
             if connection.execute(select(accounts).where(accounts.c.name == row["name"])).first():
                 raise WrongUse(f"The name {row['name']} is taken.", "Choose another name.")
             connection.execute(insert(accounts), row)
-        return _account(row)
+        return known_account(row)
 
     def list(self) -> list[Account]:
         """All accounts, by name."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(accounts).order_by(accounts.c.name)).mappings()
-            return [_account(row) for row in rows]
+            return [known_account(row) for row in rows]
 
     def count(self) -> int:
         """How many accounts there are."""
@@ -86,18 +86,19 @@ class Accounts:
         """The account of that id, or None."""
         with reading(self._engine) as connection:
             row = connection.execute(select(accounts).where(accounts.c.user_id == user_id)).mappings().first()
-        return _account(row) if row else None
+        return known_account(row) if row else None
+
+    def named(self, name: str) -> Account:
+        """The account of that name. WrongUse if there is none."""
+        with reading(self._engine) as connection:
+            return known_account(_row(connection, name))
 
     def remove(self, name: str) -> Account:
-        """Forgets the account and gives back who it was; what the person asked is kept under its user_id."""
+        """Forgets the account with its keys and gives back who it was; what they asked keeps its user_id."""
         with writing(self._engine) as connection:
-            row = (
-                connection.execute(select(accounts).where(accounts.c.name == _plain(name))).mappings().first()
-            )
-            if row is None:
-                raise WrongUse(f"There is no user {_plain(name)}.", "See who there is: preceptor users list")
+            row = _row(connection, name)
             connection.execute(delete(accounts).where(accounts.c.user_id == row["user_id"]))
-        return _account(row)
+        return known_account(row)
 
     def verify(self, name: str, password: str) -> Account | None:
         """The account if name and password belong together, else None."""
@@ -106,7 +107,7 @@ class Accounts:
                 connection.execute(select(accounts).where(accounts.c.name == _plain(name))).mappings().first()
             )
         matches = self._matches(row["password_hash"] if row else NOBODY, password)
-        return _account(row) if row and matches else None
+        return known_account(row) if row and matches else None
 
     def _matches(self, password_hash: str, password: str) -> bool:
         try:
@@ -115,9 +116,17 @@ class Accounts:
             return False
 
 
-def _account(row: Any) -> Account:
+def known_account(row: Any) -> Account:
+    """The account of a row of the table."""
     key = sha256(row["password_hash"].encode()).hexdigest()[:16]
     return Account(user_id=row["user_id"], name=row["name"], role=row["role"], key=key)
+
+
+def _row(connection: Connection, name: str) -> Any:
+    row = connection.execute(select(accounts).where(accounts.c.name == _plain(name))).mappings().first()
+    if row is None:
+        raise WrongUse(f"There is no user {_plain(name)}.", "See who there is: preceptor users list")
+    return row
 
 
 def _plain(name: str) -> str:

@@ -31,8 +31,30 @@ def _attempts(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE turns ADD COLUMN attempt TEXT")
 
 
+def _keys(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        """CREATE TABLE api_keys (
+            key_id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES accounts (user_id) ON DELETE CASCADE,
+            digest TEXT NOT NULL UNIQUE, created_at TEXT NOT NULL
+        )"""
+    )
+
+
+def _usage(connection: Connection) -> None:
+    connection.exec_driver_sql(
+        """CREATE TABLE usage_of_day (
+            day TEXT NOT NULL, mode TEXT NOT NULL, outcome TEXT NOT NULL, questions BIGINT NOT NULL,
+            tokens_in BIGINT NOT NULL, tokens_out BIGINT NOT NULL, untold BIGINT NOT NULL,
+            struck BIGINT NOT NULL, invented BIGINT NOT NULL, energy_j DOUBLE PRECISION NOT NULL,
+            PRIMARY KEY (day, mode, outcome)
+        )"""
+    )
+
+
 # A step that was released is never edited.
 ASSISTANT = (
     Migration("assistant", 1, "people", _people),
     Migration("assistant", 2, "attempts before answers", _attempts),
+    Migration("assistant", 3, "keys of programs", _keys),
+    Migration("assistant", 4, "what answers cost a day", _usage),
 )
