@@ -12,6 +12,8 @@ from retrieval.train.shelf import Shelf
 
 WRITTEN = Path(__file__).with_name("texts") / "statements.jsonl"
 FEWEST_WORDS, MOST_WORDS = 7, 40
+EVERY = 5
+"""Every fifth of the written claims is kept from training: what weighs a head must be new to it."""
 AROUND = 2
 """Sentences kept on each side of one that is corrupted by rule: long texts only cost time."""
 
@@ -35,6 +37,16 @@ def written_claims(data: Path) -> list[Claims]:
             wrong = tuple(one["text"] for one in row["wrong"])
             found.append(Claims(text, tuple(row["supported"]), wrong))
     return found
+
+
+def to_train(claims: Sequence[Claims]) -> list[Claims]:
+    """Those of the written claims that a head may be trained on."""
+    return [one for place, one in enumerate(claims) if place % EVERY != EVERY - 1]
+
+
+def to_weigh(claims: Sequence[Claims]) -> list[Claims]:
+    """Those of the written claims that no head has seen."""
+    return list(claims[EVERY - 1 :: EVERY])
 
 
 def strangers(claims: Sequence[Claims], random: Random) -> list[Claims]:

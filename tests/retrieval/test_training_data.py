@@ -137,3 +137,10 @@ def test_what_was_written_for_training_is_about_allowed_rows(file: Path) -> None
 def test_every_trainable_text_of_the_real_data_is_allowed() -> None:
     assert DATA is not None
     assert outside((name for name, _ in corpora.documents(Path(DATA))), Path(DATA)) == set()
+
+
+def test_no_head_is_trained_on_the_claims_that_weigh_it() -> None:
+    given = [claims.Claims(str(number), ("a",), ("b",)) for number in range(23)]
+    trained, weighed = claims.to_train(given), claims.to_weigh(given)
+    assert sorted(trained + weighed, key=lambda one: int(one.text)) == given
+    assert [one.text for one in weighed] == ["4", "9", "14", "19"]
