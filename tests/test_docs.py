@@ -96,9 +96,9 @@ def test_every_link_of_the_page_leads_somewhere(page: Path) -> None:
 
 def test_every_make_target_of_the_documentation_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
     named = {
-        name for page in PAGES for name in re.findall(r"\bmake ([a-z]+)\b", code_of(page.read_text("utf-8")))
+        name for page in PAGES for name in re.findall(r"\bmake ([a-z-]+)\b", code_of(page.read_text("utf-8")))
     }
     assert named <= targets
 

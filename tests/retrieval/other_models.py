@@ -4,17 +4,12 @@ The checkpoints are tiny and untrained: they show that a model is run rightly, n
 """
 
 import json
-import os
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -24,11 +19,10 @@ from retrieval.models.served import ServedEncoder, ServedRanker
 from retrieval.models.server import ModelServer
 from retrieval.ports import Ranker
 from retrieval.prepare import CountingEncoder
-from tests.retrieval.model_server import KEY, model_host
+from tests.retrieval.model_server import model_host
+from tests.serving.vllm_server import KEY, serving, vllm_python
 
-# An interpreter that has vLLM, as .ci/run makes one; it pins too many packages to share ours.
-VLLM = "VLLM_PYTHON"
-START_S = 240
+POOLING = {"runner": "pooling", "dtype": "float32"}
 CLS, SEP, PAD, UNKNOWN, MASK = "[CLS]", "[SEP]", "[PAD]", "[UNK]", "[MASK]"
 
 
@@ -69,23 +63,23 @@ def checkpoint_ranker() -> Iterator[Ranker]:
 @contextmanager
 def vllm_encoder() -> Iterator[CountingEncoder]:
     """The same kind of encoder behind a real vLLM; skips where there is none."""
-    python = _vllm()
+    vllm_python()
     with TemporaryDirectory() as folder:
         files = write_folder(Path(folder) / "encoder", "BertModel")
         write_modules(files)
-        with _serving(python, files, "encoder") as url:
-            server = ModelServer(url, "encoder", key=SecretStr(KEY))
+        with serving(files, options=POOLING) as vllm:
+            server = ModelServer(vllm.url, "encoder", key=SecretStr(KEY))
             yield ServedEncoder(server, Path(folder) / "served.json", Prompts())
 
 
 @contextmanager
 def vllm_ranker() -> Iterator[Ranker]:
     """The same kind of cross-encoder behind a real vLLM; skips where there is none."""
-    python = _vllm()
+    vllm_python()
     with TemporaryDirectory() as folder:
         files = write_folder(Path(folder) / "ranker", "BertForSequenceClassification")
-        with _serving(python, files, "ranker") as url:
-            yield ServedRanker(ModelServer(url, "ranker", key=SecretStr(KEY)))
+        with serving(files, options=POOLING) as vllm:
+            yield ServedRanker(ModelServer(vllm.url, "ranker", key=SecretStr(KEY)))
 
 
 def make_encoder(folder: Path, prompts: dict[str, str] | None = None) -> Path:
@@ -160,52 +154,3 @@ def write_modules(folder: Path, prompts: dict[str, str] | None = None) -> None:
 def _write(path: Path, value: Any) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(value), encoding="utf-8")
-
-
-def _vllm() -> str:
-    python = os.environ.get(VLLM)
-    if not python:
-        pytest.skip(f"{VLLM} names no Python with vLLM")
-    return python
-
-
-@contextmanager
-def _serving(python: str, model: Path, name: str) -> Iterator[str]:
-    """The address of a vLLM that serves the folder with random weights."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = {"model": model, "served-model-name": name, "runner": "pooling", "load-format": "dummy"}
-    options |= {"host": "127.0.0.1", "port": port, "api-key": KEY, "dtype": "float32"}
-    command = [python, "-m", "vllm.entrypoints.openai.api_server", "--enforce-eager"]
-    quiet = {"HF_HUB_OFFLINE": "1", "VLLM_NO_USAGE_STATS": "1", "VLLM_CPU_KVCACHE_SPACE": "1"}
-    quiet["VLLM_CPU_OMP_THREADS_BIND"] = "nobind"  # two servers, or a busy machine, would share one core
-    log = model.with_suffix(".log")
-    with log.open("w") as said:
-        process = subprocess.Popen(
-            [*command, *(str(part) for pair in options.items() for part in (f"--{pair[0]}", pair[1]))],
-            env={**os.environ, **quiet},
-            stdout=said,
-            stderr=said,
-        )
-    try:
-        _await(process, f"http://127.0.0.1:{port}/health", log)
-        yield f"http://127.0.0.1:{port}/v1"
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _await(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(url, trust_env=False).status_code == httpx.codes.OK:
-                return
-        except httpx.HTTPError:
-            time.sleep(0.5)
-    raise AssertionError(f"vLLM did not start: {log.read_text()[-2000:]}")

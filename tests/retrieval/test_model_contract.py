@@ -34,10 +34,11 @@ QUESTION = "What is given for gout?"
 
 
 class Made(NamedTuple):
-    """An implementation by name."""
+    """An implementation by name; marks choose it or leave it out."""
 
     name: str
     make: Callable[[], AbstractContextManager[object]]
+    marks: tuple[pytest.MarkDecorator, ...] = ()
 
 
 VERIFIERS = (
@@ -48,34 +49,34 @@ ENCODERS = (
     Made("shipped", lambda: nullcontext(load_encoder())),
     Made("words", lambda: nullcontext(WordEncoder())),
     Made("served", served_encoder),
-    Made("served by vLLM", vllm_encoder),
+    Made("served by vLLM", vllm_encoder, (pytest.mark.vllm,)),
     Made("checkpoint", checkpoint_encoder),
 )
 RANKERS = (
     *VERIFIERS,
     Made("served", served_ranker),
-    Made("served by vLLM", vllm_ranker),
+    Made("served by vLLM", vllm_ranker, (pytest.mark.vllm,)),
     Made("checkpoint", checkpoint_ranker),
 )
 
 
-def named(made: Made) -> str:
-    return made.name
+def each(table: tuple[Made, ...]) -> list[object]:
+    return [pytest.param(made, id=made.name, marks=made.marks) for made in table]
 
 
-@pytest.fixture(scope="module", params=ENCODERS, ids=named)
+@pytest.fixture(scope="module", params=each(ENCODERS))
 def encoder(request: pytest.FixtureRequest) -> Iterator[CountingEncoder]:
     with request.param.make() as made:
         yield made
 
 
-@pytest.fixture(scope="module", params=RANKERS, ids=named)
+@pytest.fixture(scope="module", params=each(RANKERS))
 def ranker(request: pytest.FixtureRequest) -> Iterator[Ranker]:
     with request.param.make() as made:
         yield made
 
 
-@pytest.fixture(scope="module", params=VERIFIERS, ids=named)
+@pytest.fixture(scope="module", params=each(VERIFIERS))
 def verifier(request: pytest.FixtureRequest) -> Iterator[Verifier]:
     with request.param.make() as made:
         yield made
