@@ -11,6 +11,10 @@ _OPENING = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|this|that|these|those|he|she|him|her|his|one)\b", re.IGNORECASE
 )
+_BACKWARD = re.compile(
+    r"\b(?:it|its|they|them|their|this|these|those|the (?:same|other|others|former|latter|first|second))\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(
     r"^\s*(?:(?:what|which|when|where|who|how|why|can|could|should|is|are|do|does|did|tell me|please|explain|"
     r"give me|the|a|an|i|we|you|be|my|many|much|about|of)\s+)+",
@@ -52,6 +56,11 @@ def leans_on_history(question: str) -> bool:
         return False
     bare = _PREPOSITION.match(question.strip()) or _ASPECTS.issuperset(meaning)
     return bool(bare or _PRONOUN.search(question))
+
+
+def points_back(question: str) -> bool:
+    """Whether something in the question stands for what was said before ("does this also hold for ...")."""
+    return bool(_BACKWARD.search(question))
 
 
 def _subject(before: str, rest: str) -> str:
