@@ -29,6 +29,12 @@ class Breaker:
         with self._lock:
             self._refuse_if_open()
 
+    def answered(self) -> None:
+        """The server has begun to answer: while its reply goes on, others may ask too."""
+        with self._lock:
+            self._trying = False
+            self._failures = min(self._failures, MOST - 1)
+
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Counts what becomes of one request; raises ModelFault where none may be made."""

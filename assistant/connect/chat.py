@@ -1,12 +1,13 @@
 """The model as LangChain sees it: messages go in, chunks come out, and LangChain's types stop here."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from langchain.chat_models import init_chat_model
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.outputs import ChatGenerationChunk
 
+from assistant.connect.reading import Chunk
 from assistant.connect.wire import Wire
 from assistant.ports import Message, Usage
 
@@ -15,14 +16,6 @@ ROLES: Mapping[str, type[BaseMessage]] = {
     "user": HumanMessage,
     "assistant": AIMessage,
 }
-
-
-class Chunk(NamedTuple):
-    """One event of a reply. `finish` says, in the last one with words, why the reply ended."""
-
-    text: str
-    finish: str | None
-    usage: Usage | None
 
 
 class Chat:

@@ -1,12 +1,20 @@
 """What a server does not say about its model is tried out, with requests of a few tokens."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from assistant.ports import FaultKind, Message, ModelFault, Piece, Usage
 
-Ask = Callable[[Sequence[Message], int, Mapping[str, Any] | None], Iterator[Piece]]
+
+class Ask(Protocol):
+    """How a model is asked."""
+
+    def __call__(
+        self, messages: Sequence[Message], *, limit: int, schema: Mapping[str, Any] | None = None
+    ) -> Iterator[Piece]:
+        """The reply piece by piece."""
+
 
 GREY = (
     "data:image/png;base64,"
@@ -25,22 +33,22 @@ MOST_TOKENS = 40
 
 
 def takes_images(ask: Ask) -> bool | None:
-    """Whether an image makes the prompt longer; None where the server does not count or gives no answer."""
+    """Whether an image makes the prompt longer; None where the server does not count or fails.
+
+    Raises ModelFault where the model cannot be asked even without an image.
+    """
+    unseen = _tokens(ask, Message(role="user", text="What is this?"))
     try:
         seen = _tokens(ask, Message(role="user", text="What is this?", images=(GREY,)))
     except ModelFault as fault:
         return False if fault.kind in SAYS_NO else None
-    try:
-        unseen = _tokens(ask, Message(role="user", text="What is this?"))
-    except ModelFault:
-        return None
     return None if seen is None or unseen is None else seen > unseen
 
 
 def keeps_schema(ask: Ask) -> bool | None:
     """Whether a reply has the shape asked for; None where there is no reply."""
     try:
-        pieces = ask([Message(role="user", text="Name a fruit.")], MOST_TOKENS, SCHEMA)
+        pieces = ask([Message(role="user", text="Name a fruit.")], limit=MOST_TOKENS, schema=SCHEMA)
         return bool(json.loads("".join(piece.text for piece in pieces)) == {"fruit": "teal"})
     except ValueError:
         return False
@@ -52,7 +60,7 @@ def _tokens(ask: Ask, message: Message) -> int | None:
     """How long the prompt is by the server's count."""
     usage = Usage()
     try:
-        for piece in ask([message], 1, None):
+        for piece in ask([message], limit=1):
             usage = piece.usage or usage
     except ModelFault as fault:
         if fault.kind != "empty":

@@ -84,7 +84,7 @@ def explained(fault: Exception, asked: Asked) -> ModelFault:
         asked,
         "malformed",
         "sent something that is no model's reply.",
-        "Check PRECEPTOR_MODEL_URL: it ends in /v1.",
+        "Check PRECEPTOR_MODEL_URL, which ends in /v1, and its log.",
     )
 
 

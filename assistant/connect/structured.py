@@ -10,6 +10,7 @@ from assistant.ports import ChatModel, Message, ModelFault
 Shape = TypeVar("Shape", bound=BaseModel)
 AGAIN = "Your last reply to this could not be read: {}. Reply again, with the whole JSON and nothing else."
 MOST_NAMED = 3
+MOST_SAID = 300
 
 
 class Unreadable(NamedTuple):
@@ -43,6 +44,11 @@ def _with_fault(messages: Sequence[Message], fault: str) -> tuple[Message, ...]:
 
 def _named(invalid: ValidationError) -> str:
     errors = invalid.errors(include_url=False, include_input=False, include_context=False)
-    named = [": ".join([*([".".join(map(str, e["loc"]))] if e["loc"] else []), e["msg"]]) for e in errors]
-    more = [f"and {len(named) - MOST_NAMED} more"] if len(named) > MOST_NAMED else []
-    return "; ".join([*named[:MOST_NAMED], *more])
+    named = [": ".join([*_place(error["loc"]), error["msg"]]) for error in errors[:MOST_NAMED]]
+    more = [f"and {len(errors) - MOST_NAMED} more"] if len(errors) > MOST_NAMED else []
+    # The model may have made up the fields: their names are its words.
+    return " ".join("; ".join([*named, *more]).split())[:MOST_SAID]
+
+
+def _place(loc: tuple[int | str, ...]) -> list[str]:
+    return [".".join(map(str, loc))] if loc else []

@@ -20,7 +20,7 @@ from retrieval.models.server import CONNECT_S, Reply
 # A model may be slow, but one reply takes at most so many times the silence that is allowed.
 LONGEST = 10
 MOST_LINE = 1 << 20
-MOST_ERROR = 1 << 14
+MOST_ERROR = 1 << 16
 PATH = "/chat/completions"
 
 
@@ -72,7 +72,9 @@ class Wire:
         self.base = base
         self.timeout_s = timeout_s
         self._clock = clock
-        headers = {"Authorization": f"Bearer {key.get_secret_value()}"} if key else {}
+        headers = {"Accept-Encoding": "identity"}
+        if key:
+            headers["Authorization"] = f"Bearer {key.get_secret_value()}"
         # Neither a proxy of the environment nor another host may see passages and questions.
         self._http = httpx.Client(
             headers=headers,

@@ -15,10 +15,10 @@ CONTEXT = 4096
 class Reply:
     """What one request gets. With `status` an error of that status and `body`; else a chat completion.
 
-    `pieces` are sent one a chunk, `delay_s` before each, `first_s` before the first; `thoughts` before them
-    as reasoning. `ends`: "finished" (finish_reason `finish`, usage, [DONE]), "cut" (the connection drops),
-    "unfinished" (an orderly end of the stream without a finish_reason), "fault" (an error inside the stream).
-    `raw` is sent instead of everything, as the body of an event stream.
+    `pieces` are sent one a chunk, the first after `first_s`, each further one after `delay_s`; before them
+    `thoughts` as reasoning. `ends`: "finished" (finish_reason `finish`, usage, [DONE]), "cut" (the connection
+    drops), "unfinished" (an orderly end of the stream without a finish_reason), "fault" (an error inside the
+    stream). `raw` is sent instead of everything, as the body of an event stream.
     """
 
     pieces: tuple[str, ...] = ()

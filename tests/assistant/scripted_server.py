@@ -3,7 +3,7 @@
     from tests.assistant.scripted_replies import CUT_OFF, says
 
     with scripted_server(says("Gout ", "is treated [1]."), CUT_OFF) as host:
-        model = connect(read_settings(model_url=host.url))
+        model = connected(host)              # any setting may be given by name
         ...                                  # the first request gets the first reply, the second the second
         assert host.asked[0].messages[-1]["content"] == "..."
         assert host.asked[0].gone.wait(2)    # the client hung up before the end
@@ -21,8 +21,11 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 
+from assistant.connect import connect
+from assistant.connect.served import Served
+from assistant.settings import read_settings
 from tests.assistant.scripted_replies import (
     CONTEXT,
     MODEL,
@@ -36,8 +39,17 @@ from tests.assistant.scripted_replies import (
 )
 
 
+class Host(Protocol):
+    """A server at an address as an owner would set it."""
+
+    @property
+    def url(self) -> str:
+        """The address."""
+
+
 class ScriptedServer(ThreadingHTTPServer):
-    """Speaks `/v1/models`, `/version` and `/v1/chat/completions`. What tests may change is public."""
+    """Speaks `/v1/models` and `/v1/chat/completions`. What tests may change is public; `listed` counts the
+    requests for the models, `asked` are those for replies."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -47,8 +59,8 @@ class ScriptedServer(ThreadingHTTPServer):
         self.script = list(script)
         self.key: str | None = None
         self.models: list[Body] = [{"id": MODEL, "object": "model", "max_model_len": CONTEXT, "parent": None}]
-        self.version: str | None = "0.32.0"
         self.asked: list[Asked] = []
+        self.listed = 0
         self.most_at_once = 0
         self._running = 0
         self._lock = threading.Lock()
@@ -121,11 +133,10 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        if self.path == "/version" and self.server.version:
-            self._send(200, {"version": self.server.version})
-        elif self.path != "/v1/models":
+        if self.path != "/v1/models":
             self._send(404, {"detail": "Not Found"})
         elif self._may():
+            self.server.listed += 1
             self._send(200, {"object": "list", "data": self.server.models})
 
     def do_POST(self) -> None:
@@ -173,8 +184,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._event(delta({"role": "assistant", "content": ""}))
         for thought in reply.thoughts:
             self._event(delta({"reasoning": thought, "reasoning_content": thought}))
-        for piece in reply.pieces:
-            self._wait(reply.delay_s)
+        for number, piece in enumerate(reply.pieces):
+            self._wait(reply.delay_s if number else 0)
             self._event(delta({"content": piece}))
         if reply.ends == "cut":
             _drop(self.connection)
@@ -230,6 +241,13 @@ class _Handler(BaseHTTPRequestHandler):
 def _drop(connection: socket.socket) -> None:
     with suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)
+
+
+def connected(host: Host, **settings: object) -> Served:
+    """The model of a server, with these settings."""
+    model = connect(read_settings(model_url=host.url, **settings))
+    assert model is not None
+    return model
 
 
 @contextmanager
