@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from assistant.serve.machine import planned_gpus
 from assistant.serve.plan import Order, Plan, plan
 from assistant.serve.presets import preset_named
 from retrieval.errors import PreceptorError
-from tests.serving.scripted_child import script_environment
+from tests.serving.scripted_child import gone, is_alive, script_environment
 from tests.serving.vllm_server import free_port
 
 LOADS = """\
@@ -70,21 +70,6 @@ def plan_for(port: int, *, preset: str = "medgemma-4b", has_key: bool = False) -
 
 def ready(made: Made) -> list[str]:
     return list(dict.fromkeys(made.child.await_health(time.sleep)))
-
-
-def is_alive(process: int) -> bool:
-    with suppress(ProcessLookupError):
-        os.kill(process, 0)
-        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
-        return state != "Z"
-    return False
-
-
-def gone(process: int, within_s: float = 5) -> bool:
-    deadline = time.monotonic() + within_s
-    while is_alive(process) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return not is_alive(process)
 
 
 def test_it_is_waited_for_until_it_is_ready(tmp_path: Path) -> None:

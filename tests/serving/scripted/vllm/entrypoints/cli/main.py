@@ -2,7 +2,8 @@
 
 SCRIPT_SAYS     a file whose lines it prints first
 SCRIPT_ENDS     "fails" after these lines, "serves" until it is told to end, "falls" after it was asked for
-                its health, "clings" and does not end when it is told to
+                its health, "clings" and does not end when it is told
+                to, "dawdles" and is never ready
 SCRIPT_WORKER   a file for the number of a process that it starts, as vLLM starts workers
 SCRIPT_TOLD     a file into which it writes its words and environment
 """
@@ -54,6 +55,8 @@ def main() -> None:
             time.sleep(0.02)
     if ENDS == "fails":
         sys.exit(1)
+    if ENDS == "dawdles":
+        time.sleep(600)
     port = int(sys.argv[sys.argv.index("--port") + 1])
     ThreadingHTTPServer(("127.0.0.1", port), Health).serve_forever()
 
