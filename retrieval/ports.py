@@ -1,7 +1,7 @@
 """The seams of retrieval. Third-party types stop at the adapter behind each."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,7 @@ class Ranker(Protocol):
         """For each text 0..1, higher where it answers the query better."""
 
 
+@runtime_checkable
 class Verifier(Protocol):
     """Judges how well texts support a statement."""
 

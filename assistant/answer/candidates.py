@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from retrieval.text import sentences
-from retrieval.types import Hit
+from retrieval.types import Hit, Passage
 
 # A citation must fit the eye; what is longer than this is data, not a sentence.
 LONGEST = 600
@@ -36,7 +36,7 @@ class Candidate(NamedTuple):
 def candidates(hits: Iterable[Hit]) -> Iterator[Candidate]:
     """Every quotable unit of the hits, best hit first, in reading order within each."""
     for hit in hits:
-        if _NOT_CONTENT & {heading.casefold().strip("0123456789. ") for heading in hit.passage.headings}:
+        if is_literature(hit.passage):
             continue
         if hit.passage.rows:
             yield from (Candidate(hit, row.start, row.end, row.cells) for row in hit.passage.rows)
@@ -44,6 +44,11 @@ def candidates(hits: Iterable[Hit]) -> Iterator[Candidate]:
         for start, end in sentences(hit.passage.text):
             if _is_quotable(hit.passage.text[start:end]):
                 yield Candidate(hit, start, end)
+
+
+def is_literature(passage: Passage) -> bool:
+    """Whether it lists texts to read instead of saying anything."""
+    return bool(_NOT_CONTENT & {heading.casefold().strip("0123456789. ") for heading in passage.headings})
 
 
 def _is_quotable(sentence: str) -> bool:

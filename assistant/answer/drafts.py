@@ -20,11 +20,11 @@ _LONGEST_RANGE = 10
 
 _SPEECH_WORDS = """
 above according additionally answer answered answers asked assist available based below certainly concise
-conclusion context course detail details evidence finally first following follows furthermore glad happy help
-helpful helps here hope information key library main mention mentioned mentions moreover next note notes okay ok
-overall overview passage passages point points please provided question quick regarding relevant response
-reply says said say says second short shown shows source sources state stated states sum summarise summarised
-summarize summarized summary sure text texts thank thanks third understand
+conclusion context course detail details evidence finally first following follows furthermore glad happy
+help helpful helps here hope information key library main mention mentioned mentions moreover next note
+notes okay ok overall overview passage passages point points please provided question quick regarding
+relevant response reply says said say says second short shown shows source sources state stated states sum
+summarise summarised summarize summarized summary sure text texts thank thanks third understand
 """
 _SILENT = STOP_WORDS | frozenset(_SPEECH_WORDS.split())
 
