@@ -19,24 +19,16 @@ from retrieval.library import Library
 from retrieval.models.choose import encoder_for, ranker_for
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Value
+from ui.model_parts import model_parts
+from ui.part import Part, State
 from ui.remote import RemoteDesk
 
-PACKAGES = ("gradio", "chromadb", "onnxruntime", "tantivy", "pypdfium2", "sqlalchemy")
+PACKAGES = ("gradio", "chromadb", "langchain", "onnxruntime", "tantivy", "pypdfium2", "sqlalchemy")
 GIB = 1024**3
 # The starter library takes about 0.1 GiB; a thousand guidelines with their originals a few.
 LITTLE_SPACE_GIB = 1.0
 
 ANSWER_S = 3.0
-
-State = Literal["on", "off", "fault"]
-
-
-class Part(Value):
-    """A part of the product: on, off for a stated reason, or at fault."""
-
-    name: str
-    state: State
-    detail: str
 
 
 class SettingShown(Value):
@@ -82,8 +74,8 @@ def examine(settings: Settings) -> Health:
             _extra("ocr", "rapidocr_onnxruntime", "reads scanned pages"),
             _extra("models", "sentence_transformers", "runs other encoders and rankers"),
             _extra("langchain", "langchain_core", "offers the library as a LangChain retriever"),
-            Part(name="language model", state="off", detail="answers are verbatim sentences of the sources"),
-            Part(name="telemetry", state="off", detail="nothing is sent anywhere"),
+            *model_parts(settings),
+            Part(name="telemetry", state="off", detail="nobody is told how the product is used"),
             _disk(settings.library),
             *_misspelt(),
         ),

@@ -7,8 +7,11 @@ import pytest
 
 from assistant.home import open_library
 from assistant.settings import Settings, read_settings
+from tests.assistant.scripted_replies import A_PAGE, CRASHED, CUT_OFF, NO_TEMPLATE, Reply, says
+from tests.assistant.scripted_server import scripted_server
 from tests.retrieval.model_server import model_host
 from ui.health import Health, examine
+from ui.model_parts import redaction
 
 
 def part(health: Health, name: str) -> tuple[str, str]:
@@ -99,3 +102,47 @@ def test_documents_that_wait_for_a_new_encoder_are_counted(tmp_path: Path) -> No
     with model_host() as host:
         detail = part(examine(read_settings(encoder=host.url)), "library")[1]
     assert "1 documents wait to be embedded" in detail
+
+
+def test_without_a_model_the_doctor_says_how_to_have_one() -> None:
+    state, detail = part(examine(read_settings()), "language model")
+    assert (state, "PRECEPTOR_MODEL_URL" in detail) == ("off", True)
+
+
+def test_a_served_model_is_named_with_what_it_can_do() -> None:
+    with scripted_server(says("An apple.")) as host:
+        host.adapter("cardiology")
+        health = examine(read_settings(model_url=host.url, model_key="sesame"))
+        assert part(health, "language model") == ("on", f"scripted at 127.0.0.1:{host.port}")
+    assert part(health, "context") == ("on", "4096 tokens")
+    assert part(health, "image input") == ("off", "the model takes no images")
+    assert part(health, "structured output")[0] == "off"
+    assert part(health, "adapters") == ("on", "cardiology; none is used")
+    assert part(health, "redaction") == ("off", "the model's server is this machine")
+    assert health.sound
+    assert "sesame" not in health.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("reply", "word"),
+    [
+        (NO_TEMPLATE, "chat template"),
+        (CRASHED, "failed (500"),
+        (A_PAGE, "no model's reply"),
+        (CUT_OFF, "broke"),
+    ],
+)
+def test_a_model_that_cannot_be_asked_is_a_fault_in_one_line(reply: Reply, word: str) -> None:
+    with scripted_server(reply) as host:
+        health = examine(read_settings(model_url=host.url))
+    state, detail = part(health, "language model")
+    assert (state, word in detail, "\n" in detail) == ("fault", True, False)
+    assert not health.sound
+    assert "image input" not in [one.name for one in health.parts]
+
+
+def test_a_model_on_another_machine_is_asked_without_personal_data() -> None:
+    there = read_settings(model_url="http://models.example/v1")
+    assert redaction(there, "models.example").state == "on"
+    left_in = read_settings(model_url="http://models.example/v1", send_personal_data=True)
+    assert redaction(left_in, "models.example").state == "off"
