@@ -109,9 +109,9 @@ def find_page(connection: Connection, document_id: str, index: int) -> Page | No
 
 def _fields(document: Document) -> dict[str, Any]:
     fields = document.model_dump(mode="json", exclude={"superseded_by"})
-    return {**fields, "topics": dump(document.topics)}
+    return {**fields, "topics": dump(document.topics), "cautions": dump(fields["cautions"])}
 
 
 def _document(row: Row[Any], successor: str | None) -> Document:
-    fields = {**row._mapping, "topics": tuple(json.loads(row.topics)), "superseded_by": successor}
-    return Document.model_validate(fields)
+    lists = {name: json.loads(row._mapping[name]) for name in ("topics", "cautions")}
+    return Document.model_validate({**row._mapping, **lists, "superseded_by": successor})

@@ -41,6 +41,7 @@ documents = Table(
     Column("has_original", Integer, nullable=False),
     Column("said_supersedes", Text),
     Column("notes", Text, nullable=False),
+    Column("cautions", Text, nullable=False),
 )
 
 pages = Table(
