@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from retrieval.models.onnx import SHIPPED, OnnxModel
+from retrieval.nearest import nearest_sentences
 from retrieval.ports import Vectors
 
 WEIGHTS = SHIPPED / "ranker"
@@ -34,8 +35,8 @@ class OnnxRanker:
         return self._judged("answers", query, texts)
 
     def supports(self, statement: str, texts: Sequence[str]) -> list[float]:
-        """For each text 0..1, higher where the statement follows from it."""
-        return self._judged("supports", statement, texts)
+        """For each text 0..1, higher where the statement follows from its nearest sentences."""
+        return self._judged("supports", statement, [nearest_sentences(statement, text) for text in texts])
 
     def _judged(self, head: str, asked: str, texts: Sequence[str]) -> list[float]:
         judge = partial(self._judge_one, self._shortened(asked))

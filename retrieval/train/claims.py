@@ -1,10 +1,12 @@
 """Passages with statements that they support and statements that they do not."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from retrieval.nearest import nearest_sentences
 from retrieval.text import sentences
 from retrieval.train import corpora
 from retrieval.train.corruptions import corruptions
@@ -12,10 +14,15 @@ from retrieval.train.shelf import Shelf
 
 WRITTEN = Path(__file__).with_name("texts") / "statements.jsonl"
 FEWEST_WORDS, MOST_WORDS = 7, 40
-EVERY = 5
-"""Every fifth of the written claims is kept from training: what weighs a head must be new to it."""
+EVERY = 7
+"""One in so many of the written claims is kept from training: what weighs a head must be new to it."""
 AROUND = 2
 """Sentences kept on each side of one that is corrupted by rule: long texts only cost time."""
+WRITTEN_WRONG = 3
+"""Wrong statements of a text that are looked at in one pass."""
+SPOILT = 0.5
+"""How often a right statement is also put beside evidence that is changed in a word it uses."""
+_WORD = re.compile(r"\w+")
 
 
 class Claims(NamedTuple):
@@ -24,6 +31,13 @@ class Claims(NamedTuple):
     text: str
     supported: tuple[str, ...]
     wrong: tuple[str, ...]
+
+
+class Contrast(NamedTuple):
+    """Statements, each beside the sentences it is held against: those that follow, and the others."""
+
+    right: tuple[tuple[str, str], ...]
+    wrong: tuple[tuple[str, str], ...]
 
 
 def written_claims(data: Path) -> list[Claims]:
@@ -41,12 +55,12 @@ def written_claims(data: Path) -> list[Claims]:
 
 def to_train(claims: Sequence[Claims]) -> list[Claims]:
     """Those of the written claims that a head may be trained on."""
-    return [one for place, one in enumerate(claims) if place % EVERY != EVERY - 1]
+    return [one for place, one in enumerate(claims) if place % EVERY]
 
 
 def to_weigh(claims: Sequence[Claims]) -> list[Claims]:
     """Those of the written claims that no head has seen."""
-    return list(claims[EVERY - 1 :: EVERY])
+    return list(claims[::EVERY])
 
 
 def strangers(claims: Sequence[Claims], random: Random) -> list[Claims]:
@@ -57,6 +71,39 @@ def strangers(claims: Sequence[Claims], random: Random) -> list[Claims]:
         for one, other in zip(claims, shuffled, strict=True)
         if other is not one
     ]
+
+
+def contrasts(claims: Sequence[Claims], random: Random) -> list[Contrast]:
+    """The claims as the head sees them in one pass.
+
+    Each right statement comes back changed in one point by rule, and now and then beside changed evidence.
+    """
+    return [_contrast(one, random) for one in claims]
+
+
+def _contrast(claims: Claims, random: Random) -> Contrast:
+    right = [(one, nearest_sentences(one, claims.text)) for one in claims.supported]
+    changed = [text for one in claims.supported for text in _changed(one, random)[:1]]
+    chosen = random.sample(claims.wrong, min(WRITTEN_WRONG, len(claims.wrong)))
+    wrong = [(one, nearest_sentences(one, claims.text)) for one in (*chosen, *changed)]
+    spoilt = [(one, _spoilt(one, held, random)) for one, held in right if random.random() < SPOILT]
+    return Contrast(tuple(right), (*wrong, *((one, held) for one, held in spoilt if held)))
+
+
+def _changed(sentence: str, random: Random) -> list[str]:
+    """The sentence changed in one point, for each kind of point, in any order."""
+    kinds = corruptions(sentence, random)
+    return [one.text for one in random.sample(kinds, len(kinds))]
+
+
+def _spoilt(statement: str, evidence: str, random: Random) -> str | None:
+    """The evidence changed in words that the statement uses; None where no rule can."""
+    said = set(_WORD.findall(statement.lower()))
+    for changed in _changed(evidence, random):
+        gone = set(_WORD.findall(evidence.lower())) - set(_WORD.findall(changed.lower()))
+        if gone and gone <= said:
+            return changed
+    return None
 
 
 def ruled_claims(shelf: Shelf, random: Random, count: int) -> list[Claims]:

@@ -12,6 +12,7 @@ from retrieval.models.ranker import load_ranker
 from retrieval.train import corpora
 from retrieval.train.bert import Judge, MeanPooled, move
 from retrieval.train.claims import WRITTEN as STATEMENTS
+from retrieval.train.claims import contrasts
 from retrieval.train.encoder import adapt, vectors_of
 from retrieval.train.export import ENCODER_TOKENS, RANKER_TOKENS, export_encoder, export_ranker
 from retrieval.train.harvest import Harvest, Held
@@ -112,7 +113,8 @@ class RankerCraft:
 
     def train(self, harvest: Harvest, plan: Plan, saved: Path, on_step: OnStep) -> Judge:
         """A ranker trained on questions and claims."""
-        examples: list[Example] = [*harvest.questions, *harvest.claims]
+        claims = contrasts(harvest.claims, Random(plan.seed))
+        examples: list[Example] = [*harvest.questions, *claims]
         return train_ranker(self._begin(), self._tokenizer, examples, plan, saved=saved, on_step=on_step)
 
     def tried(self, model: Judge, trials: Sequence[Held], harvest: Harvest) -> list[float]:

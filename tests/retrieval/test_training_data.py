@@ -143,4 +143,15 @@ def test_no_head_is_trained_on_the_claims_that_weigh_it() -> None:
     given = [claims.Claims(str(number), ("a",), ("b",)) for number in range(23)]
     trained, weighed = claims.to_train(given), claims.to_weigh(given)
     assert sorted(trained + weighed, key=lambda one: int(one.text)) == given
-    assert [one.text for one in weighed] == ["4", "9", "14", "19"]
+    assert [one.text for one in weighed] == ["0", "7", "14", "21"]
+
+
+def test_the_head_sees_right_statements_and_the_same_with_one_point_changed() -> None:
+    text = "Begin with 5 mg daily. Stop if the pulse falls below 50. Tell the patient why."
+    given = claims.Claims(text, ("Treatment begins with 5 mg a day.",), ("It begins with 5 mg a week.",))
+    seen = [claims.contrasts([given], Random(seed))[0] for seed in range(20)]
+    assert {one.right for one in seen} == {(("Treatment begins with 5 mg a day.", text),)}
+    assert all(given.wrong[0] in dict(one.wrong) for one in seen)
+    changed = {pair for one in seen for pair in one.wrong} - {(given.wrong[0], text)}
+    assert any(said != given.supported[0] and held == text for said, held in changed)
+    assert any(said == given.supported[0] and held != text for said, held in changed)
