@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 DocumentKind = Literal["guideline", "textbook", "article", "note"]
-BlockKind = Literal["heading", "prose", "list", "table", "figure"]
+BlockKind = Literal["heading", "prose", "list", "table", "figure", "planted"]
+"""A "planted" block looks like an instruction to a language model: it is shown, but is part of no passage."""
 PassageKind = Literal["prose", "table", "figure", "list"]
 
 
@@ -92,8 +93,26 @@ class Metadata(Particulars):
     kind: DocumentKind | None = None
 
 
+INVISIBLE = "invisible characters"
+"""Where a text stands that was spelled in characters which nobody can see."""
+
+
+class Withheld(Value):
+    """Text of a source that its readers do not see and that is therefore left out, and where it stands."""
+
+    where: str
+    text: str
+
+
+class Caution(Value):
+    """What a document's owner should know before relying on it, and what to do, in plain words."""
+
+    kind: Literal["planted", "private"]
+    text: str
+
+
 class ReadDocument(Value):
-    """What a reader made of one file."""
+    """What a reader made of one file; `withheld` is for looking at, and is not kept."""
 
     media_type: str
     metadata: Metadata
@@ -102,6 +121,8 @@ class ReadDocument(Value):
     tables: int = 0
     figures: int = 0
     notes: tuple[str, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
 
 class Document(Particulars):
@@ -115,6 +136,7 @@ class Document(Particulars):
     ingested_at: datetime
     filename: str = ""
     superseded_by: str | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 class Passage(Value):
