@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     https: bool = Field(
         default=False, description="whether people reach the app over HTTPS; the login cookie then needs it"
     )
+    requests_per_minute: int = Field(
+        default=60, ge=1, description="how many API requests an account may make a minute"
+    )
 
     encoder: str | None = Field(
         default=None,

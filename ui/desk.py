@@ -1,21 +1,24 @@
-"""What the command line asks of a library, whether this process opens it or another one serves it."""
+"""The one place through which every door asks a library, opened by this process or served by another."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple, Protocol
 
 from assistant.answer import answer
 from assistant.home import open_library
+from assistant.ports import ChatModel
 from assistant.settings import Settings
-from assistant.types import Answer
-from retrieval.errors import LibraryBusy
+from assistant.types import Answer, Mode, Style
+from retrieval.errors import LibraryBusy, WrongUse
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
 from retrieval.library import Library
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Document, IngestLine, Metadata, Query
+from ui.answering import Answering, Meter, Uncounted, counted
 from ui.asking import checked_count, checked_filters, find_document
 from ui.results import SearchResult, search_result
 
@@ -38,7 +41,17 @@ class Reading(Protocol):
     """Asking a library."""
 
     def ask(self, query: Query) -> Answer:
-        """The answer, or the abstention."""
+        """The answer in quotes, or the abstention."""
+
+    def ask_stream(
+        self,
+        query: Query,
+        mode: Mode = "quote",
+        *,
+        style: Style = "clinician",
+        attempt: str | None = None,
+    ) -> Answering:
+        """The answer while it grows: evidence first, then sentence by sentence; the last one is whole."""
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
@@ -73,13 +86,39 @@ class Desk(Reading, Keeping, Protocol):
 class LocalDesk:
     """A library that this process has opened."""
 
-    def __init__(self, library: Library, country: str | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        country: str | None = None,
+        *,
+        model: ChatModel | None = None,
+        meter: Meter | None = None,
+    ) -> None:
         self.library = library
+        self.model = model
         self._country = country
+        self._meter = meter or Uncounted()
 
     def ask(self, query: Query) -> Answer:
-        """The answer, or the abstention."""
-        return answer(self.library, self._checked(query), country=self._country)
+        """The answer in quotes, or the abstention."""
+        return next(self.ask_stream(query))
+
+    def ask_stream(
+        self,
+        query: Query,
+        mode: Mode = "quote",
+        *,
+        style: Style = "clinician",
+        attempt: str | None = None,
+    ) -> Answering:
+        """The answer while it grows: evidence first, then sentence by sentence; the last one is whole.
+
+        In quote mode the first is the last. Nothing is looked up before the first is asked for. WrongUse for
+        mode write where no model is connected.
+        """
+        if mode == "write":
+            raise WrongUse("No language model is connected.", "Ask for quotes.")
+        return Answering(counted(self._quoted(query, style, attempt), self._meter, mode), Event())
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
@@ -112,6 +151,10 @@ class LocalDesk:
     def backup(self, target: Path) -> None:
         """Writes everything to a new folder or .zip file."""
         self.library.backup(target)
+
+    def _quoted(self, query: Query, style: Style, attempt: str | None) -> Generator[Answer]:
+        checked = self._checked(query)
+        yield answer(self.library, checked, country=self._country, style=style, attempt=attempt)
 
     def _checked(self, query: Query) -> Query:
         if not (query.filters.topics or query.filters.jurisdictions or query.filters.documents):

@@ -1,24 +1,29 @@
 """The library's desk when another process of the same person serves it."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import httpx
 from pydantic import ValidationError
 
-from assistant.types import Answer
+from assistant.types import Answer, Mode, Style
 from retrieval.errors import LibraryBusy, PreceptorError, Refused, Skipped, WrongUse
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
 from retrieval.types import Document, IngestLine, Metadata, Query, Value
+from ui.answering import Answering
 from ui.results import SearchResult
 
 # An answer takes well under a second; rebuilding and checking a large library take minutes.
 TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+
+# Rows of JSON, one a line.
+ROWS = "application/x-ndjson"
 
 Known = TypeVar("Known", bound=Value)
 
@@ -48,8 +53,20 @@ class RemoteDesk:
         self._client.close()
 
     def ask(self, query: Query) -> Answer:
-        """The answer, or the abstention."""
+        """The answer in quotes, or the abstention."""
         return _parsed(Answer, self._call("POST", "/api/ask", query.model_dump(mode="json")))
+
+    def ask_stream(
+        self,
+        query: Query,
+        mode: Mode = "quote",
+        *,
+        style: Style = "clinician",
+        attempt: str | None = None,
+    ) -> Answering:
+        """The answer while it grows: evidence first, then sentence by sentence; the last one is whole."""
+        how = {"mode": mode, "style": style} | ({} if attempt is None else {"attempt": attempt})
+        return Answering(self._snapshots(query, how), Event())
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
@@ -99,6 +116,21 @@ class RemoteDesk:
     def backup(self, target: Path) -> None:
         """Writes everything to a new folder or .zip file."""
         self._call("POST", "/api/library/backup", {"target": str(target.absolute())})
+
+    def _snapshots(self, query: Query, how: Mapping[str, str]) -> Generator[Answer]:
+        body, wanted = query.model_dump(mode="json"), {"accept": ROWS}
+        finished = False
+        asking = self._client.stream("POST", "/api/ask", params=how, json=body, headers=wanted)
+        with _clear_faults(), asking as reply:
+            _raise_if_refused(reply)
+            for row in map(json.loads, reply.iter_lines()):
+                if "error" in row:
+                    raise _error(row["error"])
+                snapshot = _parsed(Answer, row)
+                finished = snapshot.stage == "done"
+                yield snapshot
+        if not finished:
+            raise _gone()
 
     def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         with _clear_faults():

@@ -1,32 +1,21 @@
 """The library over HTTP: the same as locally, to those who may."""
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI, Request
 
-from assistant.accounts import Account
 from assistant.home import open_library
 from assistant.settings import read_settings
 from retrieval.errors import LibraryBusy, PreceptorError, WrongUse
 from retrieval.ingest import Progress
 from retrieval.library import Library
 from retrieval.types import Filters, Metadata, Query
-from ui.api import rest
+from tests.ui.serving import TOKEN, serving_api
 from ui.desk import Desk, LocalDesk
 from ui.remote import RemoteDesk
-
-TOKEN = "only the owner's processes know this"
-ACCOUNTS = {
-    "learner": Account(user_id="1", name="lea", role="learner"),
-    "educator": Account(user_id="2", name="ed", role="educator"),
-}
 
 
 @pytest.fixture
@@ -38,22 +27,9 @@ def library(filled: Path) -> Iterator[Library]:
 
 @pytest.fixture
 def address(library: Library) -> Iterator[str]:
-    """Where the library is served; a header stands in for the login."""
-
-    def who(request: Request) -> Account | None:
-        return ACCOUNTS.get(request.headers.get("x-login", ""))
-
-    app = FastAPI()
-    rest.mount(app, library, token=TOKEN, who=who)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    """Where the library is served."""
+    with serving_api(LocalDesk(library)) as served:
+        yield served
 
 
 @pytest.fixture(params=["local", "remote"])
@@ -73,6 +49,34 @@ def shown(_progress: Progress) -> None:
 def test_a_desk_answers_with_verbatim_sentences(desk: Desk) -> None:
     answer = desk.ask(Query(text="which drug for hypertension in pregnancy?"))
     assert answer.statements[0].text.startswith("Labetalol")
+
+
+def test_a_desk_streams_an_answer_whose_last_snapshot_is_whole(desk: Desk) -> None:
+    with desk.ask_stream(Query(text="which drug for hypertension in pregnancy?")) as answering:
+        snapshots = list(answering)
+    assert snapshots[-1].stage == "done"
+    assert snapshots[-1].statements[0].text.startswith("Labetalol")
+
+
+def test_a_desk_in_study_style_asks_back_until_there_is_an_attempt(desk: Desk) -> None:
+    query = Query(text="which drug for hypertension in pregnancy?")
+    with desk.ask_stream(query, style="study") as answering:
+        (asked_back,) = answering
+    assert asked_back.asks and not asked_back.statements
+    with desk.ask_stream(query, style="study", attempt="methyldopa?") as answering:
+        (answered,) = answering
+    assert answered.statements[0].text.startswith("Labetalol")
+
+
+def test_a_desk_without_a_model_cannot_write(desk: Desk) -> None:
+    with pytest.raises(WrongUse, match="No language model is connected"):
+        next(desk.ask_stream(Query(text="which drug?"), "write"))
+
+
+def test_a_desk_refuses_a_filter_no_source_has_before_it_sends_a_row(desk: Desk) -> None:
+    query = Query(text="treatment", filters=Filters(topics=("gout",)))
+    with pytest.raises(WrongUse, match="No source has the topic gout"):
+        next(desk.ask_stream(query))
 
 
 def test_a_desk_searches_with_filters(desk: Desk) -> None:
@@ -137,6 +141,8 @@ def test_over_http_the_answer_is_the_same_as_locally(library: Library, address: 
         ("POST", "/api/library/add", "educator", 403),
         ("POST", "/api/library/backup", "educator", 403),
         ("POST", "/api/library/rebuild", "educator", 403),
+        ("POST", "/api/ask?mode=sing", "learner", 400),
+        ("POST", "/api/ask", None, 401),
     ],
 )
 def test_each_request_needs_its_role(

@@ -1,41 +1,26 @@
 """The library over HTTP: for our own command line while the app runs, and for scripts."""
 
-import hmac
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
 
 from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from assistant.accounts import LOCAL, Account
-from assistant.types import Answer
-from retrieval.errors import LibraryBusy, PreceptorError, WrongUse
+from retrieval.errors import PreceptorError
 from retrieval.health import CheckReport
-from retrieval.library import Library
 from retrieval.types import Document, Metadata, Query, Value
+from ui.api.ask import add_asking, checked
 from ui.api.calculators import add_calculators
-from ui.asking import asked
+from ui.api.door import Door
+from ui.api.faults import described, refused, understood
+from ui.api.parts import Api
 from ui.desk import LocalDesk
-from ui.faults import unexpected
 from ui.results import SearchResult
-
-WhoAsks = Callable[[Request], Account | None]
-"""The account a request's login belongs to, None without a login."""
-
-
-class NotLoggedIn(PreceptorError):
-    """Nobody we know asks."""
-
-
-class NotAllowed(PreceptorError):
-    """Somebody asks who may not."""
-
-
-STATUS = {WrongUse: 400, NotLoggedIn: 401, NotAllowed: 403, LibraryBusy: 503}
 
 
 class SearchRequest(Value):
@@ -64,55 +49,24 @@ class BackupRequest(Value):
     target: Path
 
 
-class Door:
-    """Who may do what: the owner's token everything, a login what its role may."""
-
-    def __init__(self, token: str, who: WhoAsks) -> None:
-        self._token = token
-        self._who = who
-
-    def account(self, request: Request) -> Account:
-        """Whoever asks; 401 for nobody."""
-        if self.has_token(request):
-            return LOCAL
-        account = self._who(request)
-        if account is None:
-            raise NotLoggedIn("The API does not know you.", "Please log in, or send the token.")
-        return account
-
-    def editor(self, request: Request) -> Account:
-        """Whoever asks, if they may change the library; else 403."""
-        account = self.account(request)
-        if not account.may_edit_library:
-            raise NotAllowed(f"A {account.role} may not change the library.", "Ask an educator or the owner.")
-        return account
-
-    def same_machine(self, request: Request) -> None:
-        """Passes only the token: paths name files of this machine, which a login must not reach."""
-        if not self.has_token(request):
-            raise NotAllowed(
-                "This request needs the token of the library's owner.", "Run the command on its machine."
-            )
-
-    def has_token(self, request: Request) -> bool:
-        """Whether the request carries the owner's token."""
-        given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        return hmac.compare_digest(given.encode(), self._token.encode())
-
-
-def mount(app: FastAPI, library: Library, *, token: str, who: WhoAsks, country: str | None = None) -> None:
+def mount(app: FastAPI, api: Api) -> None:
     """Adds the API to the app, and turns whatever goes wrong into JSON."""
-    app.include_router(routes(LocalDesk(library, country), Door(token, who)))
-    for kind in (PreceptorError, Exception):
-        app.add_exception_handler(kind, lambda _, error: _refused(_understood(error, library)))
+    app.include_router(routes(api))
+
+    def explain(request: Request, error: Exception) -> JSONResponse:
+        return refused(request.url.path, understood(error, api.desk.library.folder))
+
+    for kind in (PreceptorError, RequestValidationError, Exception):
+        app.add_exception_handler(kind, explain)
 
 
-def routes(desk: LocalDesk, door: Door) -> APIRouter:
+def routes(api: Api) -> APIRouter:
     """The API of an open library."""
     router = APIRouter()
-    _add_reading(router, desk, door)
-    _add_keeping(router, desk, door)
-    add_calculators(router, door.account)
+    add_asking(router, api)
+    _add_reading(router, api.desk, api.door)
+    _add_keeping(router, api.desk, api.door)
+    add_calculators(router, api.door.account)
     return router
 
 
@@ -121,13 +75,9 @@ def _add_reading(router: APIRouter, desk: LocalDesk, door: Door) -> None:
     def healthz() -> dict[str, str]:
         return {"status": "ok", "version": version("preceptor")}
 
-    @router.post("/api/ask", dependencies=[Depends(door.account)])
-    def ask(query: Query) -> Answer:
-        return desk.ask(_checked(query))
-
     @router.post("/api/search", dependencies=[Depends(door.account)])
     def search(request: SearchRequest) -> SearchResult:
-        return desk.search(_checked(request.query), request.k)
+        return desk.search(checked(request.query), request.k)
 
     @router.get("/api/library", dependencies=[Depends(door.account)])
     def documents() -> dict[str, list[Document]]:
@@ -183,7 +133,7 @@ def _add(desk: LocalDesk, request: AddRequest, rows: SimpleQueue[str | None], st
         rows.put(_row("done", None))
     except Exception as error:
         # This thread is an outermost door: nobody above it could tell the client.
-        rows.put(_row("error", described(_understood(error, desk.library))))
+        rows.put(_row("error", described(understood(error, desk.library.folder))))
     finally:
         rows.put(None)
 
@@ -191,21 +141,3 @@ def _add(desk: LocalDesk, request: AddRequest, rows: SimpleQueue[str | None], st
 def _row(name: str, value: Value | dict[str, str] | None) -> str:
     shown = value.model_dump(mode="json") if isinstance(value, Value) else value
     return json.dumps({name: shown}) + "\n"
-
-
-def _checked(query: Query) -> Query:
-    return asked(query.text, filters=query.filters, history=query.history)
-
-
-def _refused(error: PreceptorError) -> JSONResponse:
-    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
-    return JSONResponse({"error": described(error)}, status_code=status)
-
-
-def _understood(error: Exception, library: Library) -> PreceptorError:
-    return error if isinstance(error, PreceptorError) else PreceptorError(*unexpected(error, library.folder))
-
-
-def described(error: PreceptorError) -> dict[str, str]:
-    """An error as JSON, from which the client makes the same error again."""
-    return {"kind": type(error).__name__, "what": str(error.args[0]), "next_step": error.next_step}

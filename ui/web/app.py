@@ -18,6 +18,7 @@ from rich.console import Console
 
 from assistant.accounts import Accounts
 from assistant.guard.logs import log_config
+from assistant.keys import Keys
 from assistant.record import Record
 from assistant.settings import Settings
 from retrieval.errors import PreceptorError
@@ -25,6 +26,10 @@ from retrieval.library import Library
 from retrieval.store.owner import new_token
 from retrieval.types import Query
 from ui.api import rest
+from ui.api.door import Door
+from ui.api.parts import Api
+from ui.api.streaming import Askers
+from ui.desk import LocalDesk
 from ui.web.calculators import calculator_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
@@ -50,7 +55,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
         )
     logins = Logins(accounts, settings, session_secret(library.folder))
     kept_for = None if settings.history_days is None else timedelta(days=settings.history_days)
-    room = Room(library, Record(library.store.engine), _now, lambda: uuid4().hex, kept_for, settings.country)
+    room = Room(library, Record(library.store.engine), _now, _new_id, kept_for, settings.country)
     jobs = Jobs(library)
     app = FastAPI(
         title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_closed(jobs)
@@ -60,13 +65,24 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(source_routes(library))
     app.include_router(feedback_routes(room))
     app.include_router(calculator_routes())
-    rest.mount(app, library, token=token or new_token(), who=logins.who, country=settings.country)
+    door = Door(
+        token or new_token(),
+        logins.who,
+        keys=Keys(library.store.engine),
+        per_minute=settings.requests_per_minute,
+        clock=time.monotonic,
+    )
+    rest.mount(app, Api(LocalDesk(library, settings.country), door, Askers(), _now, _new_id))
     app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
     return _with_pages(app, room, People(accounts), jobs)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    return uuid4().hex
 
 
 def _until_closed(jobs: Jobs) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
