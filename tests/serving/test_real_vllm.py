@@ -39,9 +39,8 @@ class Finding(BaseModel):
 
 
 def served(vllm: VllmServer, **settings: object) -> Served:
-    made = connect(
-        read_settings(**{"model_url": vllm.url, "model_key": KEY, "model_timeout_s": 120, **settings})
-    )
+    usual = {"model_url": vllm.url, "model_key": KEY, "model_timeout_s": 120, "answer_tokens": 60}
+    made = connect(read_settings(**{**usual, **settings}))
     assert made is not None
     return made
 
@@ -65,13 +64,13 @@ def fault_of(pieces: Iterator[Piece]) -> ModelFault:
 
 
 def test_a_reply_comes_while_it_is_written(vllm: VllmServer, model: Served) -> None:
-    with closing(model.stream(ASKED, limit=200)) as pieces:
+    with closing(model.stream(ASKED, limit=100)) as pieces:
         first = next(pieces)
         assert first.text and vllm.busy() == 1
         *rest, last = pieces
     assert len(rest) > 20
     assert last.usage is not None and (last.usage.tokens_in or 0) > 5
-    assert last.usage.tokens_out is not None and 20 < last.usage.tokens_out <= 200
+    assert last.usage.tokens_out is not None and 20 < last.usage.tokens_out <= 100
 
 
 def test_the_same_question_gets_the_same_reply(model: Served) -> None:
@@ -85,7 +84,8 @@ def test_the_server_tells_what_its_model_can_do(model: Served) -> None:
 
 
 @pytest.mark.parametrize("subject", ["the chest", "the skin", "an eye", "a knee", "the abdomen"])
-def test_a_reply_has_its_shape_or_is_unreadable(model: Served, subject: str) -> None:
+def test_a_reply_has_its_shape_or_is_unreadable(vllm: VllmServer, subject: str) -> None:
+    model = served(vllm, answer_tokens=200)
     found = structured(model, [Message(role="user", text=f"Describe {subject}.")], Finding)
     assert isinstance(found, Finding | Unreadable)
     if isinstance(found, Unreadable):
@@ -126,7 +126,7 @@ def test_sixteen_askers_are_all_answered_at_once(vllm: VllmServer, model: Served
 
     def ask(number: int) -> int:
         question = Message(role="user", text=f"Question {number}: what is given for gout?")
-        *_, last = model.stream([question], limit=120)
+        *_, last = model.stream([question], limit=60)
         return (last.usage and last.usage.tokens_out) or 0
 
     watcher = Thread(target=watch)
@@ -157,7 +157,9 @@ def test_the_setting_limits_how_many_ask_at_once(vllm: VllmServer) -> None:
 
 def test_a_server_that_dies_in_mid_reply_is_asked_again_once_it_is_back(vllm: VllmServer) -> None:
     now = [0.0]
-    settings = read_settings(model_url=vllm.url, model_key=KEY, model=NAME, model_timeout_s=120)
+    settings = read_settings(
+        model_url=vllm.url, model_key=KEY, model=NAME, model_timeout_s=120, answer_tokens=30
+    )
     model = Served(settings, clock=lambda: now[0], sleep=lambda _: None)
     pieces = model.stream(ASKED, limit=1500)
     next(pieces)

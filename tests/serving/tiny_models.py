@@ -14,7 +14,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 import curricula.starter
 
 TEXTS = Path(curricula.starter.__file__).with_name("library")
-CONTEXT = 2048
+CONTEXT = 4096
 BEGIN, END, PAD, USER, ASSISTANT = "<bos>", "<eos>", "<pad>", "<user>", "<assistant>"
 IMAGE_BEGIN, IMAGE_END, IMAGE = "<start_of_image>", "<end_of_image>", "<image_soft_token>"
 # Gemma's processor puts line feeds around an image and looks for them as single tokens.

@@ -41,6 +41,7 @@ class VllmServer:
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.log = model.with_suffix(".log")
+        self._client = httpx.Client(base_url=self.root, trust_env=False, timeout=30)
 
     @property
     def root(self) -> str:
@@ -75,13 +76,18 @@ class VllmServer:
         """Asks it to end and waits; what does not end is killed."""
         self._end(signal.SIGTERM)
 
+    def close(self) -> None:
+        """Stops it for good."""
+        self.stop()
+        self._client.close()
+
     def kill(self) -> None:
         """Ends it and its workers at once, as a machine that loses power."""
         self._end(signal.SIGKILL)
 
     def busy(self) -> int:
         """How many requests it works on or has waiting, by its own count."""
-        said = httpx.get(f"{self.root}/metrics", trust_env=False).text
+        said = self._client.get("/metrics").text
         return int(sum(float(count) for count in RUNNING.findall(said)))
 
     def settles(self, within_s: float = 10.0) -> bool:
@@ -112,9 +118,9 @@ class VllmServer:
         deadline = time.monotonic() + START_S
         while time.monotonic() < deadline and process.poll() is None:
             with suppress(httpx.HTTPError):
-                if httpx.get(f"{self.root}/health", trust_env=False).status_code == httpx.codes.OK:
+                if self._client.get("/health").status_code == httpx.codes.OK:
                     return
-            time.sleep(0.3)
+            time.sleep(0.5)
         raise AssertionError(f"vLLM did not start: {self.log.read_text(errors='replace')[-3000:]}")
 
 
@@ -128,7 +134,7 @@ def serving(
     try:
         yield server
     finally:
-        server.stop()
+        server.close()
 
 
 def free_port() -> int:
@@ -144,6 +150,7 @@ def _environment(home: Path) -> dict[str, str]:
         "VLLM_NO_USAGE_STATS": "1",
         "VLLM_CPU_KVCACHE_SPACE": "1",
         "VLLM_CPU_OMP_THREADS_BIND": "nobind",  # two servers, or a busy machine, would share one core
+        "OMP_NUM_THREADS": "1",  # the models are tiny: more threads would mostly wait for each other
         "VLLM_API_KEY": KEY,
         "HOME": str(home),
         "PYTHONPATH": str(STUBS),
