@@ -1,6 +1,5 @@
 """What a server does not say about its model is tried out, with requests of a few tokens."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -29,6 +28,7 @@ SCHEMA = {
     "required": ["fruit"],
     "additionalProperties": False,
 }
+ONLY_REPLY = '{"fruit":"teal"}'
 MOST_TOKENS = 40
 
 
@@ -46,14 +46,14 @@ def takes_images(ask: Ask) -> bool | None:
 
 
 def keeps_schema(ask: Ask) -> bool | None:
-    """Whether a reply has the shape asked for; None where there is no reply."""
+    """Whether a reply has the shape asked for, as far as it goes; None where there is no reply."""
     try:
         pieces = ask([Message(role="user", text="Name a fruit.")], limit=MOST_TOKENS, schema=SCHEMA)
-        return bool(json.loads("".join(piece.text for piece in pieces)) == {"fruit": "teal"})
-    except ValueError:
-        return False
+        # A grammar lets a model waste all its tokens on blanks, and some do.
+        said = "".join("".join(piece.text for piece in pieces).split())
     except ModelFault as fault:
         return False if fault.kind in SAYS_NO else None
+    return ONLY_REPLY.startswith(said)
 
 
 def _tokens(ask: Ask, message: Message) -> int | None:

@@ -61,7 +61,11 @@ def test_a_server_without_a_list_of_models_is_asked_for_the_one_that_is_named(ho
 def counts(asked: Asked) -> Reply:
     """A model that sees, and whose server keeps to a schema."""
     if shape := asked.body.get("response_format"):
-        return says('{"fruit": "teal"}') if shape["type"] == "json_schema" else says("Apple.")
+        return (
+            says('{"fruit":', "\n" * 30, finish="length")
+            if shape["type"] == "json_schema"
+            else says("Apple.")
+        )
     seen = any(isinstance(message["content"], list) for message in asked.messages)
     return says("A thing.", usage=(300 if seen else 12, 3))
 
