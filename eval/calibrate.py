@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answer import EVIDENCE
+from assistant.answer.gather import EVIDENCE
 from assistant.answer.quote import rate
 from assistant.answer.sufficiency import SHIPPED, Features, features
 from assistant.calibrated import Calibrated

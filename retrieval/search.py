@@ -17,7 +17,7 @@ Configuration = Literal["lexical", "dense", "fused", "reranked"]
 # Deep enough that recall at 100 documents loses nothing (docs/retrieval.md), shallow enough for 60 ms.
 POOL = 200
 # More gain nothing on the development sets (docs/retrieval.md) and cost about ten milliseconds each.
-RERANKED = 12
+RERANKED = 8
 
 
 class Legs(NamedTuple):

@@ -14,7 +14,7 @@ from onnxruntime.transformers.optimizer import optimize_model
 from retrieval.train.bert import Judge, MeanPooled
 
 ENCODER_TOKENS = 256
-RANKER_TOKENS = 224
+RANKER_TOKENS = 144
 
 Model = MeanPooled | Judge
 
