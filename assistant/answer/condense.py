@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from assistant.answer.followup import points_back, standalone
+from assistant.answer.followup import points_back
 from assistant.answer.plain import plain_sentence
 from assistant.answer.request import Asked, condensing
 from assistant.ports import ChatModel
@@ -14,22 +14,24 @@ from retrieval.types import Query
 LONGEST = 400
 
 
-def condensed(query: Query, model: ChatModel, private: Callable[[str], str]) -> str:
-    """The question to search; raises ModelFault where the model was needed and did not answer.
+def leaves_open(query: Query, asked: str, private: Callable[[str], str]) -> bool:
+    """Whether the question points back at something that the rules, which made `asked` of it, left open.
 
-    The model is asked only if the question points back at something and the rules find no subject to put in;
-    what it adds to the words of the conversation is refused. `private` gives a text as it may be sent; where
-    that takes something out, the model is not asked.
+    `private` gives a text as it may be sent: a conversation from which that takes something out is not.
     """
-    said = [*query.history, query.text]
-    asked = standalone(query.text, query.history)
     if asked != query.text or not query.history or not points_back(query.text):
-        return asked
-    if any(private(text) != text for text in said):
-        return asked
+        return False
+    return all(private(text) == text for text in (*query.history, query.text))
+
+
+def condensed(query: Query, model: ChatModel) -> str:
+    """The question as the model makes it stand alone, or as it is where that adds to what was said.
+
+    Raises ModelFault.
+    """
     reply = model.complete(condensing(prompt("condense"), Asked(query.text, query.history)))
     question = plain_sentence(reply)
-    return question if is_faithful(question, said) else asked
+    return question if is_faithful(question, (*query.history, query.text)) else query.text
 
 
 def is_faithful(question: str, said: Sequence[str]) -> bool:

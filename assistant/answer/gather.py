@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assistant.answer.cite import Once, Sources, cite, state
 from assistant.answer.conflicts import disagreeing
+from assistant.answer.followup import standalone
 from assistant.answer.quote import Chosen, choose, rate
 from assistant.answer.sufficiency import features, model_for, probability
 from assistant.calibrated import Calibrated
@@ -71,7 +72,7 @@ def quoted(gathered: Gathered, notices: tuple[Notice, ...]) -> Answer:
     found, sources = gathered.found, gathered.sources
     follows = gathered.asked != gathered.query.text
     return Answer(
-        id=answer_id(gathered.query, gathered.asked, gathered.fingerprint),
+        id=_id(gathered.query, gathered.fingerprint),
         question=gathered.query.text,
         standalone=found.query.text,
         mode="quote",
@@ -95,19 +96,13 @@ def help_only(library: Library, query: Query, notices: tuple[Notice, ...]) -> An
     """The answer that is nothing but its notices."""
     fingerprint = _fingerprint(library, model_for(library.ranker.fingerprint if library.ranker else None))
     return Answer(
-        id=answer_id(query, query.text, fingerprint),
+        id=_id(query, fingerprint),
         question=query.text,
         standalone=query.text,
         mode="quote",
         notices=notices,
         fingerprint=fingerprint,
     )
-
-
-def answer_id(query: Query, asked: str, fingerprint: Fingerprint) -> str:
-    """The same question to the same library gives the same id."""
-    parts = (query.model_dump_json(), asked, fingerprint.model_dump_json())
-    return sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
 def since(started: float) -> float:
@@ -153,3 +148,10 @@ def _fingerprint(library: Library, model: Calibrated) -> Fingerprint:
         library=str(library.store.latest_change()),
         ranker=library.ranker.fingerprint if library.ranker else None,
     )
+
+
+def _id(query: Query, fingerprint: Fingerprint) -> str:
+    """The same question to the same library gives the same id, whoever made it stand alone."""
+    asked = standalone(query.text, query.history)
+    parts = (query.model_dump_json(), asked, fingerprint.model_dump_json())
+    return sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -6,6 +6,7 @@ import unicodedata
 
 # Joiners that some scripts cannot do without.
 _JOINERS = "\u200c\u200d"
+_UNUSUAL = re.compile(r"[^\n -~]")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s[^()]*)?\)")
@@ -38,14 +39,16 @@ def plain_sentence(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text without control, private and formatting characters; white space and line breaks stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c for c in text if c.isspace() or c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
+    return _UNUSUAL.sub(lambda match: match[0] if _is_seen(match[0]) else "", text)
 
 
 def unmarked(text: str) -> str:
     """The text with a space inside whatever a chat template could take for one of its marks."""
     return _INSTRUCTION.sub(r"[ \1 ]", _MARK.sub("< ", text))
+
+
+def _is_seen(c: str) -> bool:
+    return c.isspace() or c in _JOINERS or unicodedata.category(c) not in _UNSEEN
 
 
 def _linked(match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ CONTEXT_UNKNOWN = 4096
 MARGIN_TOKENS = 64
 # A reply takes at most this share of what the model can hold, so that passages have room.
 REPLY_SHARE = 3
-CLOSING = "Answer now, from the passages only, every sentence with its numbers in square brackets."
+CLOSING = "Write now, from the passages only, every sentence with its numbers in square brackets."
 
 
 class Asked(NamedTuple):

@@ -6,7 +6,9 @@ from typing import Literal, NamedTuple
 
 from retrieval.text import sentences
 
-CITED = r"\[(?:(?:passages?|sources?)\s*)?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]"
+_NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
+_NAMED = r"(?:passages?|sources?)\s*"
+CITED = rf"(?:\[(?:{_NAMED})?{_NUMBERS}\]|\({_NAMED}{_NUMBERS}\))"
 _CITATIONS = re.compile(rf"\s*(?:{CITED}[\s,;]*)+[.]?", re.IGNORECASE)
 _OPEN_BRACKET = re.compile(r"\[[^\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -1,13 +1,13 @@
 """Answers that a served model writes: evidence first, then sentence by sentence, each checked; or quotes."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import closing
 from time import perf_counter
 from typing import Self
 
 from assistant.answer.candidates import is_literature
 from assistant.answer.check import Checker, verifier_of
-from assistant.answer.condense import condensed
+from assistant.answer.condense import condensed, leaves_open
 from assistant.answer.followup import standalone
 from assistant.answer.gather import Gathered, gather, help_only, quoted, since
 from assistant.answer.reply import Reply
@@ -61,9 +61,10 @@ def written(
 ) -> Generator[Answer]:
     """The answer as it grows, the last with stage "done"; closing it ends the model's request.
 
-    The first has the evidence and no statement; each sentence comes unchecked, then with its verdict. Without
-    sufficient evidence the model is not asked. Whatever keeps it from answering, the last is the answer of
-    quote mode, and its `fallback` says what happened. `style` and `attempt` are as of `answer`.
+    The first has the evidence and no statement; each sentence comes unchecked, then with its verdict. Where
+    only the model can tell what a question points back at, the evidence is replaced once. Without sufficient
+    evidence the model is not asked. Whatever keeps it from answering, the last is the answer of quote mode,
+    and its `fallback` says what happened. `style` and `attempt` are as of `answer`.
     """
     started = perf_counter()
     notices = screened(query, house.country)
@@ -71,8 +72,11 @@ def written(
         yield help_only(library, query, notices)
         return
     private = redact if house.redacts else str
-    asked, fault = _standalone(query, model, private)
-    gathered = gather(library, query, asked, started=started)
+    gathered = gather(library, query, standalone(query.text, query.history), started=started)
+    fault = None
+    if not asks_first(style, attempt) and leaves_open(query, gathered.asked, private):
+        yield _evidence(quoted(gathered, notices))
+        gathered, fault = _gathered_again(library, gathered, model)
     quotes = quoted(gathered, notices)
     if not gathered.suffices:
         yield quotes
@@ -88,21 +92,24 @@ def written(
         )
 
 
-def _standalone(
-    query: Query, model: ChatModel, private: Callable[[str], str]
-) -> tuple[str, ModelFault | None]:
-    """The question to search, and the fault that kept the model from helping with it."""
+def _gathered_again(
+    library: Library, gathered: Gathered, model: ChatModel
+) -> tuple[Gathered, ModelFault | None]:
+    """What the library has on the question as the model condenses it; as before if it does not, and why."""
     try:
-        return condensed(query, model, private), None
+        asked = condensed(gathered.query, model)
     except ModelFault as fault:
-        return standalone(query.text, query.history), fault
+        return gathered, fault
+    if asked == gathered.asked:
+        return gathered, None
+    return gather(library, gathered.query, asked, started=gathered.started), None
 
 
 def _answers(
     gathered: Gathered, quotes: Answer, *, model: ChatModel, said: Asked, checker: Checker, answer_tokens: int
 ) -> Generator[Answer]:
     """The evidence, the answer as it grows, and what became of it."""
-    page = quotes.model_copy(update={"mode": "write", "stage": "writing", "statements": ()})
+    page = _evidence(quotes)
     yield page
     try:
         request = Request(model, said, _by_use(gathered), answer_tokens=answer_tokens)
@@ -126,6 +133,13 @@ def _answers(
         yield page.model_copy(
             update={"stage": "done", "timings_ms": _timings(page, request, gathered.started)}
         )
+
+
+def _evidence(quotes: Answer) -> Answer:
+    """The answer before its first sentence."""
+    return quotes.model_copy(
+        update={"mode": "write", "stage": "writing", "statements": (), "abstained": None}
+    )
 
 
 def _grown(page: Answer, request: Request, reply: Reply, started: float) -> Answer:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from assistant.answer.condense import condensed, is_faithful
+from assistant.answer.condense import condensed, is_faithful, leaves_open
+from assistant.answer.followup import standalone
 from assistant.guard.privacy import redact
 from assistant.ports import Capabilities, Message, ModelFault, Piece
 from retrieval.types import Query
@@ -37,7 +38,9 @@ class Rewrites:
 
 
 def ask(model: Rewrites, text: str, *history: str) -> str:
-    return condensed(Query(text=text, history=history), model, redact)
+    query = Query(text=text, history=history)
+    asked = standalone(text, history)
+    return condensed(query, model) if leaves_open(query, asked, redact) else asked
 
 
 @pytest.mark.parametrize(

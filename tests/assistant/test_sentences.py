@@ -84,6 +84,7 @@ def test_a_sentence_is_given_as_soon_as_the_next_begins() -> None:
         ("Cool it. [2–4]", (2, 3, 4)),
         ("Cool [2] it [Passage 1].", (2, 1)),
         ("Cool it [1-90].", (1, 90)),
+        ("Cool it (passages 2, 4).", (2, 4)),
         ("Cool it.", ()),
     ],
 )

@@ -9,6 +9,7 @@ from assistant.prompts import prompt
 from assistant.types import CHECKING
 from retrieval.library import Library
 from retrieval.types import Query
+from tests.assistant.scripted_replies import says
 from tests.assistant.test_answer import library
 from tests.assistant.writing import DOSE, RIGHT, scene, writes
 
@@ -207,3 +208,14 @@ def test_before_the_attempt_the_learner_is_asked_and_the_model_is_not(library: L
         assert only.asks is not None and only.evidence == () and told.host.asked == []
         shown = told.ask(style="study", attempt="")
     assert shown.asks is None and told.host.asked[0].messages[0]["content"] == prompt("clinician").text
+
+
+def test_a_question_that_only_the_model_can_complete_is_searched_anew(library: Library) -> None:
+    condensed = "paracetamol dose for the pain of a sore throat in adults"
+    pointing = "Would they need a dose of it in adults often and every hour of the day?"
+    with scene(library, says(condensed), GOOD) as told:
+        before, evidence, *_, last = told.snapshots(pointing, condensed)
+        assert told.host.asked[0].messages[0]["content"] == prompt("condense").text
+    assert before.stage == evidence.stage == "writing" and before.evidence
+    assert (before.standalone, last.standalone) == (pointing, condensed)
+    assert last.statements[0].verdict == "supported" and before.id == last.id
