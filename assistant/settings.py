@@ -136,6 +136,16 @@ class Settings(BaseSettings):
         base = url.rstrip("/").removesuffix("/chat/completions")
         return base if urlsplit(base).path else f"{base}/v1"
 
+    @field_validator("models_key", "model_key")
+    @classmethod
+    def _sendable(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is None:
+            return None
+        text = key.get_secret_value().strip()
+        if not text or not (text.isascii() and text.isprintable()):
+            raise ValueError("should be letters, digits and signs of ASCII")
+        return SecretStr(text)
+
     @field_validator("encoder", "ranker")
     @classmethod
     def _known_model(cls, choice: str | None) -> str | None:
@@ -186,10 +196,14 @@ def _explained(fault: ValidationError) -> WrongUse:
     errors = fault.errors(include_url=False, include_context=False)
     names = _joined(variable(str(error["loc"][0])) for error in errors)
     wrong = "; ".join(
-        f"{variable(str(error['loc'][0]))} is {shown(str(error['input']))!r}: {_expectation(error['msg'])}"
-        for error in errors
+        f"{_given(str(error['loc'][0]), error['input'])}: {_expectation(error['msg'])}" for error in errors
     )
     return WrongUse(f"{wrong}.", f"Correct or unset {names}.")
+
+
+def _given(field: str, value: object) -> str:
+    secret = field.endswith("_key")
+    return f"{variable(field)} cannot be used" if secret else f"{variable(field)} is {shown(str(value))!r}"
 
 
 def _expectation(message: str) -> str:

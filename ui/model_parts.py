@@ -13,7 +13,7 @@ NOT_KNOWN = "not known: the server gave no sign when it was tried"
 def model_parts(settings: Settings) -> Iterator[Part]:
     """One part for the connection and, where that works, one for each thing the model may be able to do.
 
-    The server is asked four short questions.
+    The model is asked three short questions.
     """
     served = connect(settings)
     if served is None:

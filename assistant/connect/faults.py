@@ -13,7 +13,7 @@ from retrieval.models.server import UNAUTHORISED
 # Raised before the server has answered: it may be tried again.
 CONNECTION = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ReadError, httpx.RemoteProtocolError)
 # What a reply of another shape than a chat completion makes LangChain stumble over.
-SHAPE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+SHAPE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 FAULTS = (httpx.HTTPError, Refusal, Redirected, Garbled, Overdue, UnmarkedThoughts, *SHAPE)
 MOST_SAID = 200
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 NOT_FOUND = 404
-FINISHED = frozenset({"stop", "length"})
+# The last two are what text-generation-inference says for "stop".
+FINISHED = frozenset({"stop", "length", "eos_token", "stop_sequence"})
 
 Found = TypeVar("Found")
 

@@ -35,6 +35,7 @@ SEEN = (Message(role="user", text="What is this?", images=("data:image/png;base6
 ENDLESS = Reply(raw=b"data: " + b"x" * (3 << 20))
 A_LIST = Reply(raw=b"data: [1, 2]\n\ndata: [DONE]\n\n")
 ODD = Reply(raw=b'data: {"choices": [7]}\n\ndata: [DONE]\n\n')
+NESTED = Reply(raw=b"data: " + b"[" * 200_000 + b"\n\n")
 LONG_ERROR = refuses(400, "no " * 10_000)
 LLAMA_CPP_LOADING = Reply(status=503, body={"error": {"code": 503, "message": "Loading model"}})
 OPENAI_TOO_LONG = Reply(
@@ -62,6 +63,7 @@ TABLE: tuple[tuple[str, Reply, FaultKind, str, str], ...] = (
     ("a list", A_LIST, "malformed", "no model's reply", "log"),
     ("an odd shape", ODD, "malformed", "no model's reply", "log"),
     ("an endless line", ENDLESS, "malformed", "no model's reply", "log"),
+    ("nested", NESTED, "malformed", "no model's reply", "log"),
     ("wrong key", WRONG_KEY, "refused", "refuses the key (401)", "Set PRECEPTOR_MODEL_KEY"),
     ("no chat", NO_MODEL, "not_found", "does not serve scripted for chat", "chat model"),
     ("too long", TOO_LONG, "too_long", "fewer words at once", "longer context"),

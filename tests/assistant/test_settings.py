@@ -95,6 +95,18 @@ def test_personal_data_is_removed_for_a_model_on_another_machine(url: str | None
     assert not read_settings(model_url=url, send_personal_data=True).removes_personal_data
 
 
+@pytest.mark.parametrize("key", ["sésame", "ses\name", "  "])
+def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(WrongUse, match="PRECEPTOR_MODEL_KEY cannot be used: it should be letters") as caught:
+        read_settings(model_key=key)
+    assert key not in str(caught.value)
+
+
+def test_blanks_around_a_key_are_not_part_of_it() -> None:
+    key = read_settings(model_key=" sesame\n").model_key
+    assert key is not None and key.get_secret_value() == "sesame"
+
+
 def test_misspelt_variables_are_found() -> None:
     assert unknown_names({"PRECEPTOR_LIBARY": "x", "PRECEPTOR_PORT": "1", "HOME": "/"}) == [
         "PRECEPTOR_LIBARY"
