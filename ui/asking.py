@@ -8,6 +8,7 @@ from retrieval.types import Document, DocumentKind, Filters, Query
 
 # Far beyond a question, well below what would slow a search down.
 LONGEST_QUESTION = 2000
+LONGEST_ATTEMPT = 2000
 MOST_HITS = 100
 
 
@@ -22,6 +23,17 @@ def asked(text: str, *, filters: Filters | None = None, history: Sequence[str] =
             "Shorten it; to search a long text, add it to the library as a file.",
         )
     return Query(text=question, filters=filters or Filters(), history=tuple(history))
+
+
+def attempted(text: str) -> str:
+    """What a learner tried, empty if nothing: then the answer is simply shown. Refuses what is too long."""
+    attempt = text.replace("\x00", " ").strip()
+    if len(attempt) > LONGEST_ATTEMPT:
+        raise WrongUse(
+            f"The attempt has {len(attempt):,} characters; at most {LONGEST_ATTEMPT:,} are kept.",
+            "Say it shorter.",
+        )
+    return attempt
 
 
 def checked_count(k: int) -> int:

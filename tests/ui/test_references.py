@@ -18,11 +18,27 @@ def test_the_copied_text_has_numbers_that_the_references_explain() -> None:
     )
 
 
-def test_the_copied_text_never_passes_a_doubtful_sentence_off_as_sound() -> None:
-    doubtful = statement(verdict="unsupported", reason="not in the passage")
-    assert "[unsupported: not in the passage]" in plain_text(answer(doubtful))
+def test_the_copied_text_leaves_out_what_failed_its_check_counts_it_and_refers_to_none_of_its_sources() -> (
+    None
+):
+    doubtful = statement(
+        "Take 500 g.",
+        verdict="contradicted",
+        reason="It says 500 mg.",
+        citations=(citation(title="Elsewhere", document="d9"),),
+    )
+    copied = plain_text(answer(doubtful, statement()))
+    assert "Take 500 g." not in copied and "Elsewhere" not in copied
+    assert "Amlodipine lowers blood pressure. [1]" in copied
+    assert "(1 of 2 sentences failed the check and is left out.)" in copied
+    assert "pages = {12}" in bibtex(answer(doubtful, statement()))
+
+
+def test_the_copied_text_says_what_became_of_an_answer() -> None:
     assert "No answer: No passage answers this." in plain_text(abstention())
     assert "Sources disagree: mg" in plain_text(disagreement())
+    assert "(The answer was stopped before its end.)" in plain_text(answer(statement(), stage="writing"))
+    assert "The server went away." in plain_text(answer(statement(), fallback="The server went away."))
 
 
 def test_the_printed_page_comes_first_and_sections_stand_in_where_there_are_no_pages() -> None:

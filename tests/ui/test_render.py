@@ -5,7 +5,8 @@ from assistant.record import Asked, Turn
 from assistant.types import Abstention, Answer
 from tests.ui.answers import HOSTILE, abstention, answer, citation, disagreement, row, statement
 from tests.ui.people import NOON
-from ui.web.render import answer_html, citation_url, conversation
+from ui.web.evidence import citation_url
+from ui.web.render import answer_html, conversation
 
 
 class Outline(HTMLParser):
@@ -63,9 +64,9 @@ def test_a_source_without_a_date_says_so() -> None:
 def test_what_is_not_supported_is_struck_through_with_its_reason() -> None:
     doubtful = statement("Take 500 g.", verdict="contradicted", reason="The passage says 500 mg.")
     html = answer_html(answer(doubtful), "t1")
-    assert "<s>Take 500 g.</s>" in html
-    assert "The passage says 500 mg." in Outline(html).text
-    assert "<s>" not in answer_html(answer(statement()), "t1")
+    assert '<s title="Contradicted: The passage says 500 mg.">Take 500 g.</s>' in html, "on hover"
+    assert "The passage says 500 mg." in Outline(html).text, "and on tap"
+    assert "<s" not in re.findall("<s[ >]", answer_html(answer(statement()), "t1"))
 
 
 def test_rows_of_one_table_are_drawn_as_one_table() -> None:

@@ -13,7 +13,7 @@ from assistant.settings import Settings
 from retrieval.library import Library
 from retrieval.types import Query
 from tests.ui.running import GUIDELINE, make_pdf
-from ui.web.render import citation_url
+from ui.web.evidence import citation_url
 from ui.web.source_view import NOT_PLACED
 from ui.web.sources import source_routes
 

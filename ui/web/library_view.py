@@ -5,9 +5,9 @@ from pathlib import Path
 
 from retrieval.health import CheckReport, Finding
 from retrieval.types import Document, IngestLine
+from ui.web.evidence import badges
 from ui.web.jobs import JobState
 from ui.web.markup import badge, counted, join, long_date, tag, text_tag
-from ui.web.render import badges
 from ui.web.source_view import page_url
 
 MOST_SHOWN = 200

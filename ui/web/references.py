@@ -1,12 +1,14 @@
 """An answer as clean text with references, as BibTeX and as RIS."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from assistant.types import Answer, Citation, Statement
-from ui.web.markup import long_date
+from ui.web.markup import counted, long_date
 
 Source = tuple[str, str | None, int | None, str]
+Numbers = dict[Source, tuple[int, Citation]]
+UNFINISHED = "The answer was stopped before its end."
 
 
 def source_of(citation: Citation) -> Source:
@@ -15,9 +17,9 @@ def source_of(citation: Citation) -> Source:
     return (citation.document, citation.page, citation.file_page, section)
 
 
-def numbered(answer: Answer) -> dict[Source, tuple[int, Citation]]:
+def numbered(answer: Answer) -> Numbers:
     """The cited pages and sections, numbered from 1 in the order in which the answer cites them."""
-    numbers: dict[Source, tuple[int, Citation]] = {}
+    numbers: Numbers = {}
     for citation in _cited(answer):
         numbers.setdefault(source_of(citation), (len(numbers) + 1, citation))
     return numbers
@@ -53,28 +55,53 @@ def reference(citation: Citation) -> str:
 
 
 def plain_text(answer: Answer) -> str:
-    """The answer for pasting elsewhere: question, statements with [numbers], conflicts, references."""
-    numbers = numbered(answer)
+    """The answer for pasting elsewhere: question, statements with [numbers], conflicts, references.
+
+    What failed its check is left out, counted, and its sources are not referred to.
+    """
+    sound = standing(answer)
+    numbers = numbered(sound)
     lines = [answer.question, ""]
+    if answer.fallback:
+        lines += [answer.fallback, ""]
     if answer.abstained:
         lines.append(f"No answer: {answer.abstained.reason}")
-    lines += [_line(statement, numbers) for statement in answer.statements]
-    for conflict in answer.conflicts:
+    lines += [_line(statement, numbers) for statement in sound.statements]
+    for conflict in sound.conflicts:
         lines += ["", f"Sources disagree: {conflict.about}"]
         lines += [f"- {_line(statement, numbers)}" for statement in conflict.statements]
+    lines += [f"\n({words})" for words in unsaid(answer)]
     if numbers:
         lines += ["", "References"]
         lines += [f"[{n}] {reference(citation)}" for n, citation in numbers.values()]
     return "\n".join(lines) + "\n"
 
 
-def _line(statement: Statement, numbers: dict[Source, tuple[int, Citation]]) -> str:
+def standing(answer: Answer) -> Answer:
+    """The answer without the statements that failed their check."""
+    sound = tuple(one for one in answer.statements if one.verdict == "supported")
+    conflicts = tuple(
+        conflict
+        for conflict in answer.conflicts
+        if all(one.verdict == "supported" for one in conflict.statements)
+    )
+    return answer.model_copy(update={"statements": sound, "conflicts": conflicts})
+
+
+def unsaid(answer: Answer) -> list[str]:
+    """What a clean copy of the answer leaves out, each in a sentence."""
+    failed = sum(one.verdict != "supported" for one in answer.statements)
+    are = "is" if failed == 1 else "are"
+    left = f"{failed} of {counted(len(answer.statements), 'sentence')} failed the check and {are} left out."
+    return ([left] if failed else []) + ([UNFINISHED] if answer.stage == "writing" else [])
+
+
+def _line(statement: Statement, numbers: Numbers) -> str:
     marks = "".join(f" [{n}]" for n in chip_numbers(statement, numbers))
-    doubt = "" if statement.verdict == "supported" else f" [{statement.verdict}: {statement.reason}]"
-    return f"{statement.text}{marks}{doubt}"
+    return f"{statement.text}{marks}"
 
 
-def chip_numbers(statement: Statement, numbers: dict[Source, tuple[int, Citation]]) -> list[int]:
+def chip_numbers(statement: Statement, numbers: Numbers) -> list[int]:
     """The reference numbers of a statement, each once."""
     return sorted({numbers[source_of(citation)][0] for citation in statement.citations})
 
@@ -93,12 +120,17 @@ def _cited(answer: Answer) -> list[Citation]:
 
 def bibtex(answer: Answer) -> str:
     """The evidence as BibTeX, one entry a document."""
-    return "\n".join(_bibtex_entry(citation, pages(answer, citation)) for citation in cited_documents(answer))
+    return _each(answer, _bibtex_entry)
 
 
 def ris(answer: Answer) -> str:
     """The evidence as RIS, one record a document."""
-    return "\n".join(_ris_record(citation, pages(answer, citation)) for citation in cited_documents(answer))
+    return _each(answer, _ris_record)
+
+
+def _each(answer: Answer, write: Callable[[Citation, str], str]) -> str:
+    sound = standing(answer)
+    return "\n".join(write(citation, pages(sound, citation)) for citation in cited_documents(sound))
 
 
 def pages(answer: Answer, of: Citation) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from retrieval.types import Block, Box, Document, Page, Segment, Value
+from ui.web.evidence import badges
 from ui.web.markup import escape, join, long_date, path, tag, text_tag, void, web_link
-from ui.web.render import badges
 
 Span = tuple[int, int]
 PICTURE_WIDTH_PX = 1400
