@@ -158,6 +158,7 @@ def _run(run: Any, flow: Flow) -> str:
     text = "".join(_letters(child) for child in run)
     if text.strip() and _is_hidden(run):
         flow.note("Left out hidden text (hidden, white or too small to read).")
+        flow.withhold("hidden text", text)
         return ""
     if text.strip() and _said(run, "strike") in ON:
         flow.note("Left out struck-through text, which its author has withdrawn.")

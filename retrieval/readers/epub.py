@@ -12,7 +12,7 @@ from retrieval.errors import Refused
 from retrieval.readers.archive import member, open_archive
 from retrieval.readers.encoding import decode
 from retrieval.readers.flow import Flow
-from retrieval.readers.html import full_date, one_line, parse_page
+from retrieval.readers.html import full_date, one_line, parse_page, withhold_unseen
 from retrieval.readers.html_walk import walk_page
 from retrieval.types import Metadata, ReadDocument
 
@@ -39,7 +39,9 @@ class EpubReader:
             text, notes = decode(member(archive, chapter))
             for note in notes:
                 flow.note(note)
-            walk_page(parse_page(text), flow, FURNITURE)
+            root = parse_page(text)
+            walk_page(root, flow, FURNITURE)
+            withhold_unseen(text, root, flow)
         metadata = _metadata(package)
         return flow.document(MEDIA_TYPE, metadata.model_copy(update={"title": metadata.title or flow.title}))
 

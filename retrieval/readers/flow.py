@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from retrieval.errors import Refused, Skipped
-from retrieval.readers.invisible import invisible_note, strip_invisible
+from retrieval.readers.invisible import invisible_note, spelled_out, strip_invisible
 from retrieval.readers.paging import BLOCK_CHARS, Piece, pages_of, split_long
-from retrieval.types import BlockKind, Metadata, ReadDocument
+from retrieval.types import INVISIBLE, BlockKind, Metadata, ReadDocument, Withheld
 
 HEADING_CHARS = 300
 WORD_CHARS = 20_000
+# What readers do not see is looked at, not kept: so much of it is enough.
+WITHHELD_CHARS, WITHHELD_PARTS = 4_000, 50
 # A textbook of 3,000 pages has about a tenth of this.
 MAX_PIECES = 150_000
 RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
@@ -21,6 +23,7 @@ class Flow:
     def __init__(self) -> None:
         self._pieces: list[Piece] = []
         self._notes: list[str] = []
+        self._withheld: list[Withheld] = []
         self._invisible = 0
         self._tables = 0
 
@@ -34,6 +37,12 @@ class Flow:
         """Keep a sentence for the ingest report, once."""
         if sentence not in self._notes:
             self._notes.append(sentence)
+
+    def withhold(self, where: str, text: str) -> None:
+        """Keep a text that readers of the source do not see for whoever looks for what is hidden in it."""
+        said = " ".join(text.split())[:WITHHELD_CHARS]
+        if any(letter.isalpha() for letter in said) and len(self._withheld) < WITHHELD_PARTS:
+            self._withheld.append(Withheld(where=where, text=said))
 
     def heading(self, text: str, level: int) -> None:
         """Add a heading; one that is too long to be a heading becomes prose."""
@@ -88,7 +97,9 @@ class Flow:
     def clean(self, text: str) -> str:
         """The text on one line with single spaces, without characters that nobody can see."""
         shown, removed = strip_invisible(text)
-        self._invisible += removed
+        if removed:
+            self._invisible += removed
+            self.withhold(INVISIBLE, spelled_out(text))
         words = shown.split()
         if len(shown) > WORD_CHARS and max(map(len, words), default=0) > WORD_CHARS:
             raise Refused(
@@ -111,6 +122,7 @@ class Flow:
             tables=self._tables,
             figures=sum(piece.kind == "figure" for piece in self._pieces),
             notes=tuple(self._notes),
+            withheld=tuple(self._withheld),
         )
 
 

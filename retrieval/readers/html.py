@@ -15,6 +15,18 @@ from retrieval.types import Metadata, ReadDocument
 
 MEDIA_TYPE = "text/html"
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+COMMENT = re.compile(r"<!--(.{4,4000}?)-->", re.DOTALL)
+# Attributes that hold words, none of which stand on the page.
+SPOKEN = "|".join(
+    (
+        "//@title",
+        "//@aria-label",
+        "//@aria-description",
+        "//@placeholder",
+        "//meta/@content",
+        "//noscript//text()",
+    )
+)
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 AUTHOR = ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author")
 PUBLISHER = ("dc.publisher", "dcterms.publisher", "citation_publisher", "publisher", "og:site_name")
@@ -43,6 +55,7 @@ class HtmlReader:
             flow.note(note)
         root = parse_page(text)
         walk_page(root, flow)
+        withhold_unseen(text, root, flow)
         metadata = page_metadata(root)
         return flow.document(MEDIA_TYPE, metadata.model_copy(update={"title": metadata.title or flow.title}))
 
@@ -57,6 +70,15 @@ def parse_page(text: str) -> Any:
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
         raise too_deep()
     return root if root is not None else etree.Element("html")
+
+
+def withhold_unseen(text: str, root: Any, flow: Flow) -> None:
+    """Hand comments, and attributes that hold sentences, to whoever looks for what is hidden in a page."""
+    for comment in COMMENT.findall(text):
+        flow.withhold("comment", comment)
+    for said in root.xpath(SPOKEN):
+        if " " in said.strip():
+            flow.withhold("attribute", said)
 
 
 def page_metadata(root: Any) -> Metadata:

@@ -19,6 +19,8 @@ from retrieval.types import BlockKind
 FURNITURE = frozenset({"nav", "footer", "aside"})
 FURNITURE_ROLES = frozenset({"navigation", "contentinfo", "complementary", "banner", "search"})
 STRUCK = frozenset({"del", "s", "strike"})
+# No elements of a page: browsers show what is in them, and language models may take them for marks.
+IMITATIONS = frozenset({"system", "assistant", "instruction", "instructions", "invoke", "prompt"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
@@ -106,6 +108,10 @@ class _Walk:
                 return
             if tag == "sup":
                 self._text.append(superscript(self._all_text(element, inner)))
+            elif tag in IMITATIONS:
+                self._text.append(f"<{tag}>")
+                self.inside(element, inner, emit)
+                self._text.append(f"</{tag}>")
             else:
                 self.inside(element, inner, emit)
 
@@ -140,9 +146,11 @@ class _Walk:
         furniture = element.tag in self._furniture or (
             bool(self._furniture) and (role in FURNITURE_ROLES or _is_site_header(element))
         )
-        if (unseen or furniture) and "".join(element.itertext()).strip():
+        if (unseen or furniture) and (said := "".join(element.itertext())).strip():
             self.hidden += unseen
             self.furniture += furniture and not unseen
+            if unseen:
+                self._flow.withhold("hidden part", said)
         return unseen or furniture
 
     def _picture(self, element: Any, style: Style, place: _Place, emit: Emit) -> None:

@@ -11,6 +11,8 @@ INVISIBLE = re.compile(
 )
 # A hyphenation hint and the choice of emoji style are everyday typesetting: removed, but not worth a note.
 HARMLESS = frozenset("\u00ad\ufe0e\ufe0f")
+TAGS = re.compile("[\U000e0020-\U000e007e]+")
+BITS = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff]{24,}")
 OVERRIDE = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069\n]*)(?:\u202c|(?=\n)|$)")
 
 
@@ -30,6 +32,28 @@ def strip_invisible(text: str) -> tuple[str, int]:
         return ""
 
     return INVISIBLE.sub(take_out, shown), removed
+
+
+def spelled_out(text: str) -> str:
+    """What unseen characters of the text say: letters written as tags, or as bits of two such characters."""
+    if text.isascii():
+        return ""
+    tagged = ["".join(chr(ord(letter) - 0xE0000) for letter in run) for run in TAGS.findall(text)]
+    return " ".join([*tagged, *(said for run in BITS.findall(text) if (said := _from_bits(run)))])
+
+
+def _from_bits(run: str) -> str:
+    """The letters that two different characters spell as bits, whichever of them is the one."""
+    signs = sorted(set(run))
+    if len(signs) != 2:
+        return ""
+    for one in signs:
+        bits = "".join("1" if sign == one else "0" for sign in run)
+        for width in (8, 7):
+            codes = [int(bits[at : at + width], 2) for at in range(0, len(bits) - width + 1, width)]
+            if all(32 <= code < 127 for code in codes):
+                return "".join(map(chr, codes))
+    return ""
 
 
 def invisible_note(count: int) -> str:

@@ -8,9 +8,9 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from retrieval.readers.encoding import decode
 from retrieval.readers.flow import Flow
-from retrieval.readers.html import parse_page
+from retrieval.readers.html import parse_page, withhold_unseen
 from retrieval.readers.html_walk import walk_page
-from retrieval.readers.sidecar import front_matter, split_front_matter
+from retrieval.readers.sidecar import front_matter, split_front_matter, unread_lines
 from retrieval.types import ReadDocument
 
 MEDIA_TYPE = "text/markdown"
@@ -29,7 +29,12 @@ class MarkdownReader:
         metadata, unknown = front_matter(head)
         for note in (*notes, *unknown):
             flow.note(note)
-        walk_page(parse_page(f"<html><body>{_renderer().render(body)}</body></html>"), flow)
+        for line in unread_lines(head):
+            flow.withhold("front matter", line)
+        page = f"<html><body>{_renderer().render(body)}</body></html>"
+        root = parse_page(page)
+        walk_page(root, flow)
+        withhold_unseen(page, root, flow)
         return flow.document(MEDIA_TYPE, metadata.model_copy(update={"title": metadata.title or flow.title}))
 
 

@@ -1,7 +1,7 @@
 """What front matter or a sidecar file says about a source, checked field by field."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import get_args
 
@@ -43,6 +43,14 @@ def front_matter(text: str) -> tuple[Metadata, tuple[str, ...]]:
         names = ", ".join(_shown(name) for name in unknown[:8])
         notes = (*notes, f"Left out front matter fields that have no use here: {names}.")
     return metadata, notes
+
+
+def unread_lines(text: str) -> Iterator[str]:
+    """What stands in the lines of front matter that are none of our fields, without their names."""
+    for line in text.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() not in CHECKS and name.strip() not in ALIASES:
+            yield (value or name).strip(" \t'\"|>")
 
 
 def read_sidecar(text: str) -> tuple[Metadata, tuple[str, ...]]:
