@@ -55,6 +55,9 @@ def _sections(read: ReadDocument, count_tokens: CountTokens) -> Iterator[tuple[t
     units: list[Unit] = []
     offset = 0
     for block in (block for page in read.pages for block in page.blocks):
+        if block.kind == "planted":
+            offset += len(block.text) + 1
+            continue
         if units and (block.kind == "heading" or _shape(block) != _shape(units[-1].block)):
             yield tuple(text for _, text in headings), units
             units = []

@@ -1,0 +1,133 @@
+"""A source with what looks like instructions to a language model set apart, and a word to the owner."""
+
+from collections.abc import Mapping, Sequence
+
+from retrieval.planted.apart import placed_cells, set_apart
+from retrieval.planted.judge import LIKELY, Finding, find
+from retrieval.planted.spread import spread
+from retrieval.types import INVISIBLE, Block, Caution, Page, ReadDocument, Withheld
+
+QUOTED_CHARS = 160
+SHOWN = 5
+LOOKS = "looks like an instruction to a language model"
+_FIELDS = (
+    "title",
+    "author",
+    "publisher",
+    "edition",
+    "review",
+    "jurisdiction",
+    "licence",
+    "url",
+    "supersedes",
+)
+
+Found = Mapping[int, tuple[Finding, ...]]
+"""What was found in the blocks of a document, by their number."""
+
+
+def mark(read: ReadDocument) -> ReadDocument:
+    """The document with such parts as blocks of kind "planted", which are shown but never cut into passages.
+
+    Notes and a caution tell the owner where they are, and of those that no reader of the source could see.
+    """
+    blocks = [block for page in read.pages for block in page.blocks]
+    found = spread(blocks, {at: hits for at, block in enumerate(blocks) if (hits := _in_block(block))})
+    notes = [*_seen(read, found), *_unseen(read), *_fields(read)]
+    if not notes:
+        return read
+    return read.model_copy(
+        update={
+            "pages": _pages(read.pages, found),
+            "notes": (*read.notes, *_shortened(notes)),
+            "cautions": (*read.cautions, _caution(len(notes))),
+        }
+    )
+
+
+def _in_block(block: Block) -> tuple[Finding, ...]:
+    """The findings in a block's text; of a table row whole cells, or the row."""
+    if block.kind != "table":
+        return find(block.text)
+    cells = [
+        Finding(start=start, end=end, why=hits[0].why)
+        for (start, end), (_, value) in placed_cells(block)
+        if (hits := find(value))
+    ]
+    if cells or not (hits := find(block.text)):
+        return tuple(cells)
+    return (Finding(start=0, end=len(block.text), why=hits[0].why),)
+
+
+def _pages(pages: Sequence[Page], found: Found) -> tuple[Page, ...]:
+    marked, first = [], 0
+    for page in pages:
+        here = range(first, first + len(page.blocks))
+        first = here.stop
+        if found.keys().isdisjoint(here):
+            marked.append(page)
+            continue
+        parts: list[Block] = []
+        for at, block in zip(here, page.blocks, strict=True):
+            spans = [(hit.start, hit.end) for hit in found.get(at, ())]
+            parts += set_apart(block, spans) if spans else [block]
+        marked.append(page.model_copy(update={"blocks": tuple(parts)}))
+    return tuple(marked)
+
+
+def _seen(read: ReadDocument, found: Found) -> list[str]:
+    word = "page" if read.media_type == "application/pdf" else "section"
+    places = [(page, block) for page in read.pages for block in page.blocks]
+    return [
+        f"{_quoted(block.text[hit.start : hit.end])} {LOOKS} and is not used "
+        f"({word} {page.label or page.index + 1}): it {hit.why}."
+        for at, hits in sorted(found.items())
+        for page, block in [places[at]]
+        for hit in hits
+    ]
+
+
+def _unseen(read: ReadDocument) -> list[str]:
+    return [
+        f"{_quoted(said)} {LOOKS}; no reader sees it ({part.where}) and it was left out."
+        for part in read.withheld
+        for said in _suspicious(part)
+    ]
+
+
+def _suspicious(part: Withheld) -> list[str]:
+    """Words in characters that cannot be seen are there to deceive; anything else has to look like it."""
+    if part.where == INVISIBLE:
+        return [part.text]
+    return [part.text[hit.start : hit.end] for hit in find(part.text, enough=LIKELY)]
+
+
+def _fields(read: ReadDocument) -> list[str]:
+    said: Mapping[str, str | None] = {
+        **{name: getattr(read.metadata, name) for name in _FIELDS},
+        "topics": ", ".join(read.metadata.topics),
+    }
+    return [
+        f"Its {name}, {_quoted(text)}, {LOOKS}; it is shown and never sent to one."
+        for name, text in said.items()
+        if text and find(text)
+    ]
+
+
+def _quoted(text: str) -> str:
+    words = " ".join(text.split())
+    return f"“{words}”" if len(words) <= QUOTED_CHARS else f"“{words[:QUOTED_CHARS].rstrip()}…”"
+
+
+def _shortened(notes: Sequence[str]) -> list[str]:
+    more = len(notes) - SHOWN
+    return [*notes[:SHOWN], f"{more} more such parts were set apart."] if more > 0 else list(notes)
+
+
+def _caution(count: int) -> Caution:
+    what = "Part of it looks" if count == 1 else f"{count} parts of it look"
+    return Caution(
+        kind="planted",
+        text=f"{what} like an instruction to a language model and is not used. "
+        "Remove the document if that should not be there.",
+    )
