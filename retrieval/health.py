@@ -12,6 +12,8 @@ Trouble = Literal[
     "review overdue",
     "superseded",
     "missing metadata",
+    "instructions to a model",
+    "personal details",
     "original missing",
     "original damaged",
     "index",
@@ -64,6 +66,12 @@ def check(
     )
 
 
+_CAUTIONS: Mapping[str, Trouble] = {
+    "planted": "instructions to a model",
+    "private": "personal details",
+}
+
+
 def _finding(document: Document, trouble: Trouble, detail: str) -> Finding:
     return Finding(trouble=trouble, detail=detail, document=document.id, title=document.title)
 
@@ -75,6 +83,8 @@ def _of_document(document: Document, today: date) -> Iterator[Finding]:
         )
     if document.superseded_by is not None:
         yield _finding(document, "superseded", f"A newer edition is here: {document.superseded_by}.")
+    for caution in document.cautions:
+        yield _finding(document, _CAUTIONS[caution.kind], caution.text)
     missing = [name for name in ("publisher", "published", "licence") if getattr(document, name) is None]
     if missing:
         yield _finding(document, "missing metadata", f"It does not say its {', '.join(missing)}.")

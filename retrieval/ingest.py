@@ -22,7 +22,7 @@ from retrieval.store import Entry, Store
 from retrieval.types import IngestLine, Metadata, ReadDocument, Value
 
 # Changes whenever documents would be cut differently, so that old passages can be told from new ones.
-CUTTER = "1"
+CUTTER = "2"
 SIDECAR_BYTES = 256 * 1024
 # Small documents are embedded together until there are so many passages, or so much time has passed.
 PASSAGES_AT_ONCE = 256

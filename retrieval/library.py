@@ -54,13 +54,13 @@ class Library:
         *,
         encoder: CountingEncoder,
         ranker: Ranker | None,
-        chroma_url: str | None,
+        setup: Setup,
     ) -> None:
         self.folder = folder
         self.store = store
         self.ownership = ownership
         self.ranker = ranker
-        self._chroma_url = chroma_url
+        self._setup = setup
         self._originals = Originals(folder / "files")
         self._pair: IndexPair | None = None
         self._opening = threading.Lock()
@@ -111,7 +111,7 @@ class Library:
             ownership,
             encoder=encoder,
             ranker=ranker,
-            chroma_url=setup.chroma_url,
+            setup=setup,
         )
 
     @staticmethod
@@ -267,7 +267,9 @@ class Library:
         with self._opening:
             if self._pair is None:
                 fingerprint = self._in_use.now.fingerprint
-                self._pair = IndexPair(self.folder, self.store, fingerprint, chroma_url=self._chroma_url)
+                self._pair = IndexPair(
+                    self.folder, self.store, fingerprint, chroma_url=self._setup.chroma_url
+                )
             return self._pair
 
     def _switch(self) -> None:
@@ -290,7 +292,8 @@ class Library:
         return legs._replace(ranker=used.ranker) if healed or legs.dense is not used.dense else None
 
     def _workshop(self) -> Workshop:
-        return Workshop(self.store, self._in_use.chosen, self._originals, _now, self._settle, self._changing)
+        looks, chosen = self._setup.looks, self._in_use.chosen
+        return Workshop(self.store, chosen, self._originals, _now, self._settle, self._changing, looks)
 
     def _settle(self) -> None:
         self._indexes().level()

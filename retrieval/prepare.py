@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from retrieval.originals import Originals
 from retrieval.passages import cut, indexed_text
 from retrieval.ports import Encoder, Vectors
+from retrieval.setup import Look
 from retrieval.store import Store
 from retrieval.suspicious import suspicious_numbers
 from retrieval.types import Document, DocumentKind, Metadata, Passage, ReadDocument
@@ -24,7 +25,7 @@ class CountingEncoder(Encoder, Protocol):
 
 
 class Workshop(NamedTuple):
-    """What adding works with.
+    """What adding works with; `looks` are taken at every document.
 
     `settle` brings the indexes level with the store; `changing` is held while store and indexes change, but
     not while files are read and embedded, so that others need not wait for that.
@@ -36,6 +37,7 @@ class Workshop(NamedTuple):
     now: Callable[[], datetime]
     settle: Callable[[], None]
     changing: AbstractContextManager[bool]
+    looks: Sequence[Look]
 
 
 class Prepared(NamedTuple):
@@ -52,6 +54,7 @@ class Prepared(NamedTuple):
 
 def prepare(shop: Workshop, name: str, read: ReadDocument, *, given: Metadata, document_id: str) -> Prepared:
     """The document with its passages; what is given about it goes before what it says itself."""
+    read = _looked_over(shop, name, read)
     passages = cut(document_id, read, shop.encoder.count_tokens)
     document = _described(document_id, name, read, given=given, at=shop.now())
     return Prepared(
@@ -65,10 +68,22 @@ def prepare(shop: Workshop, name: str, read: ReadDocument, *, given: Metadata, d
     )
 
 
+def _looked_over(shop: Workshop, name: str, read: ReadDocument) -> ReadDocument:
+    """The document as the looks leave it, its title being that of its file if it has none."""
+    title = _title(name) if read.metadata.title is None else read.metadata.title
+    read = read.model_copy(update={"metadata": read.metadata.model_copy(update={"title": title})})
+    for look in shop.looks:
+        read = look(read)
+    return read
+
+
+def _title(name: str) -> str:
+    return Path(name).stem.replace("_", " ").strip() or name
+
+
 def _described(document_id: str, name: str, read: ReadDocument, *, given: Metadata, at: datetime) -> Document:
     said = read.metadata.model_dump(exclude_none=True)
     said.update(given.model_dump(exclude_none=True, exclude_defaults=True))
-    said.setdefault("title", Path(name).stem.replace("_", " ").strip() or name)
     said.setdefault("kind", _kind(read.media_type))
     return Document(
         id=document_id,
@@ -76,6 +91,7 @@ def _described(document_id: str, name: str, read: ReadDocument, *, given: Metada
         pages=len(read.pages),
         filename=name,
         ingested_at=at,
+        cautions=read.cautions,
         **said,
     )
 

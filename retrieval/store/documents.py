@@ -19,7 +19,7 @@ def insert_document(connection: Connection, code: int, document: Document, facts
 
 
 def insert_pages(connection: Connection, code: int, media_type: str, read: Iterable[Page]) -> None:
-    """Keeps the pages; blocks only where no PDF can draw the page."""
+    """Keeps the pages; where a PDF can draw the page, only its planted blocks."""
     rows = [
         {
             "document": code,
@@ -27,7 +27,7 @@ def insert_pages(connection: Connection, code: int, media_type: str, read: Itera
             "label": page.label,
             "title": page.title,
             "text": page.text,
-            "blocks": None if media_type == "application/pdf" else dump_blocks(page),
+            "blocks": _blocks(page, drawn=media_type == "application/pdf"),
         }
         for page in read
     ]
@@ -96,7 +96,7 @@ def with_original(connection: Connection) -> frozenset[str]:
 
 
 def find_page(connection: Connection, document_id: str, index: int) -> Page | None:
-    """One page with its text, and its blocks unless it is a PDF's."""
+    """One page with its text and its blocks; of a PDF's only the planted ones."""
     query = select(pages).join(documents, documents.c.code == pages.c.document)
     row = connection.execute(
         query.where(documents.c.id == document_id, pages.c.position == index)
@@ -105,6 +105,13 @@ def find_page(connection: Connection, document_id: str, index: int) -> Page | No
         return None
     blocks = () if row.blocks is None else load_blocks(row.blocks, row.text)
     return Page(index=row.position, text=row.text, blocks=blocks, label=row.label, title=row.title)
+
+
+def _blocks(page: Page, *, drawn: bool) -> str | None:
+    if not drawn:
+        return dump_blocks(page)
+    planted = tuple(block for block in page.blocks if block.kind == "planted")
+    return dump_blocks(page.model_copy(update={"blocks": planted})) if planted else None
 
 
 def _fields(document: Document) -> dict[str, Any]:
