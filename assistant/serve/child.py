@@ -12,7 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assistant.serve.faults import ANSI, explained
-from assistant.serve.plan import HOST, KEY, Plan
+from assistant.serve.order import HOST, KEY
+from assistant.serve.plan import Plan
 from retrieval.errors import PreceptorError
 
 KEPT_LINES = 400

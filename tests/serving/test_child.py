@@ -16,7 +16,8 @@ from assistant.serve.child import END_S, Child, running, stage_of
 from assistant.serve.choose import choose
 from assistant.serve.faults import explained
 from assistant.serve.machine import planned_gpus
-from assistant.serve.plan import Order, Plan, plan
+from assistant.serve.order import Order
+from assistant.serve.plan import Plan, plan
 from assistant.serve.presets import preset_named
 from retrieval.errors import PreceptorError
 from tests.serving.scripted_child import gone, is_alive, script_environment

@@ -1,7 +1,9 @@
 """The command of vLLM: what stands in it, why, and what never does."""
 
 import json
+import os
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,11 @@ import pytest
 from assistant.serve.adapters import read_manifest
 from assistant.serve.choose import choose
 from assistant.serve.machine import cpu, planned_gpus
-from assistant.serve.plan import Order, Plan, plan
+from assistant.serve.order import Order
+from assistant.serve.plan import Plan, plan
 from assistant.serve.presets import preset_named
 from retrieval.errors import PreceptorError, WrongUse
+from tests.serving.vllm_server import STUBS, vllm_python
 
 BASE = "google/medgemma-27b-text-it"
 MANIFEST = f"""
@@ -96,16 +100,22 @@ def test_the_key_is_never_in_the_command() -> None:
     assert not any("key" in word.lower() for word in made.command)
 
 
-@pytest.mark.parametrize("word", ["--host", "--host=0.0.0.0", "--uds"])
+@pytest.mark.parametrize("word", ["--host", "--host=0.0.0.0", "--hos", "--uds"])
 def test_an_open_door_needs_a_key(word: str) -> None:
     with pytest.raises(WrongUse, match="without a key"):
         planned("24", more=(word, "0.0.0.0"))
     assert planned("24", more=(word, "0.0.0.0"), has_key=True).command[-2] == word
 
 
-def test_a_key_on_the_command_line_is_refused() -> None:
-    with pytest.raises(WrongUse, match="--api-key"):
-        planned("24", more=("--api-key", "sesame"))
+@pytest.mark.parametrize("word", ["--api-key", "--api_key", "--api-key=sesame", "--port"])
+def test_a_key_or_a_port_after_the_dashes_is_refused(word: str) -> None:
+    with pytest.raises(WrongUse, match="neither --api-key nor --port"):
+        planned("24", more=(word, "sesame"), has_key=True)
+
+
+def test_options_that_only_begin_alike_are_given_on() -> None:
+    more = ("--hf-overrides", "{}", "--api-server-count", "2", "-O3")
+    assert planned("24", more=more).command[-5:] == list(more)
 
 
 def test_models_that_give_numbers_tell_where_they_belong() -> None:
@@ -177,3 +187,39 @@ def test_a_wrong_manifest_is_one_sentence(tmp_path: Path, text: str, fault: str)
 def test_an_absent_manifest_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="cannot be read"):
         read_manifest(tmp_path / "none.yaml")
+
+
+PARSES = """
+import json, sys
+from vllm.entrypoints.launchers.cli_args import make_arg_parser, validate_parsed_serve_args
+from vllm.utils.argparse_utils import FlexibleArgumentParser
+
+for words in json.load(sys.stdin):
+    parsed = make_arg_parser(FlexibleArgumentParser()).parse_args(words)
+    validate_parsed_serve_args(parsed)
+    print(parsed.host, parsed.port, parsed.max_model_len, parsed.limit_mm_per_prompt)
+"""
+
+
+@pytest.mark.vllm
+def test_a_real_vllm_knows_every_option(tmp_path: Path) -> None:
+    made = [
+        planned("24", "medgemma-4b", more=("--seed", "1")),
+        planned("48", "medgemma-27b"),
+        planned("2x48", adapters=read_manifest(manifest(tmp_path))),
+        planned("2x80", machines=2),
+        planned("16", "medgemma-27b", machines=2),
+        planned("24", "embedding"),
+        planned("24", "rerank", weights=tmp_path),
+    ]
+    options = [one.command[one.command.index("serve") + 1 :] for one in made]
+    done = subprocess.run(
+        [vllm_python(), "-c", PARSES],
+        input=json.dumps(options),
+        env={**os.environ, "PYTHONPATH": str(STUBS)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stdout.splitlines() if line.startswith("127.0.0.1 8000 ")]
+    assert len(told) == len(made) and told[0].endswith("{'image': 4}")

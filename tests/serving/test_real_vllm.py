@@ -2,7 +2,8 @@
 
 import base64
 import io
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Event, Thread
@@ -12,13 +13,20 @@ import pytest
 from PIL import Image
 from pydantic import BaseModel
 
+from assistant.answer.write import House, written
 from assistant.connect import Unreadable, connect, structured
 from assistant.connect.breaker import PAUSE_S
 from assistant.connect.served import Served
 from assistant.ports import Message, ModelFault, Piece
 from assistant.settings import read_settings
+from retrieval.library import Library
+from retrieval.types import Query
+from tests.assistant.test_answer import library
+from tests.assistant.writing import DOSE
 from tests.serving.tiny_models import CONTEXT
 from tests.serving.vllm_server import KEY, NAME, VllmServer
+
+__all__ = ("library",)
 
 pytestmark = pytest.mark.vllm
 
@@ -54,6 +62,13 @@ def picture() -> str:
     written = io.BytesIO()
     Image.new("RGB", (90, 60), "grey").save(written, "PNG")
     return "data:image/png;base64," + base64.b64encode(written.getvalue()).decode()
+
+
+def reaches(state: Callable[[], bool], within_s: float = 60) -> bool:
+    deadline = time.monotonic() + within_s
+    while not state() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return state()
 
 
 def fault_of(pieces: Iterator[Piece]) -> ModelFault:
@@ -92,11 +107,8 @@ def test_a_reply_has_its_shape_or_is_unreadable(vllm: VllmServer, subject: str) 
         assert "could not be read, twice" in found.reason
 
 
-@pytest.mark.parametrize("words", [CONTEXT * 2, CONTEXT - 400])
-def test_a_prompt_that_leaves_no_room_for_its_reply_is_too_long(model: Served, words: int) -> None:
-    # " word" is one token or two; the second prompt fits alone, and not with the reply that is asked for.
-    text = "a " * words
-    assert fault_of(model.stream([Message(role="user", text=text)], limit=700)).kind == "too_long"
+def test_a_prompt_beyond_the_context_is_too_long(model: Served) -> None:
+    assert fault_of(model.stream([Message(role="user", text="a " * CONTEXT)])).kind == "too_long"
 
 
 def test_an_image_for_a_model_without_eyes_is_one_sentence(model: Served) -> None:
@@ -155,23 +167,34 @@ def test_the_setting_limits_how_many_ask_at_once(vllm: VllmServer) -> None:
     assert len(most) == 7 and max(most) <= 2
 
 
-def test_a_server_that_dies_in_mid_reply_is_asked_again_once_it_is_back(vllm: VllmServer) -> None:
+def test_a_server_that_dies_leaves_quotes_and_writes_again_once_it_is_back(
+    vllm: VllmServer, library: Library
+) -> None:
     now = [0.0]
     settings = read_settings(
-        model_url=vllm.url, model_key=KEY, model=NAME, model_timeout_s=120, answer_tokens=30
+        model_url=vllm.url, model_key=KEY, model=NAME, model_timeout_s=120, answer_tokens=1000
     )
     model = Served(settings, clock=lambda: now[0], sleep=lambda _: None)
-    pieces = model.stream(ASKED, limit=1500)
+    growing, pieces = written(library, Query(text=DOSE), model), model.stream(ASKED, limit=1500)
+    evidence = next(growing)
+    assert evidence.stage == "writing" and evidence.evidence and not evidence.statements
     next(pieces)
     try:
-        vllm.kill()
-        kinds = [fault_of(pieces).kind, *(fault_of(model.stream(ASKED)).kind for _ in range(3))]
-        assert kinds == ["cut_off", "unreachable", "unreachable", "failing"]
+        with ThreadPoolExecutor(1) as pool:
+            rest = pool.submit(list, growing)
+            assert reaches(lambda: vllm.busy() == 2)
+            vllm.kill()
+            *_, last = rest.result(60)
+        assert (last.stage, last.mode) == ("done", "quote") and last.statements
+        assert last.fallback is not None and "broke its reply off" in last.fallback
+        kinds = [fault_of(pieces).kind, *(fault_of(model.stream(ASKED)).kind for _ in range(2))]
+        assert kinds == ["cut_off", "unreachable", "failing"]
     finally:
         vllm.start()
     assert fault_of(model.stream(ASKED)).kind == "failing"
     now[0] += PAUSE_S
-    assert model.complete(ASKED) == model.complete(ASKED)
+    *_, after = written(library, Query(text=DOSE), model, house=House(answer_tokens=30))
+    assert after.written is not None and after.written.tokens_out
 
 
 def test_an_image_is_seen_by_a_model_for_images(vllm_with_images: VllmServer) -> None:

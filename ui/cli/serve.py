@@ -58,7 +58,8 @@ def serve(
 
     from assistant.serve.adapters import read_manifest
     from assistant.serve.choose import choose
-    from assistant.serve.plan import Order, plan
+    from assistant.serve.order import Order
+    from assistant.serve.plan import plan
     from assistant.serve.presets import preset_named
     from assistant.settings import read_settings
 
