@@ -8,6 +8,7 @@ from typing import NamedTuple
 from assistant.answer.plain import unmarked, visible
 from assistant.ports import ChatModel, Message, ModelFault, Piece, Usage
 from assistant.prompts import Prompt, prompt
+from retrieval.planted import fit_for_prompt
 from retrieval.types import Hit
 
 # English of medicine has about four characters a token, with figures and drug names about three.
@@ -97,9 +98,14 @@ def condensing(instructions: Prompt, asked: Asked) -> list[Message]:
 
 
 def passage_text(hit: Hit) -> str:
-    """A passage under the title and headings that it stands under."""
+    """A passage under the title and headings that it stands under, without instructions to a model.
+
+    Those of its text were set apart when it was taken in, unless that was before such were looked for; a
+    title is kept as it is, for people to see.
+    """
     path = [hit.title, *(heading for heading in hit.passage.headings if heading != hit.title)]
-    return "\n".join([f"({' > '.join(path)})", hit.passage.text])
+    told = [part for part in map(fit_for_prompt, path) if part]
+    return "\n".join([f"({' > '.join(told)})", fit_for_prompt(hit.passage.text) or ""])
 
 
 def fitting_hits(hits: Sequence[Hit], room: int) -> Sequence[Hit]:
