@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from time import perf_counter
 from typing import Self
 
 from assistant.answer.cite import Sources, cite
@@ -26,13 +27,17 @@ _REMARK = re.compile(r"(?:Supported|Corrected|Missing):\s*")
 
 
 class Checker:
-    """Makes statements of drafts and checks them, one after another, in a thread of its own."""
+    """Makes statements of drafts and checks them, one after another, in a thread of its own.
+
+    `spent_ms` is how long that has taken so far.
+    """
 
     def __init__(self, sources: Sources, verifier: Verifier | None, *, is_on: bool = True) -> None:
         self._sources = sources
         self._is_on = is_on
         self._verifier = verifier
         self._pool = ThreadPoolExecutor(1, "check")
+        self.spent_ms = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +61,14 @@ class Checker:
         texts = [indexed_text(hit.title, hit.passage.headings, hit.passage.text) for hit in cited]
         if not self._is_on:
             return self._pool.submit(Judgement, "unchecked", OFF)
-        return self._pool.submit(_judged, _REMARK.sub("", draft.text, count=1), texts, self._verifier)
+        return self._pool.submit(self._timed, _REMARK.sub("", draft.text, count=1), texts)
+
+    def _timed(self, text: str, passages: Sequence[str]) -> Judgement:
+        started = perf_counter()
+        try:
+            return _judged(text, passages, self._verifier)
+        finally:
+            self.spent_ms += (perf_counter() - started) * 1000
 
     def _citation(self, draft: Draft, passage: Passage) -> Citation:
         return cite(self._sources, passage, *nearest_span(draft.text, passage.text))

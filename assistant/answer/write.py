@@ -130,9 +130,8 @@ def _answers(
     if why:
         yield _instead(quotes, why, page.written)
     else:
-        yield page.model_copy(
-            update={"stage": "done", "timings_ms": _timings(page, request, gathered.started)}
-        )
+        timings = _timings(page, request, gathered.started) | {"check": checker.spent_ms}
+        yield page.model_copy(update={"stage": "done", "timings_ms": timings})
 
 
 def _evidence(quotes: Answer) -> Answer:

@@ -24,6 +24,12 @@ class Breaker:
         self._trying = False
         self._last = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the server is left alone now."""
+        with self._lock:
+            return self._failures >= MOST and self._until > self._clock()
+
     def check(self) -> None:
         """Raises ModelFault while the server is left alone."""
         with self._lock:

@@ -76,6 +76,11 @@ class Served:
             raise no_models(self._asked())
         return named
 
+    @property
+    def rests(self) -> bool:
+        """Whether the server has failed so often that it is left alone for a while."""
+        return self._breaker.is_open
+
     def warm(self) -> None:
         """Loads what the first request would else wait for: LangChain takes seconds to import."""
         self._chat()

@@ -141,7 +141,9 @@ def test_a_server_that_fails_in_a_row_is_left_alone_and_then_tried_once(host: Sc
     host.script = [CRASHED]
     clock = Clock()
     model = patient(host, clock)
+    assert not model.rests
     assert [kind_of(model) for _ in range(MOST)] == ["failing"] * MOST
+    assert model.rests
     with pytest.raises(ModelFault) as caught:
         model.complete(ASKED)
     assert "failed 3 times in a row (failing)" in str(caught.value)
@@ -154,6 +156,7 @@ def test_a_server_that_fails_in_a_row_is_left_alone_and_then_tried_once(host: Sc
     host.script = [says("Colchicine.")]
     clock.now += PAUSE_S + 1
     assert [kind_of(model) for _ in range(3)] == [None] * 3
+    assert not model.rests
 
 
 def test_after_the_pause_one_request_tries_and_others_wait_for_its_beginning(host: ScriptedServer) -> None:

@@ -159,6 +159,7 @@ def test_times_tokens_model_and_prompt_are_told(library: Library) -> None:
     assert (last.written.tokens_in, last.written.tokens_out) == (7, 5)
     first = last.written.first_token_ms or 0.0
     assert 0 < last.timings_ms["evidence"] < last.timings_ms["prompt"] < first < last.timings_ms["answer"]
+    assert 0 < last.timings_ms["check"] < last.timings_ms["answer"]
     assert last.fingerprint.model == "scripted"
 
 
