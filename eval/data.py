@@ -1,6 +1,7 @@
 """Reads evaluation folders: corpora, queries, judgements and questions, in our layout and in BEIR's."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 from eval.types import NotRun
@@ -109,6 +110,11 @@ def questions(folder: Path, *, answerable: bool | None = None) -> list[Question]
             f"Not run: {folder} holds no questions.jsonl.", "Point at a folder of the suite's layout."
         )
     return [_question(row, folder.resolve().name, answerable) for row in rows(path)]
+
+
+def lot(seed: int, name: str) -> int:
+    """A number drawn by the seed for what has this name, the same wherever it stands in a file."""
+    return int.from_bytes(sha256(f"{seed}:{name}".encode()).digest()[:8], "big")
 
 
 def _question(row: Row, folder: str, answerable: bool | None) -> Question:
