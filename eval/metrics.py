@@ -31,6 +31,28 @@ def mean(grades: Sequence[float | None], *, seed: int = 0) -> Score:
     return Score(value=float(graded.mean()), n=len(graded), ungraded=ungraded, low=low, high=high)
 
 
+def total(amounts: Sequence[float | None]) -> Score:
+    """The sum of the amounts, None unless each of them is known."""
+    unknown = sum(amount is None for amount in amounts)
+    if unknown or not amounts:
+        return Score(value=None, n=len(amounts) - unknown, ungraded=unknown, reason="not told for every case")
+    return Score(value=sum(amount for amount in amounts if amount is not None), n=len(amounts))
+
+
+def mean_of_means(groups: Sequence[Sequence[float | None]], *, seed: int = 0) -> Score:
+    """The mean of the groups' means, each group weighing the same, with its interval; see `mean`."""
+    held = [[grade for grade in grades if grade is not None] for grades in groups]
+    graded = [np.array(grades, dtype=np.float64) for grades in held if grades]
+    n = sum(map(len, graded))
+    ungraded = sum(map(len, groups)) - n
+    if not n or len(graded) < len(groups):
+        return Score(value=None, n=n, ungraded=ungraded, reason="not every group has a graded case")
+    drawn = zip(*(resampled(grades, seed + place) for place, grades in enumerate(graded)), strict=True)
+    low, high = bounds([float(np.mean([row.mean() for row in draw])) for draw in drawn])
+    value = float(np.mean([grades.mean() for grades in graded]))
+    return Score(value=value, n=n, ungraded=ungraded, low=low, high=high)
+
+
 def auroc(positives: Sequence[float], negatives: Sequence[float], *, seed: int = 0) -> Score:
     """The chance that a positive scores higher than a negative, ties counting half, with its interval."""
     n = len(positives) + len(negatives)

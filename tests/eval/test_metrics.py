@@ -4,7 +4,17 @@ import random
 
 import pytest
 
-from eval.metrics import area_under_risk, auroc, balanced_accuracy, kappa, mean, risk_coverage, share
+from eval.metrics import (
+    area_under_risk,
+    auroc,
+    balanced_accuracy,
+    kappa,
+    mean,
+    mean_of_means,
+    risk_coverage,
+    share,
+    total,
+)
 
 
 def test_mean_leaves_ungraded_cases_out_and_counts_them() -> None:
@@ -96,3 +106,21 @@ def test_the_interval_of_a_share_is_wilsons() -> None:
     # 3 of 10, worked out: (0.3 + 0.19207 -+ 1.959964 * sqrt(0.021 + 0.0096037)) / 1.384146.
     score = share([True] * 3 + [False] * 7)
     assert (score.low, score.high) == (pytest.approx(0.1078, abs=1e-4), pytest.approx(0.6032, abs=1e-4))
+
+
+def test_groups_weigh_the_same_whatever_their_size() -> None:
+    score = mean_of_means([[1.0] * 30, [0.0, None]])
+    assert (score.value, score.n, score.ungraded) == (0.5, 31, 1)
+    mixed = mean_of_means([[1.0, 0.0] * 20, [0.0, 1.0] * 5])
+    assert mixed.low is not None and mixed.high is not None
+    assert 0.2 < mixed.low < 0.5 < mixed.high < 0.8
+
+
+def test_a_group_without_a_graded_case_leaves_no_mean_of_means() -> None:
+    assert mean_of_means([[1.0], [None]]).value is None
+    assert mean_of_means([]).value is None
+
+
+def test_a_total_is_unknown_where_a_part_is() -> None:
+    assert (total([2, 3]).value, total([2, 3]).n) == (5, 2)
+    assert (total([2, None]).value, total([2, None]).ungraded, total([]).value) == (None, 1, None)
