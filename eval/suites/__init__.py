@@ -16,6 +16,8 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "groundedness": "eval.suites.groundedness",
         "files": "eval.suites.files",
         "phi": "eval.suites.phi",
+        "mcq": "eval.suites.mcq",
+        "rubric": "eval.suites.rubric",
         "all": "eval.suites.everything",
     }
 )

@@ -9,8 +9,10 @@ from eval.suites import SUITES
 from eval.suites.abstain import score_replies
 from eval.suites.groundedness import score_judged
 from eval.suites.locate import score_places
+from eval.suites.mcq import score_choices
 from eval.suites.phi import score_screened
 from eval.suites.retrieval import CONFIGURATIONS, score_rankings
+from eval.suites.rubric import score_judged as score_rubrics
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
 NAMED = set(re.findall(r"`([^`]+)`", PAGE))
@@ -25,6 +27,7 @@ def test_each_metric_is_explained() -> None:
     ranked = score_rankings({"q": ["a"]}, {"q": {"a": 1, "b": 0}}, 1)
     metrics = {f"fused.{name}" for name in ranked} | set(score_replies([])) | set(score_places([]))
     metrics |= set(score_judged([])) | set(score_screened([]))
+    metrics |= set(score_choices({"without": []})) | set(score_rubrics([]))
     assert metrics <= NAMED
 
 

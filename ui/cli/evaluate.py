@@ -6,71 +6,96 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli.door import FINE, MISSING
+from ui.cli.eval_options import (
+    BreakDown,
+    Corpus,
+    EncoderChoice,
+    Evidence,
+    Folder,
+    GroupBy,
+    JournalFile,
+    JudgeKeyFile,
+    JudgeModel,
+    JudgeUrl,
+    Limit,
+    ModelName,
+    ModelUrl,
+    Negatives,
+    Passages,
+    Positives,
+    PromptName,
+    RankerChoice,
+    RelevantFrom,
+    Seed,
+    Shots,
+    Suite,
+    judge_settings,
+)
 from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import check_folder_of, console, plain, progress_bar, side_console, table, write_json
 
 if TYPE_CHECKING:
     from eval.types import Score, SuiteResult
 
-Folder = Annotated[
-    Path, typer.Option(metavar="FOLDER", help="The questions; docs/evaluation.md has their layout.")
-]
-Corpus = Annotated[Path | None, typer.Option(metavar="FILE", help="The corpus, where it lies elsewhere.")]
-
 
 def evaluate(
-    suite: Annotated[
-        str, typer.Argument(metavar="SUITE", help="Which suite; docs/evaluation.md lists them.")
-    ],
+    suite: Suite,
     data: Folder,
     corpus: Corpus = None,
-    positives: Annotated[
-        list[Path] | None, typer.Option(metavar="FOLDER", help="More questions the corpus can answer.")
-    ] = None,
-    negatives: Annotated[
-        list[Path] | None, typer.Option(metavar="FOLDER", help="More questions it cannot answer.")
-    ] = None,
-    group_by: Annotated[
-        str | None, typer.Option(metavar="FIELD", help="Count relevance by this field of the corpus.")
-    ] = None,
-    break_down: Annotated[
-        str | None, typer.Option(metavar="FIELD", help="Also report by this field of the questions.")
-    ] = None,
-    relevant_from: Annotated[
-        int | None, typer.Option(metavar="GRADE", help="The lowest grade that counts as relevant.")
-    ] = None,
-    encoder: Annotated[
-        str | None, typer.Option(metavar="CHOICE", help="Measure this encoder, as PRECEPTOR_ENCODER.")
-    ] = None,
-    ranker: Annotated[
-        str | None,
-        typer.Option(metavar="CHOICE", help="Measure this ranker, as PRECEPTOR_RANKER."),
-    ] = None,
+    positives: Positives = None,
+    negatives: Negatives = None,
+    group_by: GroupBy = None,
+    break_down: BreakDown = None,
+    relevant_from: RelevantFrom = None,
+    encoder: EncoderChoice = None,
+    ranker: RankerChoice = None,
+    model_url: ModelUrl = None,
+    model: ModelName = None,
+    judge_url: JudgeUrl = None,
+    judge_model: JudgeModel = None,
+    judge_key_file: JudgeKeyFile = None,
+    prompt: PromptName = "direct",
+    shots: Shots = 0,
+    passages: Passages = 8,
+    limit: Limit = None,
+    seed: Seed = 0,
+    journal: JournalFile = None,
     json: JsonFile = None,
+    library: Evidence = None,
 ) -> int:
     """Measure a suite, or all, on a folder of questions. Exits with 3, and says why, if one cannot run."""
     from assistant.settings import read_settings
     from eval.suites import run_suite
-    from eval.types import SuiteOptions
+    from eval.types import AskOptions, SuiteOptions
 
     check_folder_of(json)
+    settings = read_settings(encoder=encoder, ranker=ranker, model_url=model_url, model=model)
     options = SuiteOptions(
         data=data,
         corpus=corpus,
+        library=library,
         positives=tuple(positives or ()),
         negatives=tuple(negatives or ()),
         group_by=group_by,
         break_down=break_down,
         relevant_from=relevant_from,
-        models=read_settings(encoder=encoder, ranker=ranker).models,
+        models=settings.models,
+        asking=AskOptions(
+            model=settings,
+            judge=judge_settings(settings, judge_url, judge_model, key_file=judge_key_file),
+            prompt=prompt,
+            shots=shots,
+            passages=passages,
+            limit=limit,
+            journal=journal,
+        ),
+        seed=seed,
     )
     with progress_bar("starting") as show:
         result = run_suite(suite, options, show)
     _print_scores(result)
     write_json(result.as_json(), json)
-    for reason in result.not_run:
-        side_console().print(f"Not run: {plain(reason)}")
-    return MISSING if result.not_run else FINE
+    return _told(result)
 
 
 def bench(
@@ -107,6 +132,14 @@ def bench(
         result = run_bench(options, show)
     _print_scores(result)
     write_json(result.as_json(), json)
+
+
+def _told(result: "SuiteResult") -> int:
+    """The exit code, once what did not run is named."""
+    for words, reasons in (("Left out", result.left_out), ("Not run", result.not_run)):
+        for reason in reasons:
+            side_console().print(f"{words}: {plain(reason)}")
+    return MISSING if result.not_run else FINE
 
 
 def _print_scores(result: "SuiteResult") -> None:

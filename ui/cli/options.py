@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 
-def _or_of_the_root(context: typer.Context, folder: Path | None) -> Path | None:
+def or_of_the_root(context: typer.Context, folder: Path | None) -> Path | None:
     """`preceptor --library F ask ...` means the same as `preceptor ask ... --library F`."""
     return folder or context.find_root().params.get("library")
 
@@ -16,7 +16,7 @@ LibraryOption = Annotated[
     typer.Option(
         "--library",
         metavar="FOLDER",
-        callback=_or_of_the_root,
+        callback=or_of_the_root,
         help="The library folder (or PRECEPTOR_LIBRARY).",
     ),
 ]
