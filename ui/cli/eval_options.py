@@ -90,7 +90,7 @@ def judge_settings(
         return None
     from assistant.settings import read_settings
 
-    judge = read_settings(model_url=url)
+    judge = asked if url is None else read_settings(model_url=url)
     same = judge.model_url == asked.model_url
     key = _key(key_file) or (asked.model_key if same else None)
     return judge.model_copy(update={"model": name, "model_key": key, "adapter": None})
