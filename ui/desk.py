@@ -8,17 +8,20 @@ from threading import Event
 from typing import NamedTuple, Protocol
 
 from assistant.answer import answer
+from assistant.answer.cite import cite
+from assistant.answer.write import House, written
+from assistant.connect import connect
 from assistant.home import open_library
 from assistant.ports import ChatModel
 from assistant.settings import Settings
-from assistant.types import Answer, Mode, Style
+from assistant.types import Answer, Citation, Mode, Style
 from retrieval.errors import LibraryBusy, WrongUse
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
 from retrieval.library import Library
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Document, IngestLine, Metadata, Query
-from ui.answering import Answering, Meter, Uncounted, counted
+from ui.answering import Answering, Meter, Uncounted, Watched, counted
 from ui.asking import checked_count, checked_filters, find_document
 from ui.results import SearchResult, search_result
 
@@ -56,6 +59,9 @@ class Reading(Protocol):
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
 
+    def passage(self, passage_id: str) -> Citation:
+        """The whole passage of that id, with its place."""
+
     def documents(self) -> list[Document]:
         """Every document."""
 
@@ -89,14 +95,14 @@ class LocalDesk:
     def __init__(
         self,
         library: Library,
-        country: str | None = None,
+        house: House = House(),  # noqa: B008 - a frozen value
         *,
         model: ChatModel | None = None,
         meter: Meter | None = None,
     ) -> None:
         self.library = library
         self.model = model
-        self._country = country
+        self._house = house
         self._meter = meter or Uncounted()
 
     def ask(self, query: Query) -> Answer:
@@ -116,14 +122,25 @@ class LocalDesk:
         In quote mode the first is the last. Nothing is looked up before the first is asked for. WrongUse for
         mode write where no model is connected.
         """
-        if mode == "write":
-            raise WrongUse("No language model is connected.", "Ask for quotes.")
-        return Answering(counted(self._quoted(query, style, attempt), self._meter, mode), Event())
+        left = Event()
+        if mode == "quote":
+            snapshots = self._quoted(query, style, attempt)
+        elif self.model is not None:
+            model = Watched(self.model, left, self._meter)
+            snapshots = self._written(query, model, style=style, attempt=attempt)
+        else:
+            raise WrongUse("No language model is connected.", "Ask for quotes, or set PRECEPTOR_MODEL_URL.")
+        return Answering(counted(snapshots, self._meter, mode), left)
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
         found = self.library.search(self._checked(query), checked_count(k))
         return search_result(self.library, found)
+
+    def passage(self, passage_id: str) -> Citation:
+        """The whole passage of that id, with its place."""
+        found = self.library.passage(passage_id)
+        return cite(self.library, found, 0, len(found.text))
 
     def documents(self) -> list[Document]:
         """Every document."""
@@ -154,7 +171,13 @@ class LocalDesk:
 
     def _quoted(self, query: Query, style: Style, attempt: str | None) -> Generator[Answer]:
         checked = self._checked(query)
-        yield answer(self.library, checked, country=self._country, style=style, attempt=attempt)
+        yield answer(self.library, checked, country=self._house.country, style=style, attempt=attempt)
+
+    def _written(
+        self, query: Query, model: ChatModel, *, style: Style, attempt: str | None
+    ) -> Generator[Answer]:
+        checked = self._checked(query)
+        yield from written(self.library, checked, model, style=style, attempt=attempt, house=self._house)
 
     def _checked(self, query: Query) -> Query:
         if not (query.filters.topics or query.filters.jurisdictions or query.filters.documents):
@@ -198,4 +221,4 @@ def open_desk(
     else:
         with reached:
             on_open(reached)
-            yield LocalDesk(reached, settings.country)
+            yield LocalDesk(reached, House.of(settings), model=connect(settings))

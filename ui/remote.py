@@ -7,11 +7,12 @@ from pathlib import Path
 from threading import Event
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import httpx
 from pydantic import ValidationError
 
-from assistant.types import Answer, Mode, Style
+from assistant.types import Answer, Citation, Mode, Style
 from retrieval.errors import LibraryBusy, PreceptorError, Refused, Skipped, WrongUse
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
@@ -72,6 +73,10 @@ class RemoteDesk:
         """At most k passages, best first."""
         body = {"query": query.model_dump(mode="json"), "k": k}
         return _parsed(SearchResult, self._call("POST", "/api/search", body))
+
+    def passage(self, passage_id: str) -> Citation:
+        """The whole passage of that id, with its place."""
+        return _parsed(Citation, self._call("GET", f"/api/passages/{quote(passage_id, safe='')}"))
 
     def documents(self) -> list[Document]:
         """Every document."""

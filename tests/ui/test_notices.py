@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer.write import House
 from assistant.guard.logs import Redacting
 from assistant.home import open_library
 from assistant.record import Feedback, Record
@@ -63,7 +64,7 @@ def test_no_file_of_the_library_holds_the_names(room: Room) -> None:
 
 
 def test_an_emergency_gets_the_number_of_the_country_and_nothing_else(room: Room) -> None:
-    desk = LocalDesk(room.library, "GB")
+    desk = LocalDesk(room.library, House(country="GB"))
     given = desk.ask(Query(text="my dad has collapsed and isn't breathing, is it his hypertension drug?"))
     assert [one.kind for one in given.notices] == ["emergency"] and "999" in given.notices[0].text
     assert (given.statements, given.evidence, given.abstained) == ((), (), None)

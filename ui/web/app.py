@@ -17,6 +17,8 @@ from fastapi.staticfiles import StaticFiles
 from rich.console import Console
 
 from assistant.accounts import Accounts
+from assistant.answer.write import House
+from assistant.connect import connect
 from assistant.guard.logs import log_config
 from assistant.keys import Keys
 from assistant.record import Record
@@ -57,9 +59,9 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     kept_for = None if settings.history_days is None else timedelta(days=settings.history_days)
     room = Room(library, Record(library.store.engine), _now, _new_id, kept_for, settings.country)
     jobs = Jobs(library)
-    app = FastAPI(
-        title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_until_closed(jobs)
-    )
+    model = connect(settings)
+    lifespan = _until_closed(jobs, model.warm if model else None)
+    app = FastAPI(title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.mount("/look", StaticFiles(directory=STATIC))
     app.include_router(login_routes(Doorkeeper(accounts, time.monotonic), logins))
     app.include_router(source_routes(library))
@@ -72,7 +74,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
         per_minute=settings.requests_per_minute,
         clock=time.monotonic,
     )
-    rest.mount(app, Api(LocalDesk(library, settings.country), door, Askers(), _now, _new_id))
+    desk = LocalDesk(library, House.of(settings), model=model)
+    rest.mount(app, Api(desk, door, Askers(), _now, _new_id))
     app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
     return _with_pages(app, room, People(accounts), jobs)
 
@@ -85,9 +88,13 @@ def _new_id() -> str:
     return uuid4().hex
 
 
-def _until_closed(jobs: Jobs) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _until_closed(
+    jobs: Jobs, warm: Callable[[], None] | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if warm is not None:
+            Thread(target=warm, daemon=True).start()
         yield
         jobs.close()
 
