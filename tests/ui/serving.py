@@ -15,7 +15,7 @@ from assistant.accounts import Account
 from assistant.keys import Keys
 from ui.api import rest
 from ui.api.door import Door
-from ui.api.parts import Api
+from ui.api.parts import BEAT_S, Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
 
@@ -33,18 +33,18 @@ def by_header(request: Request) -> Account | None:
     return ACCOUNTS.get(request.headers.get("x-login", ""))
 
 
-def make_api(desk: LocalDesk, *, per_minute: int = 1000) -> Api:
+def make_api(desk: LocalDesk, *, per_minute: int, beat_s: float) -> Api:
     """The API of that desk."""
     keys, numbers = Keys(desk.library.store.engine), count()
     door = Door(TOKEN, by_header, keys=keys, per_minute=per_minute, clock=time.monotonic)
-    return Api(desk, door, Askers(), lambda: NOON, lambda: f"id{next(numbers)}")
+    return Api(desk, door, Askers(), lambda: NOON, lambda: f"id{next(numbers)}", beat_s)
 
 
 @contextmanager
-def serving_api(desk: LocalDesk, *, per_minute: int = 1000) -> Iterator[str]:
+def serving_api(desk: LocalDesk, *, per_minute: int = 1000, beat_s: float = BEAT_S) -> Iterator[str]:
     """The address of the API alone, without pages."""
     app = FastAPI()
-    rest.mount(app, make_api(desk, per_minute=per_minute))
+    rest.mount(app, make_api(desk, per_minute=per_minute, beat_s=beat_s))
     with serving(app) as address:
         yield address
 

@@ -8,11 +8,15 @@ from ui.api.door import Door
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
 
+# Proxies close a connection on which nothing is said for a minute.
+BEAT_S = 15.0
+
 
 class Api(NamedTuple):
     """The library's desk, who may come to it, and the threads in which it answers.
 
-    `now` and `new_id` are given, so that a test can fix them.
+    `now` and `new_id` are given, so that a test can fix them; `beat_s` is how often a stream that has nothing
+    to say shows that it lives.
     """
 
     desk: LocalDesk
@@ -20,3 +24,4 @@ class Api(NamedTuple):
     askers: Askers
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    beat_s: float = BEAT_S

@@ -11,13 +11,15 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from assistant.types import Citation
 from retrieval.errors import PreceptorError
 from retrieval.health import CheckReport
 from retrieval.types import Document, Metadata, Query, Value
 from ui.api.ask import add_asking, checked
 from ui.api.calculators import add_calculators
+from ui.api.chat.routes import add_chat
 from ui.api.door import Door
-from ui.api.faults import described, refused, understood
+from ui.api.faults import NotHere, described, refused, understood
 from ui.api.parts import Api
 from ui.desk import LocalDesk
 from ui.results import SearchResult
@@ -64,6 +66,7 @@ def routes(api: Api) -> APIRouter:
     """The API of an open library."""
     router = APIRouter()
     add_asking(router, api)
+    add_chat(router, api)
     _add_reading(router, api.desk, api.door)
     _add_keeping(router, api.desk, api.door)
     add_calculators(router, api.door.account)
@@ -78,6 +81,13 @@ def _add_reading(router: APIRouter, desk: LocalDesk, door: Door) -> None:
     @router.post("/api/search", dependencies=[Depends(door.account)])
     def search(request: SearchRequest) -> SearchResult:
         return desk.search(checked(request.query), request.k)
+
+    @router.get("/api/passages/{passage}", dependencies=[Depends(door.account)])
+    def passage(passage: str) -> Citation:
+        try:
+            return desk.passage(passage)
+        except PreceptorError as fault:
+            raise NotHere(str(fault.args[0]), fault.next_step) from None
 
     @router.get("/api/library", dependencies=[Depends(door.account)])
     def documents() -> dict[str, list[Document]]:

@@ -17,8 +17,6 @@ from ui.answering import Answering
 
 # As many threads as the framework itself would run at once.
 AT_ONCE = 40
-# Proxies close a connection on which nothing is said for a minute.
-BEAT_S = 15.0
 
 Row = TypeVar("Row")
 Put = Callable[[Answer | Exception | None], None]
@@ -70,7 +68,7 @@ class Askers:
         last = None
         async with aclosing(self.snapshots(answering)) as snapshots:
             async for snapshot in snapshots:
-                last = snapshot
+                last = snapshot or last
         return last
 
 

@@ -20,9 +20,9 @@ WhoAsks = Callable[[HTTPConnection], Account | None]
 
 ACCOUNT = "preceptor.account"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# The API answers 401 by itself, because it also takes the owner's token.
-OPEN_PAGES = frozenset({"/login", "/healthz"})
-OPEN_FOLDERS = ("/look/", "/api/")
+# The API answers 401 by itself, because it also takes keys and the owner's token.
+OPEN_PAGES = frozenset({"/login", "/healthz", "/metrics", "/mcp"})
+OPEN_FOLDERS = ("/look/", "/api/", "/v1/")
 # Gradio's page needs inline scripts and styles; nothing on it may reach another host.
 PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
