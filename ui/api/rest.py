@@ -1,15 +1,18 @@
 """The library over HTTP: for our own command line while the app runs, and for scripts."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
+from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.routing import Route
 
 from assistant.types import Citation
 from retrieval.errors import PreceptorError
@@ -20,6 +23,7 @@ from ui.api.calculators import add_calculators
 from ui.api.chat.routes import add_chat
 from ui.api.door import Door
 from ui.api.faults import NotHere, described, refused, understood
+from ui.api.mcp.server import Endpoint
 from ui.api.parts import Api
 from ui.desk import LocalDesk
 from ui.results import SearchResult
@@ -54,12 +58,27 @@ class BackupRequest(Value):
 def mount(app: FastAPI, api: Api) -> None:
     """Adds the API to the app, and turns whatever goes wrong into JSON."""
     app.include_router(routes(api))
+    tools = Endpoint(api)
+    app.router.routes.append(Route("/mcp", tools))
+    _live_with(app, tools.running)
 
     def explain(request: Request, error: Exception) -> JSONResponse:
         return refused(request.url.path, understood(error, api.desk.library.folder))
 
     for kind in (PreceptorError, RequestValidationError, Exception):
         app.add_exception_handler(kind, explain)
+
+
+def _live_with(app: FastAPI, running: Callable[[], AbstractAsyncContextManager[None]]) -> None:
+    """Makes the app's life enclose another one."""
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(of: FastAPI) -> AsyncIterator[Any]:
+        async with running(), inner(of) as state:
+            yield state
+
+    app.router.lifespan_context = lifespan
 
 
 def routes(api: Api) -> APIRouter:
