@@ -17,10 +17,33 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 
+Name = Annotated[
+    str | None,
+    typer.Option("--preset", metavar="NAME", help="Which model; unset: the best one that has room."),
+]
+Gpus = Annotated[
+    str | None,
+    typer.Option(metavar="GIB", help="Plan for these GPUs, not those found: 24, or 2x80 for two."),
+]
+Machines = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Use the same GPUs on N machines, through Ray.")
+]
+Adapters = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A manifest of LoRA adapters; docs/serving.md has one.")
+]
+Weights = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help="The model's weights, where they are in a folder.")
+]
+Python = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The Python that has vLLM; unset: this one.")
+]
+More = Annotated[
+    list[str] | None, typer.Argument(metavar="-- OPTIONS", help="Options given to vLLM as they are.")
+]
+
+
 def serve(
-    preset: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Which model; unset: the best one that has room.")
-    ] = None,
+    preset: Name = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the command and its reasons; start nothing.")
     ] = False,
@@ -28,27 +51,13 @@ def serve(
         bool, typer.Option("--download", help="Let vLLM download the weights from Hugging Face.")
     ] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on, on 127.0.0.1.")] = 8000,
-    gpus: Annotated[
-        str | None,
-        typer.Option(metavar="GIB", help="Plan for these GPUs, not those found: 24, or 2x80 for two."),
-    ] = None,
-    machines: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Use the same GPUs on N machines, through Ray.")
-    ] = 1,
-    adapters: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="A manifest of LoRA adapters; docs/serving.md has one."),
-    ] = None,
-    weights: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="The model's weights, where they are in a folder.")
-    ] = None,
-    python: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The Python that has vLLM; unset: this one.")
-    ] = None,
+    gpus: Gpus = None,
+    machines: Machines = 1,
+    adapters: Adapters = None,
+    weights: Weights = None,
+    python: Python = None,
     cpu: Annotated[bool, typer.Option("--cpu", help="Serve on the processor: for trying out, slow.")] = False,
-    more: Annotated[
-        list[str] | None, typer.Argument(metavar="-- OPTIONS", help="Options given to vLLM as they are.")
-    ] = None,
+    more: More = None,
 ) -> int:
     """Serve a model on this machine's GPUs with vLLM, until Ctrl+C.
 
