@@ -11,10 +11,11 @@ from assistant.migrations import ASSISTANT
 from assistant.settings import Settings
 from retrieval.ingest import Progress
 from retrieval.library import Library, Setup
+from retrieval.setup import instructions_apart
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from retrieval.store.migrations import RETRIEVAL
-from retrieval.types import IngestLine
+from retrieval.types import IngestLine, ReadDocument
 
 STARTER = Path(__file__).parents[1] / "curricula" / "starter" / "library"
 MARKER = "starter.json"
@@ -26,7 +27,9 @@ def open_library(settings: Settings, *, wait_s: float | None = None) -> Library:
     return Library.open(
         settings.library,
         migrations=ASSISTANT,
-        setup=Setup(settings.database_url, settings.chroma_url, settings.models),
+        setup=Setup(
+            settings.database_url, settings.chroma_url, settings.models, (instructions_apart, _patients_named)
+        ),
         wait_s=settings.wait_s if wait_s is None else wait_s,
     )
 
@@ -69,6 +72,13 @@ def build_starter(
     for line in library.add(waiting, on_progress=on_progress) if waiting else ():
         _write(marker, [*_read(marker), Path(line.file).name])
         yield line
+
+
+def _patients_named(read: ReadDocument) -> ReadDocument:
+    """A look that warns of details of patients; its word lists are read when the first source comes."""
+    from assistant.guard.uploads import patients_named
+
+    return patients_named(read)
 
 
 def _read(marker: Path) -> list[str]:

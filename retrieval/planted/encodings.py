@@ -14,6 +14,8 @@ from retrieval.text import STOP_WORDS
 
 # Fewer characters than these hide no sentence.
 SHORTEST, FEWEST_WORDS, MANY_LETTERS = 16, 5, 12
+# Of 26 alphabets one makes stop words of a few words by chance.
+ENOUGH_WORDS = 8
 # Of running English about two words in five are stop words; of lists of drugs, or of another language, few.
 READS_LIKE_ENGLISH, READS_UNLIKE = 0.25, 0.05
 
@@ -77,7 +79,7 @@ def shifted(sentence: str) -> tuple[str, str] | None:
         said = " ".join(word[::-1] for word in sentence.split())
         return (sentence[::-1] if _is_turned_whole(sentence) else said), "text written backwards"
     joined = " ".join(words)
-    for name, table in _alphabets():
+    for name, table in _alphabets()[: None if len(words) >= ENOUGH_WORDS else 1]:
         if _share(joined.translate(table).split()) >= READS_LIKE_ENGLISH:
             return sentence.translate(table), name
     return None
