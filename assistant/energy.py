@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 
+from assistant.connect.place import on_this_machine
+from assistant.settings import Settings
+
 NVML = "libnvidia-ml.so.1"
 OKAY = 0
 MILLI = 1e-3
@@ -88,8 +91,10 @@ class Shares:
             return None
 
 
-def gpu_shares(*, library: str = NVML) -> Shares | None:
-    """The shares in what this machine's GPUs count; None where it has none that count."""
+def shares_of(settings: Settings, *, library: str = NVML) -> Shares | None:
+    """The shares in what the GPUs count on which the model runs; None where nobody here can tell."""
+    if settings.model_url is None or not on_this_machine(settings.model_url):
+        return None
     try:
         return Shares(Gpus(library).joules)
     except (OSError, AttributeError):  # no driver, or one that cannot count

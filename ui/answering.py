@@ -1,10 +1,11 @@
 """An answer while it grows: closed from any thread when its reader leaves, and counted when it ends."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from threading import Event
 from typing import Any, Literal, Protocol, Self
 
+from assistant.energy import Shares
 from assistant.ports import Capabilities, ChatModel, FaultKind, Message, ModelFault, Piece
 from assistant.types import Answer, Mode
 
@@ -14,8 +15,8 @@ End = Literal["left", "failed"]
 class Meter(Protocol):
     """Counts what answers cost. It is never given a word of them but what `Answer` holds."""
 
-    def answered(self, answer: Answer) -> None:
-        """Counts a whole answer."""
+    def answered(self, answer: Answer, mode: Mode) -> None:
+        """Counts a whole answer to a question that was asked in that mode."""
 
     def ended(self, mode: Mode, how: End) -> None:
         """Counts a question that got no whole answer: its reader left, or answering failed."""
@@ -27,7 +28,7 @@ class Meter(Protocol):
 class Uncounted:
     """A meter that counts nothing."""
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: Answer, mode: Mode) -> None:
         """Counts nothing."""
 
     def ended(self, mode: Mode, how: End) -> None:
@@ -117,7 +118,7 @@ def counted(snapshots: Generator[Answer], meter: Meter, mode: Mode) -> Generator
         for snapshot in snapshots:
             if snapshot.stage == "done":
                 how = None
-                meter.answered(snapshot)
+                meter.answered(snapshot, mode)
             yield snapshot
     except (GeneratorExit, ReaderLeft):
         how = how and "left"
@@ -126,6 +127,18 @@ def counted(snapshots: Generator[Answer], meter: Meter, mode: Mode) -> Generator
         snapshots.close()
         if how:
             meter.ended(mode, how)
+
+
+def weighed(snapshots: Generator[Answer], shares: Shares) -> Generator[Answer]:
+    """The same snapshots, the last with the energy that its model took of this machine's GPUs."""
+    with closing(snapshots), shares.taking() as share:
+        for snapshot in snapshots:
+            if snapshot.stage == "done" and snapshot.written is not None:
+                shares.settle()
+                written = snapshot.written.model_copy(update={"energy_j": share.joules})
+                yield snapshot.model_copy(update={"written": written})
+            else:
+                yield snapshot
 
 
 def _close(pieces: Iterator[Piece]) -> None:

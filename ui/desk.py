@@ -11,6 +11,7 @@ from assistant.answer import answer
 from assistant.answer.cite import cite
 from assistant.answer.write import House, written
 from assistant.connect import connect
+from assistant.energy import Shares
 from assistant.home import open_library
 from assistant.ports import ChatModel
 from assistant.settings import Settings
@@ -21,7 +22,7 @@ from retrieval.ingest import Progress
 from retrieval.library import Library
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Document, IngestLine, Metadata, Query
-from ui.answering import Answering, Meter, Uncounted, Watched, counted
+from ui.answering import Answering, Meter, Uncounted, Watched, counted, weighed
 from ui.asking import checked_count, checked_filters, find_document
 from ui.results import SearchResult, search_result
 
@@ -99,11 +100,13 @@ class LocalDesk:
         *,
         model: ChatModel | None = None,
         meter: Meter | None = None,
+        energy: Shares | None = None,
     ) -> None:
         self.library = library
         self.model = model
         self._house = house
-        self._meter = meter or Uncounted()
+        self.meter = meter or Uncounted()
+        self._energy = energy
 
     def ask(self, query: Query) -> Answer:
         """The answer in quotes, or the abstention."""
@@ -126,11 +129,11 @@ class LocalDesk:
         if mode == "quote":
             snapshots = self._quoted(query, style, attempt)
         elif self.model is not None:
-            model = Watched(self.model, left, self._meter)
+            model = Watched(self.model, left, self.meter)
             snapshots = self._written(query, model, style=style, attempt=attempt)
         else:
             raise WrongUse("No language model is connected.", "Ask for quotes, or set PRECEPTOR_MODEL_URL.")
-        return Answering(counted(snapshots, self._meter, mode), left)
+        return Answering(counted(snapshots, self.meter, mode), left)
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
@@ -177,7 +180,8 @@ class LocalDesk:
         self, query: Query, model: ChatModel, *, style: Style, attempt: str | None
     ) -> Generator[Answer]:
         checked = self._checked(query)
-        yield from written(self.library, checked, model, style=style, attempt=attempt, house=self._house)
+        grows = written(self.library, checked, model, style=style, attempt=attempt, house=self._house)
+        yield from weighed(grows, self._energy) if self._energy else grows
 
     def _checked(self, query: Query) -> Query:
         if not (query.filters.topics or query.filters.jurisdictions or query.filters.documents):

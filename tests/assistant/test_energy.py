@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.energy import Gpus, Shares, gpu_shares
+from assistant.energy import Gpus, Shares, shares_of
+from assistant.settings import read_settings
 
 # Two GPUs that count 1,000 and 2,000 J, and half a joule more at each look.
 DRIVER = """
@@ -55,11 +56,16 @@ def test_the_gpus_energy_is_summed_in_joules(tmp_path: Path) -> None:
     assert gpus.joules() > first
 
 
-def test_without_gpus_that_count_there_are_no_shares(tmp_path: Path) -> None:
-    assert gpu_shares(library=str(tmp_path / "missing.so")) is None
-    assert gpu_shares(library="libm.so.6") is None
-    assert gpu_shares(library=driver(tmp_path, NOT_SUPPORTED)) is None
-    assert gpu_shares(library=driver(tmp_path)) is not None
+def test_there_are_shares_only_where_gpus_count_and_the_model_runs_on_this_machine(tmp_path: Path) -> None:
+    here = read_settings(model_url="http://127.0.0.1:8000/v1")
+    elsewhere = read_settings(model_url="http://10.0.0.9:8000/v1")
+    counting = driver(tmp_path)
+    assert shares_of(here, library=counting) is not None
+    assert shares_of(elsewhere, library=counting) is None
+    assert shares_of(read_settings(), library=counting) is None
+    assert shares_of(here, library=str(tmp_path / "missing.so")) is None
+    assert shares_of(here, library="libm.so.6") is None
+    assert shares_of(here, library=driver(tmp_path, NOT_SUPPORTED)) is None
 
 
 def test_one_answer_takes_all_and_two_share_what_is_counted_meanwhile() -> None:

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -13,8 +13,11 @@ from fastapi import FastAPI, Request
 
 from assistant.accounts import Account
 from assistant.keys import Keys
+from assistant.usage import Usage
+from retrieval.library import Library
 from ui.api import rest
 from ui.api.door import Door
+from ui.api.metrics import Metrics
 from ui.api.parts import BEAT_S, Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
@@ -33,11 +36,17 @@ def by_header(request: Request) -> Account | None:
     return ACCOUNTS.get(request.headers.get("x-login", ""))
 
 
+def counting(library: Library, rests: Callable[[], bool] | None = None) -> Metrics:
+    """What counts the costs of that library's answers, on one day in March."""
+    return Metrics(Usage(library.store.engine), lambda: NOON.date(), rests)
+
+
 def make_api(desk: LocalDesk, *, per_minute: int, beat_s: float) -> Api:
     """The API of that desk."""
     keys, numbers = Keys(desk.library.store.engine), count()
     door = Door(TOKEN, by_header, keys=keys, per_minute=per_minute, clock=time.monotonic)
-    return Api(desk, door, Askers(), lambda: NOON, lambda: f"id{next(numbers)}", beat_s)
+    metrics = desk.meter if isinstance(desk.meter, Metrics) else counting(desk.library)
+    return Api(desk, door, Askers(), metrics, lambda: NOON, lambda: f"id{next(numbers)}", beat_s)
 
 
 @contextmanager

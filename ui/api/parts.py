@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ui.api.door import Door
+from ui.api.metrics import Metrics
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
 
@@ -13,7 +14,7 @@ BEAT_S = 15.0
 
 
 class Api(NamedTuple):
-    """The library's desk, who may come to it, and the threads in which it answers.
+    """The library's desk, who may come to it, the threads in which it answers, and what that has cost.
 
     `now` and `new_id` are given, so that a test can fix them; `beat_s` is how often a stream that has nothing
     to say shows that it lives.
@@ -22,6 +23,7 @@ class Api(NamedTuple):
     desk: LocalDesk
     door: Door
     askers: Askers
+    metrics: Metrics
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     beat_s: float = BEAT_S

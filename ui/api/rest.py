@@ -1,8 +1,8 @@
 """The library over HTTP: for our own command line while the app runs, and for scripts."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, StreamingResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from assistant.types import Citation
@@ -24,6 +25,7 @@ from ui.api.chat.routes import add_chat
 from ui.api.door import Door
 from ui.api.faults import NotHere, described, refused, understood
 from ui.api.mcp.server import Endpoint
+from ui.api.metrics import Metrics, add_metrics
 from ui.api.parts import Api
 from ui.desk import LocalDesk
 from ui.results import SearchResult
@@ -60,7 +62,7 @@ def mount(app: FastAPI, api: Api) -> None:
     app.include_router(routes(api))
     tools = Endpoint(api)
     app.router.routes.append(Route("/mcp", tools))
-    _live_with(app, tools.running)
+    _live_with(app, tools, api.metrics)
 
     def explain(request: Request, error: Exception) -> JSONResponse:
         return refused(request.url.path, understood(error, api.desk.library.folder))
@@ -69,14 +71,15 @@ def mount(app: FastAPI, api: Api) -> None:
         app.add_exception_handler(kind, explain)
 
 
-def _live_with(app: FastAPI, running: Callable[[], AbstractAsyncContextManager[None]]) -> None:
-    """Makes the app's life enclose another one."""
+def _live_with(app: FastAPI, tools: Endpoint, metrics: Metrics) -> None:
+    """Makes the tools live as long as the app, and what was counted be kept at its end."""
     inner = app.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(of: FastAPI) -> AsyncIterator[Any]:
-        async with running(), inner(of) as state:
+        async with tools.running(), inner(of) as state:
             yield state
+        await run_in_threadpool(metrics.close)
 
     app.router.lifespan_context = lifespan
 
@@ -89,6 +92,7 @@ def routes(api: Api) -> APIRouter:
     _add_reading(router, api.desk, api.door)
     _add_keeping(router, api.desk, api.door)
     add_calculators(router, api.door.account)
+    add_metrics(router, api.door, api.metrics)
     return router
 
 

@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from uuid import uuid4
 
@@ -19,16 +19,19 @@ from rich.console import Console
 from assistant.accounts import Accounts
 from assistant.answer.write import House
 from assistant.connect import connect
+from assistant.energy import shares_of
 from assistant.guard.logs import log_config
 from assistant.keys import Keys
 from assistant.record import Record
 from assistant.settings import Settings
+from assistant.usage import Usage
 from retrieval.errors import PreceptorError
 from retrieval.library import Library
 from retrieval.store.owner import new_token
 from retrieval.types import Query
 from ui.api import rest
 from ui.api.door import Door
+from ui.api.metrics import Metrics
 from ui.api.parts import Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
@@ -60,6 +63,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     room = Room(library, Record(library.store.engine), _now, _new_id, kept_for, settings.country)
     jobs = Jobs(library)
     model = connect(settings)
+    metrics = Metrics(Usage(library.store.engine), _today, (lambda: model.rests) if model else None)
     lifespan = _until_closed(jobs, model.warm if model else None)
     app = FastAPI(title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.mount("/look", StaticFiles(directory=STATIC))
@@ -74,14 +78,18 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
         per_minute=settings.requests_per_minute,
         clock=time.monotonic,
     )
-    desk = LocalDesk(library, House.of(settings), model=model)
-    rest.mount(app, Api(desk, door, Askers(), _now, _new_id))
+    desk = LocalDesk(library, House.of(settings), model=model, meter=metrics, energy=shares_of(settings))
+    rest.mount(app, Api(desk, door, Askers(), metrics, _now, _new_id))
     app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
     return _with_pages(app, room, People(accounts), jobs)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _today() -> date:
+    return _now().date()
 
 
 def _new_id() -> str:
