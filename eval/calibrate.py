@@ -3,8 +3,9 @@
     python -m eval.calibrate --positives FOLDER --negatives FOLDER --corpus FILE
 
 writes assistant/answer/sufficiency.json and docs/images/risk-coverage.svg from questions that the corpus can
-answer and questions that it cannot. Two models are fitted: one on the shipped ranker's scores as well, whose
-curve is drawn, and one for libraries that use another ranker or none.
+answer and questions that it cannot, and from the short clinical questions on the starter library. Two models
+are fitted: one on the shipped ranker's scores as well, whose curve is drawn, and one for libraries that use
+another ranker or none.
 """
 
 import argparse
@@ -12,6 +13,8 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,9 @@ from assistant.answer.gather import EVIDENCE
 from assistant.answer.quote import rate
 from assistant.answer.sufficiency import SHIPPED, Features, features
 from assistant.calibrated import Calibrated
+from assistant.home import build_starter, open_library
+from assistant.settings import Settings
+from curricula.starter import questions as starter_questions
 from eval.corpora import built_library
 from eval.data import Question, questions, sources
 from eval.metrics import RiskPoint, area_under_risk, auroc, risk_coverage
@@ -64,6 +70,14 @@ class Calibration(Value):
     threshold: float
     held_out: tuple[float, ...]
     curve: tuple[RiskPoint, ...]
+
+
+class Pool(NamedTuple):
+    """The features of each question with and without the ranker, and whether it can be answered."""
+
+    ranked: list[Features]
+    unranked: list[Features]
+    labels: list[bool]
 
 
 def judged(library: Library, asked: Sequence[Question], ranker: Ranker | None) -> list[Features]:
@@ -169,6 +183,18 @@ def summary(calibration: Calibration, labels: Sequence[bool]) -> str:
     )
 
 
+def _starter() -> list[Question]:
+    return [
+        Question(id=row["id"], text=row["question"], answerable=row["answer"] is not None, kind="starter")
+        for row in starter_questions()
+    ]
+
+
+def _pool(library: Library, asked: Sequence[Question], ranker: Ranker) -> Pool:
+    labels = [question.answerable for question in asked]
+    return Pool(judged(library, asked, ranker), judged(library, asked, None), labels)
+
+
 def main() -> None:
     """Fits on the folders named on the command line and writes the model and its curve."""
     options = argparse.ArgumentParser(description="Fit the model that decides when to answer.")
@@ -177,10 +203,15 @@ def main() -> None:
     options.add_argument("--cache", type=Path, default=Path(".cache/eval"))
     given = options.parse_args()
     asked = [*questions(given.positives, answerable=True), *questions(given.negatives, answerable=False)]
-    labels = [question.answerable for question in asked]
     ranker = load_ranker()
     with built_library(sources(given.corpus), given.corpus, given.cache, quiet) as built:
-        ranked, unranked = judged(built.library, asked, ranker), judged(built.library, asked, None)
+        pools = [_pool(built.library, asked, ranker)]
+    with TemporaryDirectory() as folder, open_library(Settings(library=Path(folder))) as library:
+        list(build_starter(library, lambda _: None))
+        pools.append(_pool(library, _starter(), ranker))
+    ranked = [case for pool in pools for case in pool.ranked]
+    unranked = [case for pool in pools for case in pool.unranked]
+    labels = [label for pool in pools for label in pool.labels]
     model, calibration = calibrated(ranked, labels, ranker=ranker.fingerprint, names=Features._fields)
     fallback, without = calibrated(unranked, labels, ranker=None, names=WITHOUT_RANKER)
     SHIPPED.write_text(as_json([model, fallback]), encoding="utf-8")
