@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 Scored = list[tuple[int, float]]
 
-# Chosen on the development sets (docs/retrieval.md): research questions want more of the words, consumers' less.
+# Chosen on the development sets (docs/retrieval.md): research questions want more of it, consumers' less.
 LEXICAL_SHARE = 0.6
 # The ranker reads query and passage together, the fused score knows how rare the words are; chosen likewise.
 RANKER_SHARE = 0.4
