@@ -3,7 +3,7 @@ from datetime import date
 
 from retrieval.health import CheckReport, Finding
 from retrieval.ingest import Progress
-from retrieval.types import IngestLine
+from retrieval.types import Caution, IngestLine
 from tests.ui.answers import HOSTILE
 from tests.ui.test_render import Outline
 from tests.ui.test_source_view import document
@@ -123,3 +123,11 @@ def test_nothing_hostile_in_a_library_gets_through_as_markup() -> None:
 def test_documents_that_wait_for_a_new_encoder_are_told_above_the_list() -> None:
     assert "3 of 9 documents wait &lt;b&gt;" in encoder_note("3 of 9 documents wait <b>")
     assert encoder_note("") == ""
+
+
+def test_a_source_with_a_caution_says_what_to_do_beside_the_button() -> None:
+    told = Caution(kind="planted", text="Part of it looks like an <i>instruction</i>. Remove the document.")
+    html = document_list([document(cautions=(told,))], may_remove=True)
+    outline = Outline(html)
+    assert told.text in outline.text and "instructions to a model" in outline.text
+    assert "<i>" not in html and "data-ask-remove" in html

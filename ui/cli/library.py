@@ -96,9 +96,15 @@ def show(document: Id, json: JsonOption = False, library: LibraryOption = None) 
         return
     facts = table("", "")
     for name, value in shown.items():
-        words = ", ".join(value) if isinstance(value, list) else str(value)
-        facts.add_row(name.replace("_", " "), plain(words) if value not in (None, []) else "not stated")
+        facts.add_row(name.replace("_", " "), plain(_words(value)) or "not stated")
     console().print(facts)
+
+
+def _words(value: object) -> str:
+    """A field as it is read: the parts of a list, and of a caution its words."""
+    if isinstance(value, list):
+        return ", ".join(map(_words, value))
+    return str(value["text"] if isinstance(value, dict) else value) if value is not None else ""
 
 
 @app.command()

@@ -13,6 +13,7 @@ from ui.web.source_view import page_url
 MOST_SHOWN = 200
 REPORT_HEADS = ("File", "Outcome", "Pages", "Passages", "Tables", "Figures", "Without text", "Remarks")
 LIST_HEADS = ("Source", "Edition", "Published", "Licence", "Length", "")
+CAUTIONS = {"planted": "instructions to a model", "private": "personal details"}
 EMPTY = (
     "This library is empty. Add a guideline, a chapter or a whole folder of them above, then ask about it."
 )
@@ -120,9 +121,11 @@ def _document_row(document: Document, *, may_remove: bool) -> str:
     title = text_tag("a", document.title, href=page_url(document.id, 0), target="_blank", rel="noopener")
     facts = " · ".join(fact for fact in (document.kind, document.publisher, document.jurisdiction) if fact)
     labels = badges(superseded=document.superseded_by is not None, review=document.review)
+    labels += join(badge(CAUTIONS[caution.kind], "warning") for caution in document.cautions)
+    told = join(text_tag("div", caution.text, class_="source") for caution in document.cautions)
     pages = counted(document.pages, "page" if document.media_type == "application/pdf" else "section")
     cells = (
-        tag("td", title + text_tag("div", facts, class_="source") + labels),
+        tag("td", title + text_tag("div", facts, class_="source") + labels + told),
         text_tag("td", document.edition or ""),
         text_tag("td", long_date(document.published) or "undated"),
         text_tag("td", document.licence or "not stated"),

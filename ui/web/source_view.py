@@ -9,6 +9,7 @@ from ui.web.markup import escape, join, long_date, path, tag, text_tag, void, we
 
 Span = tuple[int, int]
 PICTURE_WIDTH_PX = 1400
+NOT_USED = "Looks like an instruction to a language model; not used."
 NOT_PLACED = "The exact place of this quote could not be determined, so nothing is marked."
 
 
@@ -53,7 +54,7 @@ def picture_url(document: str, page: int) -> str:
 
 def source_html(view: SourceView) -> str:
     """The page with its heading, the marks or the reason there are none, and the way to its neighbours."""
-    body = _picture(view) if view.pictured else _text(view.page, view.spans)
+    body = _picture(view) + _planted(view.page) if view.pictured else _text(view.page, view.spans)
     return join((_head(view.document), _navigation(view), _placement(view), body, _page_text(view)))
 
 
@@ -64,7 +65,8 @@ def _head(document: Document) -> str:
     facts = [document.publisher, document.edition, published, document.jurisdiction, document.licence, added]
     line = text_tag("p", " · ".join(fact for fact in facts if fact), class_="source")
     labels = badges(superseded=document.superseded_by is not None, review=document.review)
-    return tag("header", title + line + _newer(document, labels), class_="source-head")
+    cautions = join(text_tag("p", caution.text, class_="source") for caution in document.cautions)
+    return tag("header", title + line + _newer(document, labels) + cautions, class_="source-head")
 
 
 def _newer(document: Document, labels: str) -> str:
@@ -144,7 +146,8 @@ def _page_text(view: SourceView) -> str:
     if not view.pictured or not view.page.text.strip():
         return ""
     summary = text_tag("summary", "Text of this page")
-    return tag("details", summary + _text(view.page, view.spans), class_="page-text")
+    words = tag("div", marked(view.page.text, view.spans), class_="section plain")
+    return tag("details", summary + words, class_="page-text")
 
 
 def _text(page: Page, spans: Sequence[Span]) -> str:
@@ -171,9 +174,22 @@ def _run(blocks: list[Block], spans: Sequence[Span]) -> str:
 
 def _single(block: Block, spans: Sequence[Span]) -> str:
     text = _block_text(block, spans)
+    if block.kind == "planted":
+        return _set_apart(text)
     if block.kind == "heading":
         return tag(f"h{min(6, max(1, block.level) + 2)}", text)
     return tag("figure", tag("figcaption", text)) if block.kind == "figure" else tag("p", text)
+
+
+def _planted(page: Page) -> str:
+    """What of a pictured page was set apart, since the picture itself cannot tell."""
+    return join(_set_apart(escape(block.text)) for block in page.blocks if block.kind == "planted")
+
+
+def _set_apart(text: str) -> str:
+    return tag(
+        "div", text_tag("p", NOT_USED, class_="note") + tag("p", text), class_="set-apart", role="note"
+    )
 
 
 def _table(rows: list[Block], spans: Sequence[Span]) -> str:
