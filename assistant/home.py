@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.accounts import Accounts
+from assistant.keys import Keys
 from assistant.migrations import ASSISTANT
 from assistant.settings import Settings
 from retrieval.ingest import Progress
@@ -34,14 +36,21 @@ def open_library(settings: Settings, *, wait_s: float | None = None) -> Library:
     )
 
 
+class People(NamedTuple):
+    """Who may use a library, and the keys with which their programs do."""
+
+    accounts: Accounts
+    keys: Keys
+
+
 @contextmanager
-def open_accounts(settings: Settings) -> Iterator[Accounts]:
-    """The accounts of the library. They can be changed while another process has the library."""
+def open_people(settings: Settings) -> Iterator[People]:
+    """The people of the library. They can be changed while another process has the library."""
     settings.library.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings.library, settings.database_url)
     try:
         migrate(engine, [*RETRIEVAL, *ASSISTANT], datetime.now(UTC))
-        yield Accounts(engine)
+        yield People(Accounts(engine), Keys(engine))
     finally:
         engine.dispose()
 

@@ -37,6 +37,7 @@ class RemoteDesk:
     """The same calls as on an open library, answered over HTTP by its owner."""
 
     def __init__(self, address: str, token: str) -> None:
+        self.address = address
         # A proxy of the environment must not see the token nor the questions.
         self._client = httpx.Client(
             base_url=address,

@@ -1,4 +1,4 @@
-"""preceptor users: who may log in when the app is reachable from other machines."""
+"""preceptor users: who may log in when the app is reachable from other machines, and with which keys."""
 
 import sys
 from collections.abc import Iterator
@@ -12,9 +12,13 @@ from ui.cli.options import JsonOption, LibraryOption
 from ui.cli.screen import console, plain, print_json, table
 
 if TYPE_CHECKING:
-    from assistant.accounts import Account, Accounts
+    from assistant.accounts import Account
+    from assistant.home import People
 
-app = typer.Typer(help="Say who may log in: add, list, remove.")
+app = typer.Typer(help="Say who may log in: add, list, remove; make keys for their programs.")
+
+SHOWN_ONCE = "It is shown this once. Programs send it as: Authorization: Bearer KEY"
+KEY_BYTES, KEY_ID_BYTES = 32, 4
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The name to log in with.")]
 
@@ -36,16 +40,18 @@ def add(
     from assistant.accounts import Role
 
     password = _password(password_stdin)
-    with _accounts(library) as accounts:
-        account = accounts.add(name, password, cast("Role", role), user_id=uuid4().hex, at=datetime.now(UTC))
+    with _people(library) as people:
+        account = people.accounts.add(
+            name, password, cast("Role", role), user_id=uuid4().hex, at=datetime.now(UTC)
+        )
     _say("added", account, json)
 
 
 @app.command("list")
 def list_users(json: JsonOption = False, library: LibraryOption = None) -> None:
     """List the users."""
-    with _accounts(library) as accounts:
-        found = accounts.list()
+    with _people(library) as people:
+        found = people.accounts.list()
     if json:
         print_json({"users": [_facts(account) for account in found]})
         return
@@ -57,19 +63,66 @@ def list_users(json: JsonOption = False, library: LibraryOption = None) -> None:
 
 @app.command()
 def remove(name: Name, json: JsonOption = False, library: LibraryOption = None) -> None:
-    """Remove a user; logins of that user end."""
-    with _accounts(library) as accounts:
-        account = accounts.remove(name)
+    """Remove a user; logins and keys of that user end."""
+    with _people(library) as people:
+        account = people.accounts.remove(name)
     _say("removed", account, json)
 
 
+@app.command()
+def key(
+    name: Name,
+    list_keys: Annotated[bool, typer.Option("--list", help="List the keys there are instead.")] = False,
+    revoke: Annotated[str | None, typer.Option(metavar="ID", help="End the key of this id instead.")] = None,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Make a key with which a program asks in a user's name; it is shown once."""
+    with _people(library) as people:
+        account = people.accounts.named(name)
+        if list_keys:
+            _list_keys(people, account, json)
+        elif revoke is not None:
+            people.keys.revoke(account, revoke)
+            _print({"revoked": revoke}, f"Ended the key {plain(revoke)} of {plain(account.name)}.", json)
+        else:
+            _make_key(people, account, json)
+
+
+def _make_key(people: "People", account: "Account", json: bool) -> None:
+    from datetime import UTC, datetime
+    from secrets import token_hex, token_urlsafe
+
+    key_id = token_hex(KEY_ID_BYTES)
+    made = people.keys.make(account, token_urlsafe(KEY_BYTES), key_id=key_id, at=datetime.now(UTC))
+    _print({"key": made, "id": key_id}, f"{made}\nKey {key_id} of {plain(account.name)}. {SHOWN_ONCE}", json)
+
+
+def _list_keys(people: "People", account: "Account", json: bool) -> None:
+    found = people.keys.of(account)
+    if json:
+        print_json({"keys": [one.model_dump(mode="json") for one in found]})
+        return
+    shown = table("id", "made")
+    for one in found:
+        shown.add_row(one.key_id, f"{one.created_at:%Y-%m-%d %H:%M}")
+    console().print(shown if found else f"{plain(account.name)} has no keys.")
+
+
+def _print(facts: dict[str, str], words: str, json: bool) -> None:
+    if json:
+        print_json(facts)
+    else:
+        console().print(words)
+
+
 @contextmanager
-def _accounts(folder: Path | None) -> "Iterator[Accounts]":
-    from assistant.home import open_accounts
+def _people(folder: Path | None) -> "Iterator[People]":
+    from assistant.home import open_people
     from assistant.settings import read_settings
 
-    with open_accounts(read_settings(library=folder)) as accounts:
-        yield accounts
+    with open_people(read_settings(library=folder)) as people:
+        yield people
 
 
 def _password(from_stdin: bool) -> str:
