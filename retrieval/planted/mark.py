@@ -1,6 +1,6 @@
 """A source with what looks like instructions to a language model set apart, and a word to the owner."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from retrieval.planted.apart import placed_cells, set_apart
 from retrieval.planted.judge import LIKELY, Finding, find
@@ -10,6 +10,7 @@ from retrieval.types import INVISIBLE, Block, Caution, Page, ReadDocument, Withh
 QUOTED_CHARS = 160
 SHOWN = 5
 LOOKS = "looks like an instruction to a language model"
+UNTITLED = "Untitled source"
 _FIELDS = (
     "title",
     "author",
@@ -21,6 +22,8 @@ _FIELDS = (
     "url",
     "supersedes",
 )
+# What stands for a field that was left out; for any other, nothing.
+_LEFT_OUT: Mapping[str, object] = {"title": UNTITLED, "topics": ()}
 
 Found = Mapping[int, tuple[Finding, ...]]
 """What was found in the blocks of a document, by their number."""
@@ -29,15 +32,18 @@ Found = Mapping[int, tuple[Finding, ...]]
 def mark(read: ReadDocument) -> ReadDocument:
     """The document with such parts as blocks of kind "planted", which are shown but never cut into passages.
 
-    Notes and a caution tell the owner where they are, and of those that no reader of the source could see.
+    Such a title or other field is left out. Notes and a caution tell the owner of all that, and of what no
+    reader of the source could see.
     """
     blocks = [block for page in read.pages for block in page.blocks]
     found = spread(blocks, {at: hits for at, block in enumerate(blocks) if (hits := _in_block(block))})
-    notes = [*_seen(read, found), *_unseen(read), *_fields(read)]
+    fields = {name: text for name, text in _fields(read) if find(text)}
+    notes = [*_seen(read, found), *_unseen(read), *(_field_note(*field) for field in fields.items())]
     if not notes:
         return read
     return read.model_copy(
         update={
+            "metadata": read.metadata.model_copy(update={name: _LEFT_OUT.get(name) for name in fields}),
             "pages": _pages(read.pages, found),
             "notes": (*read.notes, *_shortened(notes)),
             "cautions": (*read.cautions, _caution(len(notes))),
@@ -102,16 +108,16 @@ def _suspicious(part: Withheld) -> list[str]:
     return [part.text[hit.start : hit.end] for hit in find(part.text, enough=LIKELY)]
 
 
-def _fields(read: ReadDocument) -> list[str]:
-    said: Mapping[str, str | None] = {
-        **{name: getattr(read.metadata, name) for name in _FIELDS},
-        "topics": ", ".join(read.metadata.topics),
-    }
-    return [
-        f"Its {name}, {_quoted(text)}, {LOOKS}; it is shown and never sent to one."
-        for name, text in said.items()
-        if text and find(text)
-    ]
+def _fields(read: ReadDocument) -> Iterator[tuple[str, str]]:
+    """What the source says about itself, in words."""
+    said = read.metadata
+    yield from ((name, text) for name in _FIELDS if (text := getattr(said, name)))
+    yield from (("topics", ", ".join(said.topics)),) if said.topics else ()
+
+
+def _field_note(name: str, text: str) -> str:
+    what = "title, or the name of its file," if name == "title" else name
+    return f"Its {what} {LOOKS} and was left out: {_quoted(text)}."
 
 
 def _quoted(text: str) -> str:
