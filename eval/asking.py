@@ -166,12 +166,28 @@ def open_line(settings: Settings | None, journal: Journal) -> Line:
     return Line(model, told, journal, settings.model_at_once)
 
 
-def constrains(line: Line) -> bool:
-    """Whether a grammar can hold replies to a JSON schema, as far as a short trial shows."""
+def holds_objects(line: Line) -> bool:
+    """Whether the server holds replies to the JSON schema of an object, as far as a trial shows."""
     from assistant.connect.explore import keeps_schema
 
-    told = line.model.capabilities().structured
-    return (keeps_schema(line.model.stream) if told is None else told) is not False
+    return keeps_schema(line.model.stream) is not False
+
+
+def holds_words(line: Line) -> bool:
+    """Whether the server holds replies to one of a few JSON strings, as far as a trial shows."""
+    from assistant.connect.explore import SAYS_NO
+
+    try:
+        # No model calls this a fruit, unless it can say nothing else.
+        said = line.model.complete([Message(role="user", text="Name a fruit.")], schema=one_of(["teal"]))
+    except ModelFault as fault:
+        return fault.kind not in SAYS_NO
+    return said.strip() == '"teal"'
+
+
+def one_of(words: Sequence[str]) -> dict[str, Any]:
+    """The JSON schema of a string that is one of these."""
+    return {"type": "string", "enum": list(words)}
 
 
 def shortfall(outcomes: Sequence[Outcome], what: str) -> list[str]:

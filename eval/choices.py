@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.ports import Message
+from eval.asking import one_of
 from eval.data import lot
 from eval.prompts import ChoicePrompt, Example
 from eval.types import NotRun
@@ -109,15 +110,21 @@ def shape(form: Form, dealt: Dealt) -> dict[str, Any] | None:
     """The JSON schema of a reply, None where no grammar is used."""
     if not form.constrained:
         return None
-    fields: dict[str, Any] = {"reasoning": {"type": "string"}} if form.prompt.reasoning else {}
-    fields["answer"] = {"type": "string", "enum": list(dealt.options)}
+    answer = one_of(list(dealt.options))
+    if not form.prompt.reasoning:
+        # Without the braces of an object there is no place for blanks, with which some models never end.
+        return answer
+    fields = {"reasoning": {"type": "string"}, "answer": answer}
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
 def chosen(form: Form, dealt: Dealt, reply: str) -> str | None:
     """The item's own letter of the option that a reply names; None if it does not name exactly one."""
-    letter = _json_letter(reply) if form.constrained else _text_letter(reply, last_line=form.prompt.reasoning)
-    return dealt.own(letter) if letter in dealt.options else None
+    reasons = form.prompt.reasoning
+    read = (
+        _json_letter(reply, in_object=reasons) if form.constrained else _text_letter(reply, last_line=reasons)
+    )
+    return dealt.own(read) if read in dealt.options else None
 
 
 def _asked(form: Form, question: str, options: Mapping[str, str]) -> str:
@@ -127,10 +134,11 @@ def _asked(form: Form, question: str, options: Mapping[str, str]) -> str:
 
 def _told(form: Form, example: Example) -> str:
     """An example's answer in the form that is asked for."""
-    reasons = {"reasoning": example.reasoning} if form.prompt.reasoning else {}
-    if form.constrained:
-        return json.dumps({**reasons, "answer": example.answer}, ensure_ascii=False)
-    return f"{example.reasoning}\nAnswer: {example.answer}" if reasons else example.answer
+    if not form.prompt.reasoning:
+        return json.dumps(example.answer) if form.constrained else example.answer
+    if not form.constrained:
+        return f"{example.reasoning}\nAnswer: {example.answer}"
+    return json.dumps({"reasoning": example.reasoning, "answer": example.answer}, ensure_ascii=False)
 
 
 def _passage(numbered: tuple[int, Hit]) -> str:
@@ -141,13 +149,14 @@ def _passage(numbered: tuple[int, Hit]) -> str:
     return json.dumps(shown, ensure_ascii=False)
 
 
-def _json_letter(reply: str) -> str | None:
+def _json_letter(reply: str, *, in_object: bool) -> str | None:
     try:
         held = json.loads(reply)
     except ValueError:
         return None
-    answer = held.get("answer") if isinstance(held, dict) else None
-    return answer if isinstance(answer, str) else None
+    if in_object:
+        held = held.get("answer") if isinstance(held, dict) else None
+    return held if isinstance(held, str) else None
 
 
 def _text_letter(reply: str, *, last_line: bool) -> str | None:

@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from eval.asking import Line, Outcome, Request, ask_all, constrains, open_journal, open_line, shortfall
+from eval.asking import (
+    Line,
+    Outcome,
+    Request,
+    ask_all,
+    holds_objects,
+    holds_words,
+    open_journal,
+    open_line,
+    shortfall,
+)
 from eval.choices import Dealt, Form, Item, chosen, deal, drawn, items, messages, shape
 from eval.corpora import built_library
 from eval.data import corpus_file, sources
@@ -53,7 +63,8 @@ class Opened(NamedTuple):
 
 def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
     """The figures over the questions of `options.data`, asked alone and with passages of a library."""
-    given = drawn(items(options.data), options.asking.limit, options.seed)
+    known = items(options.data)
+    given = drawn(known, options.asking.limit, options.seed)
     line = open_line(options.asking.model, open_journal(options, "mcq"))
     form = form_for(options.asking, line)
     dealt = [deal(item, options.seed) for item in given]
@@ -74,7 +85,7 @@ def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
         suite="mcq",
         n=len(given) - len(ungraded),
         ungraded=len(ungraded),
-        scores=score_choices(graded, seed=options.seed),
+        scores=score_choices(graded, known=known, seed=options.seed),
         settings={
             **line.settings,
             **about,
@@ -95,15 +106,18 @@ def form_for(asking: AskOptions, line: Line) -> Form:
     shown = examples()
     if asking.shots > len(shown.examples):
         raise WrongUse(f"There are only {len(shown.examples)} examples.", "Ask for fewer with --shots.")
-    return Form(
-        prompt=choice_prompt(asking.prompt),
-        shots=shown.examples[: asking.shots],
-        constrained=constrains(line),
-    )
+    prompt = choice_prompt(asking.prompt)
+    constrained = holds_objects(line) if prompt.reasoning else holds_words(line)
+    return Form(prompt=prompt, shots=shown.examples[: asking.shots], constrained=constrained)
 
 
-def score_choices(graded: Mapping[Arm, Sequence[Graded]], *, seed: int = 0) -> dict[str, Score]:
-    """The suite's figures; those that compare say why there is none where only one way was asked."""
+def score_choices(
+    graded: Mapping[Arm, Sequence[Graded]], *, known: Sequence[Item], seed: int = 0
+) -> dict[str, Score]:
+    """The suite's figures; those that compare say why there is none where only one way was asked.
+
+    `known` are all the items of the folder, which tell what letter is most often right in their set.
+    """
     alone, helped = graded.get("without", ()), graded.get("with", ())
     scores = {f"without.{name}": score for name, score in _of_arm(alone, seed).items()}
     if "with" in graded:
@@ -112,7 +126,7 @@ def score_choices(graded: Mapping[Arm, Sequence[Graded]], *, seed: int = 0) -> d
     else:
         missing = Score(value=None, n=0, ungraded=len(alone), reason=NO_LIBRARY)
         scores |= {"with.accuracy": missing, "difference.accuracy": missing}
-    return scores | _baselines([one.item for one in alone], seed)
+    return scores | _baselines([one.item for one in alone], known, seed)
 
 
 def _of_arm(replies: Sequence[Graded], seed: int) -> dict[str, Score]:
@@ -156,10 +170,10 @@ def _accuracies(
     }
 
 
-def _baselines(given: Sequence[Item], seed: int) -> dict[str, Score]:
+def _baselines(given: Sequence[Item], known: Sequence[Item], seed: int) -> dict[str, Score]:
     """What guessing reaches, and what always naming the letter that is most often right in its set does."""
     letters: dict[str, Counter[str]] = {}
-    for item in given:
+    for item in known:
         if not item.may_need_image:
             letters.setdefault(item.dataset, Counter())[item.answer] += 1
     most = {name: counted.most_common(1)[0][0] for name, counted in letters.items()}

@@ -16,7 +16,7 @@ Rule = Callable[[Asked], Reply]
 
 def keeping_schemas(rule: Rule) -> Rule:
     """The same model behind a server that holds replies to a schema, which is tried out before a run."""
-    return lambda asked: says(json.dumps({"fruit": "teal"})) if is_trial(asked) else rule(asked)
+    return lambda asked: shaped(asked, "fruit", "teal") if is_trial(asked) else rule(asked)
 
 
 def is_trial(asked: Asked) -> bool:
@@ -44,22 +44,25 @@ def item_of(asked: Asked) -> Item:
     return next(item for question, item in ITEMS.items() if question in last(asked))
 
 
-def choice(letter: str) -> Reply:
-    """A reply that names this letter."""
-    return says(json.dumps({"answer": letter}))
+def shaped(asked: Asked, field: str, word: str) -> Reply:
+    """The word in the shape that is asked for: as it is, as JSON, or in a field of an object."""
+    if "response_format" not in asked.body:
+        return says(word)
+    shape = asked.body["response_format"]["json_schema"]["schema"]
+    return says(json.dumps({field: word} if "properties" in shape else word))
 
 
 @keeping_schemas
 def oracle(asked: Asked) -> Reply:
     """Always right, whatever letter the right option has."""
     item = item_of(asked)
-    return choice(letters(asked)[item.options[item.answer]])
+    return shaped(asked, "answer", letters(asked)[item.options[item.answer]])
 
 
 @keeping_schemas
 def always_a(asked: Asked) -> Reply:
     """The first letter, whatever is asked."""
-    return choice("A")
+    return shaped(asked, "answer", "A")
 
 
 @keeping_schemas
@@ -67,7 +70,9 @@ def reader(asked: Asked) -> Reply:
     """Right where passages stand with the question, else another option."""
     item = item_of(asked)
     wrong = next(text for own, text in item.options.items() if own != item.answer)
-    return choice(letters(asked)[item.options[item.answer] if '"passage": 1' in last(asked) else wrong])
+    return shaped(
+        asked, "answer", letters(asked)[item.options[item.answer] if '"passage": 1' in last(asked) else wrong]
+    )
 
 
 @keeping_schemas

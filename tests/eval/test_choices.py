@@ -33,7 +33,7 @@ def test_the_right_option_is_found_again_under_every_order_of_the_letters() -> N
         letter = next(letter for letter, text in dealt.options.items() if text == "blood")
         seen.add(letter)
         assert dealt.own(letter) == "B"
-        assert chosen(DIRECT, dealt, json.dumps({"answer": letter})) == "B"
+        assert chosen(DIRECT, dealt, json.dumps(letter)) == "B"
     assert seen == set("ABCD")
 
 
@@ -59,7 +59,7 @@ def test_fixed_words_come_first_then_examples_then_the_question() -> None:
     told = messages(form, deal(ITEM, 0), [])
     roles = ["system", "user", "assistant", "user", "assistant", "user"]
     assert [turn.role for turn in told] == roles
-    assert json.loads(told[2].text) == {"answer": "D"}
+    assert json.loads(told[2].text) == "D"
     assert told[-1].text.startswith("Which is red?\nA. ")
     assert (
         "Answer: D"
@@ -78,6 +78,7 @@ def test_a_passage_is_one_line_of_json_whatever_it_holds() -> None:
 
 def test_the_shape_holds_the_letters_that_are_shown() -> None:
     assert shape(PLAIN, deal(ITEM, 0)) is None
+    assert shape(DIRECT, deal(ITEM, 0)) == {"type": "string", "enum": ["A", "B", "C", "D"]}
     asked = shape(REASONED, deal(ITEM, 0))
     assert asked is not None
     assert list(asked["properties"]) == asked["required"] == ["reasoning", "answer"]
@@ -95,11 +96,16 @@ def test_a_reply_that_names_no_letter_alone_is_unparsable(reply: str) -> None:
     assert chosen(PLAIN, deal(ITEM, 0), reply) is None
 
 
-@pytest.mark.parametrize(
-    "reply", ["C", '{"answer": "E"}', '{"answer": ["C"]}', '{"answer": "C"', '["C"]', '{"reply": "C"}']
-)
-def test_json_of_another_shape_is_unparsable(reply: str) -> None:
+@pytest.mark.parametrize("reply", ["C", '"E"', '["C"]', '"C', '"c"', '{"answer": "C"}', "1"])
+def test_json_of_another_shape_than_a_letter_is_unparsable(reply: str) -> None:
     assert chosen(DIRECT, deal(ITEM, 0), reply) is None
+
+
+@pytest.mark.parametrize(
+    "reply", ['"C"', '{"answer": "E"}', '{"answer": ["C"]}', '{"answer": "C"', '{"reply": "C"}']
+)
+def test_json_of_another_shape_than_reasons_and_a_letter_is_unparsable(reply: str) -> None:
+    assert chosen(REASONED, deal(ITEM, 0), reply) is None
 
 
 def test_a_line_of_thought_ends_in_the_letter() -> None:

@@ -27,7 +27,7 @@ def test_each_metric_is_explained() -> None:
     ranked = score_rankings({"q": ["a"]}, {"q": {"a": 1, "b": 0}}, 1)
     metrics = {f"fused.{name}" for name in ranked} | set(score_replies([])) | set(score_places([]))
     metrics |= set(score_judged([])) | set(score_screened([]))
-    metrics |= set(score_choices({"without": []})) | set(score_rubrics([]))
+    metrics |= set(score_choices({"without": []}, known=[])) | set(score_rubrics([]))
     assert metrics <= NAMED
 
 

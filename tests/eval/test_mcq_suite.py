@@ -1,6 +1,5 @@
 """The mcq suite, asked of scripted models over HTTP: what counts as right, and what a second run asks."""
 
-import json
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -14,7 +13,7 @@ from eval.suites import run_suite
 from eval.suites.mcq import Graded, score_choices
 from eval.types import AskOptions, NotRun, SuiteOptions, SuiteResult
 from retrieval.errors import WrongUse
-from tests.assistant.scripted_replies import Asked, Reply, says
+from tests.assistant.scripted_replies import Asked, Reply
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
 from tests.eval.answering import always_a, keeping_schemas, last, oracle, questions, reader, talker
 from tests.eval.samples import CORPUS, SAMPLES
@@ -148,7 +147,7 @@ def test_letters_are_asked_for_with_a_grammar(tmp_path: Path) -> None:
     with scripted_server(oracle) as host:
         result = run(host, tmp_path, limit=2)
         shapes = [asked.body["response_format"]["json_schema"]["schema"] for asked in questions(host)]
-    assert all(shape["properties"]["answer"]["enum"][:2] == ["A", "B"] for shape in shapes)
+    assert [shape["enum"][:2] for shape in shapes] == [["A", "B"], ["A", "B"]]
     assert result.settings["choice"] == "grammar"
 
 
@@ -156,7 +155,7 @@ def test_a_server_without_grammars_is_asked_in_words(tmp_path: Path) -> None:
     def plain(asked: Asked) -> Reply:
         if "response_format" in asked.body:
             return Reply(status=400, body={"error": {"message": "response_format is not supported"}})
-        return says(json.loads("".join(oracle(asked).pieces))["answer"])
+        return oracle(asked)
 
     with scripted_server(plain) as host:
         host.version = None
@@ -206,11 +205,17 @@ def test_the_paired_difference_is_that_of_the_same_questions() -> None:
         ]
 
     before, after = [True, False, False, None, True], [True, True, False, True, False]
-    scores = score_choices({"without": graded(before), "with": graded(after)})
+    scores = score_choices({"without": graded(before), "with": graded(after)}, known=ITEMS)
     difference = scores["difference.accuracy"]
     assert (difference.value, difference.n, difference.ungraded) == (0, 4, 1)
     assert difference.low is not None and difference.low < 0 < (difference.high or 0)
     assert scores["without.accuracy"].n == 4 and scores["with.accuracy"].value == pytest.approx(0.6)
+
+
+def test_the_usual_letter_is_that_of_the_whole_set_not_of_the_sample() -> None:
+    rare = next(item for item in PLAIN if item.id == "yes-no-1")
+    scores = score_choices({"without": [Graded(item=rare, reply=None)]}, known=ITEMS)
+    assert (rare.answer, scores["majority.yes-no.accuracy"].value) == ("B", 0)
 
 
 def test_the_average_weighs_every_set_the_same() -> None:
@@ -220,6 +225,6 @@ def test_the_average_weighs_every_set_the_same() -> None:
         Graded(item=item, reply=reply, chosen=item.answer if is_right else None)
         for item, is_right in zip(PLAIN, right, strict=True)
     ]
-    scores = score_choices({"without": replies})
+    scores = score_choices({"without": replies}, known=ITEMS)
     assert scores["without.average"].value == 0.5
     assert scores["without.accuracy"].value == pytest.approx(3 / 12)
