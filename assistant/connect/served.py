@@ -117,6 +117,10 @@ class Served:
             return listed
         return listed.model_copy(update={"images": tried.images, "structured": tried.structured})
 
+    def probe(self) -> None:
+        """Raises ModelFault unless the server answers at this moment; looking counts for nothing."""
+        self._list_now()
+
     def explore(self) -> Capabilities:
         """Capabilities, with image input and structured output tried out by three short requests."""
         known = self.capabilities()
@@ -183,12 +187,15 @@ class Served:
 
     def _read_list(self) -> tuple[Listed, ...]:
         with self._breaker.watching():
-            try:
-                return tuple(self._connected(self._wire.models))
-            except FAULTS as fault:
-                if self._settings.model and isinstance(fault, Refusal) and fault.status == NOT_FOUND:
-                    return ()  # not every server lists its models
-                raise explained(fault, self._asked()) from fault
+            return self._list_now()
+
+    def _list_now(self) -> tuple[Listed, ...]:
+        try:
+            return tuple(self._connected(self._wire.models))
+        except FAULTS as fault:
+            if self._settings.model and isinstance(fault, Refusal) and fault.status == NOT_FOUND:
+                return ()  # not every server lists its models
+            raise explained(fault, self._asked()) from fault
 
     def _explained(self, fault: Exception, asked: Asked) -> ModelFault:
         if isinstance(fault, Refusal) and fault.status == NOT_FOUND:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from assistant.connect.breaker import MOST
 from assistant.connect.served import Served
 from assistant.ports import Message, ModelFault
 from assistant.settings import read_settings
@@ -26,6 +27,18 @@ def test_the_first_model_is_asked_where_none_is_named(host: ScriptedServer) -> N
     model.complete(ASKED)
     model.capabilities()
     assert (host.asked[0].body["model"], host.listed) == ("scripted", 1)
+
+
+def test_whether_a_server_answers_now_is_told_although_its_list_is_remembered(host: ScriptedServer) -> None:
+    model = connected(host, model_timeout_s=1)
+    model.complete(ASKED)
+    model.probe()
+    host.kill()
+    assert model.capabilities().model == "scripted"
+    for _ in range(2 * MOST):
+        with pytest.raises(ModelFault):
+            model.probe()
+    assert not model.rests, "looking does not count"
 
 
 def test_an_adapter_is_asked_by_its_name_and_holds_what_its_model_holds(host: ScriptedServer) -> None:
