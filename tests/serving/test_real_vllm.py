@@ -2,8 +2,7 @@
 
 import base64
 import io
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from threading import Event, Thread
@@ -62,13 +61,6 @@ def picture() -> str:
     written = io.BytesIO()
     Image.new("RGB", (90, 60), "grey").save(written, "PNG")
     return "data:image/png;base64," + base64.b64encode(written.getvalue()).decode()
-
-
-def reaches(state: Callable[[], bool], within_s: float = 60) -> bool:
-    deadline = time.monotonic() + within_s
-    while not state() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return state()
 
 
 def fault_of(pieces: Iterator[Piece]) -> ModelFault:
@@ -182,7 +174,7 @@ def test_a_server_that_dies_leaves_quotes_and_writes_again_once_it_is_back(
     try:
         with ThreadPoolExecutor(1) as pool:
             rest = pool.submit(list, growing)
-            assert reaches(lambda: vllm.busy() == 2)
+            assert vllm.reaches(2)
             vllm.kill()
             *_, last = rest.result(60)
         assert (last.stage, last.mode) == ("done", "quote") and last.statements

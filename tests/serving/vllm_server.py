@@ -92,11 +92,15 @@ class VllmServer:
 
     def settles(self, within_s: float = 10.0) -> bool:
         """Whether it gets rid of every request in that time."""
+        return self.reaches(0, within_s)
+
+    def reaches(self, requests: int, within_s: float = 60.0) -> bool:
+        """Whether it has exactly so many requests at some moment of that time."""
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
-            if self.busy() == 0:
+            if self.busy() == requests:
                 return True
-            time.sleep(0.05)
+            time.sleep(0.02)
         return False
 
     def _end(self, how: signal.Signals) -> None:
