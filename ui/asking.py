@@ -10,11 +10,16 @@ from retrieval.types import Document, DocumentKind, Filters, Query
 LONGEST_QUESTION = 2000
 LONGEST_ATTEMPT = 2000
 MOST_HITS = 100
+# A follow-up leans on the last few questions; older ones only blur it.
+REMEMBERED_QUESTIONS = 5
 
 
 def asked(text: str, *, filters: Filters | None = None, history: Sequence[str] = ()) -> Query:
-    """The query of a question. Refuses an empty one and one that is too long to be a question."""
-    question = " ".join(text.replace("\x00", " ").split())
+    """The query of a question after the last few before it, which are cut where no question is so long.
+
+    Refuses an empty question and one that is too long to be one.
+    """
+    question = _on_one_line(text)
     if not question:
         raise WrongUse("The question is empty.", "Ask in a few words, such as: first drug in hypertension")
     if len(question) > LONGEST_QUESTION:
@@ -22,7 +27,8 @@ def asked(text: str, *, filters: Filters | None = None, history: Sequence[str] =
             f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} can be asked.",
             "Shorten it; to search a long text, add it to the library as a file.",
         )
-    return Query(text=question, filters=filters or Filters(), history=tuple(history))
+    before = (_on_one_line(one)[:LONGEST_QUESTION] for one in history[-REMEMBERED_QUESTIONS:])
+    return Query(text=question, filters=filters or Filters(), history=tuple(filter(None, before)))
 
 
 def attempted(text: str) -> str:
@@ -80,6 +86,10 @@ def find_document(documents: Iterable[Document], given: str) -> Document:
     if matching:
         raise WrongUse(f"{len(matching)} documents have an id that begins with {given}.", "Give more of it.")
     raise WrongUse(f"No document has the id {given!r}.", "List the ids with: preceptor library list")
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.replace("\x00", " ").split())
 
 
 def _require(what: str, given: Iterable[str], known: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ from retrieval.library import Library
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.answering import Answering, Meter, Uncounted, Watched, counted, weighed
-from ui.asking import checked_count, checked_filters, find_document
+from ui.asking import attempted, checked_count, checked_filters, find_document
 from ui.results import SearchResult, search_result
 
 # Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
@@ -123,9 +123,10 @@ class LocalDesk:
         """The answer while it grows: evidence first, then sentence by sentence; the last one is whole.
 
         In quote mode the first is the last. Nothing is looked up before the first is asked for. WrongUse for
-        mode write where no model is connected.
+        mode write where no model is connected, and for an attempt that is too long.
         """
         left = Event()
+        attempt = None if attempt is None else attempted(attempt)
         if mode == "quote":
             snapshots = self._quoted(query, style, attempt)
         elif self.model is not None:

@@ -19,8 +19,7 @@ from ui.api.mcp.tools import TOOLS
 from ui.api.metrics import DAYS_SHOWN, Metrics
 from ui.api.parts import BEAT_S, Api
 from ui.api.streaming import Askers
-from ui.asking import LONGEST_QUESTION
-from ui.web.session import REMEMBERED_QUESTIONS
+from ui.asking import LONGEST_QUESTION, REMEMBERED_QUESTIONS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 

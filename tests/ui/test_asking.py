@@ -46,6 +46,11 @@ def test_history_and_filters_reach_the_query() -> None:
     assert query.filters.superseded
 
 
+def test_only_the_last_five_questions_before_are_remembered_each_no_longer_than_one() -> None:
+    query = asked("dose?", history=[*map(str, range(7)), " \n", "x" * 3000])
+    assert query.history == ("4", "5", "6", "x" * 2000)
+
+
 def test_an_unknown_kind_is_refused_with_the_choices() -> None:
     with pytest.raises(WrongUse, match=r"kind leaflet\. Choose from: article, guideline, note, textbook"):
         asked_filters(kinds=["leaflet"])

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ from mcp.types import TextContent
 
 from assistant.home import open_library
 from assistant.settings import read_settings
+from tests.assistant.scripted_replies import says
+from tests.assistant.scripted_server import scripted_server
+from tests.assistant.writing import pieces
 from tests.ui.running import free_port, running_app
 from tests.ui.shelf import preceptor, write_shelf
 from tests.ui.test_cli_owner import start, wait_for_address
@@ -81,6 +85,26 @@ def test_the_tools_over_standard_input_ask_the_app_that_runs(alone: str, home: P
 
     text = asyncio.run(ask())
     assert "amlodipine" in text and f"{alone}/source/" in text
+
+
+@pytest.mark.slow
+def test_an_app_that_is_told_to_end_does_not_wait_for_a_model_that_goes_on(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = says(*pieces("Amlodipine is the first drug for hypertension [1]. " * 500), delay_s=0.05)
+    library = shutil.copytree(home / "library", tmp_path / "library", ignore=shutil.ignore_patterns("owner*"))
+    with scripted_server(endless) as host:
+        monkeypatch.setenv("PRECEPTOR_MODEL_URL", host.url)
+        with start(library, free_port()) as process:
+            address = wait_for_address(process, library)
+            stream = client(address, "any").chat.completions.create(
+                model="preceptor-write", messages=QUESTION, stream=True
+            )
+            next(stream)
+            process.terminate()
+            assert process.wait(timeout=60) == 0
+            stream.close()
+        assert host.asked[0].gone.wait(5)
 
 
 @pytest.mark.slow

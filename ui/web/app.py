@@ -48,6 +48,8 @@ from ui.web.uploads import UPLOADS
 
 LARGEST_UPLOAD = "1gb"
 FORGET_UPLOADS_AFTER_S = 3600
+# How long answers that are being written may go on when the app is to end; a model may write for minutes.
+LAST_WORDS_S = 5
 
 
 def build_app(library: Library, settings: Settings, *, token: str | None = None) -> FastAPI:
@@ -158,7 +160,12 @@ def serve(library: Library, settings: Settings) -> None:
         Thread(target=_warm_up, args=(library,), daemon=True).start()
         Console(stderr=True).print(f"Preceptor is at {address} (Ctrl+C ends it)", highlight=False)
         config = uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, log_config=log_config()
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            log_config=log_config(),
+            timeout_graceful_shutdown=LAST_WORDS_S,
         )
         # Ctrl+C and a service manager's stop both end here, so that the library is closed properly.
         signal.signal(signal.SIGTERM, signal.default_int_handler)

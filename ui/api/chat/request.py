@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.types import Mode, Style
 from retrieval.types import Filters, Query, Value
 from ui.api.faults import BadRequest, NotHere
-from ui.asking import LONGEST_QUESTION, asked
-from ui.web.session import REMEMBERED_QUESTIONS
+from ui.asking import asked
 
 MODES: Mapping[str, Mode] = {"preceptor-quote": "quote", "preceptor-write": "write"}
 OURS = "preceptor"
@@ -169,8 +168,7 @@ def _query(messages: Sequence[_Message], filters: Filters) -> Query:
             code="invalid_value",
         )
     *earlier, question = [text for role, text in spoken if role == "user"]
-    history = [" ".join(text.split())[:LONGEST_QUESTION] for text in earlier if text.strip()]
-    return asked(question, filters=filters, history=history[-REMEMBERED_QUESTIONS:])
+    return asked(question, filters=filters, history=earlier)
 
 
 def _text(message: _Message, n: int) -> str:
