@@ -27,8 +27,10 @@ HEAVY = (
     "langchain",
     "langchain_core",
     "langchain_openai",
+    "mcp",
     "openai",
     "pdfplumber",
+    "prometheus_client",
     "sentence_transformers",
     "onnxruntime",
 )
