@@ -36,7 +36,15 @@ class Request:
     `ready_at` and `first_at` are the moments of the clock when it was sent and when the first word came.
     """
 
-    def __init__(self, model: ChatModel, asked: Asked, hits: Sequence[Hit], *, answer_tokens: int) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        asked: Asked,
+        hits: Sequence[Hit],
+        *,
+        answer_tokens: int,
+        guarded: bool = True,
+    ) -> None:
         self.model = model
         self.name = model.name
         self.instructions = prompt("study" if asked.attempt else "clinician")
@@ -45,6 +53,7 @@ class Request:
         self.ready_at: float | None = None
         self.first_at: float | None = None
         context = model.capabilities().context or CONTEXT_UNKNOWN
+        self._guarded = guarded
         self._limit = min(answer_tokens, context // REPLY_SHARE)
         room = context - self._limit - _fixed_tokens(self.instructions, asked)
         self.given = fitting_hits(hits, room)
@@ -63,7 +72,7 @@ class Request:
             yield from self._stream()
 
     def _stream(self) -> Generator[str]:
-        sent = messages(self.instructions, self.given, self.asked)
+        sent = messages(self.instructions, self.given, self.asked, guarded=self._guarded)
         self.ready_at = perf_counter()
         with closing(_closable(self.model.stream(sent, limit=self._limit))) as pieces:
             for piece in pieces:
@@ -73,14 +82,18 @@ class Request:
                 yield piece.text
 
 
-def messages(instructions: Prompt, hits: Sequence[Hit], asked: Asked) -> list[Message]:
+def messages(
+    instructions: Prompt, hits: Sequence[Hit], asked: Asked, *, guarded: bool = True
+) -> list[Message]:
     """The instructions, which are the same for every question, and the passages under their numbers.
 
     Every line of data stands behind the label of what it belongs to, whatever it holds: that is what keeps a
-    passage from closing itself and speaking as somebody else.
+    passage from closing itself and speaking as somebody else. Not `guarded`, the passages keep whatever looks
+    like an instruction to a model: only to measure what that does.
     """
+    text_of = passage_text if guarded else _whole_text
     lines = [
-        *(line for number, hit in enumerate(hits, 1) for line in _labelled(str(number), passage_text(hit))),
+        *(line for number, hit in enumerate(hits, 1) for line in _labelled(str(number), text_of(hit))),
         *_told(asked),
     ]
     return [
@@ -100,12 +113,18 @@ def condensing(instructions: Prompt, asked: Asked) -> list[Message]:
 def passage_text(hit: Hit) -> str:
     """A passage under the title and headings that it stands under, without instructions to a model.
 
-    Those of its text were set apart when it was taken in, unless that was before such were looked for; a
-    title is kept as it is, for people to see.
+    They were set apart when it was taken in, unless that was before such were looked for.
     """
-    path = [hit.title, *(heading for heading in hit.passage.headings if heading != hit.title)]
-    told = [part for part in map(fit_for_prompt, path) if part]
+    told = [part for part in map(fit_for_prompt, _path(hit)) if part]
     return "\n".join([f"({' > '.join(told)})", fit_for_prompt(hit.passage.text) or ""])
+
+
+def _whole_text(hit: Hit) -> str:
+    return "\n".join([f"({' > '.join(_path(hit))})", hit.passage.text])
+
+
+def _path(hit: Hit) -> list[str]:
+    return [hit.title, *(heading for heading in hit.passage.headings if heading != hit.title)]
 
 
 def fitting_hits(hits: Sequence[Hit], room: int) -> Sequence[Hit]:

@@ -32,13 +32,15 @@ class House(Value):
     """What the owner has set for answers.
 
     `country` is that whose emergency numbers are named; `redacts` is whether what tells who somebody is is
-    taken out before the model is asked; `checks` is off only to measure what checking costs.
+    taken out before the model is asked; `checks` is off only to measure what checking costs, `guards` only
+    to measure what instructions planted in sources would do.
     """
 
     country: str | None = None
     redacts: bool = True
     answer_tokens: int = 700
     checks: bool = True
+    guards: bool = True
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -87,9 +89,7 @@ def written(
     else:
         said = Asked(private(query.text), tuple(map(private, query.history)), private(attempt or ""))
         checker = Checker(gathered.sources, verifier_of(library.ranker), is_on=house.checks)
-        yield from _answers(
-            gathered, quotes, model=model, said=said, checker=checker, answer_tokens=house.answer_tokens
-        )
+        yield from _answers(gathered, quotes, model=model, said=said, checker=checker, house=house)
 
 
 def _gathered_again(
@@ -106,13 +106,15 @@ def _gathered_again(
 
 
 def _answers(
-    gathered: Gathered, quotes: Answer, *, model: ChatModel, said: Asked, checker: Checker, answer_tokens: int
+    gathered: Gathered, quotes: Answer, *, model: ChatModel, said: Asked, checker: Checker, house: House
 ) -> Generator[Answer]:
     """The evidence, the answer as it grows, and what became of it."""
     page = _evidence(quotes)
     yield page
     try:
-        request = Request(model, said, _by_use(gathered), answer_tokens=answer_tokens)
+        request = Request(
+            model, said, _by_use(gathered), answer_tokens=house.answer_tokens, guarded=house.guards
+        )
         reply = Reply(checker)
         with checker, closing(request.pieces()) as pieces:
             for text in pieces:
