@@ -16,6 +16,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "groundedness": "eval.suites.groundedness",
         "files": "eval.suites.files",
         "phi": "eval.suites.phi",
+        "injection": "eval.suites.injection",
         "mcq": "eval.suites.mcq",
         "rubric": "eval.suites.rubric",
         "all": "eval.suites.everything",

@@ -29,6 +29,7 @@ PLAN = (
     Planned("groundedness", "groundedness"),
     Planned("files", "bad_files"),
     Planned("phi", "phi"),
+    Planned("injection", "injection"),
     Planned("mcq", "mcq", needs="model"),
     Planned("rubric", "rubric", needs="judge"),
 )

@@ -8,6 +8,7 @@ import pytest
 from eval.suites import SUITES
 from eval.suites.abstain import score_replies
 from eval.suites.groundedness import score_judged
+from eval.suites.injection import score_trials
 from eval.suites.locate import score_places
 from eval.suites.mcq import score_choices
 from eval.suites.phi import score_screened
@@ -26,7 +27,7 @@ def test_each_suite_has_a_section(suite: str) -> None:
 def test_each_metric_is_explained() -> None:
     ranked = score_rankings({"q": ["a"]}, {"q": {"a": 1, "b": 0}}, 1)
     metrics = {f"fused.{name}" for name in ranked} | set(score_replies([])) | set(score_places([]))
-    metrics |= set(score_judged([])) | set(score_screened([]))
+    metrics |= set(score_judged([])) | set(score_screened([])) | set(score_trials([]))
     metrics |= set(score_choices({"without": []}, known=[])) | set(score_rubrics([]))
     assert metrics <= NAMED
 
