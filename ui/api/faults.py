@@ -22,8 +22,8 @@ class NotAllowed(PreceptorError):
     """Somebody asks who may not."""
 
 
-class NotHere(PreceptorError):
-    """What is asked for does not exist. `param` and `code` are OpenAI's words for it."""
+class Named(PreceptorError):
+    """A fault with OpenAI's words for it: `param` is the part of the request, `code` the kind of fault."""
 
     def __init__(
         self, what: str, next_step: str, *, param: str | None = None, code: str | None = None
@@ -33,15 +33,12 @@ class NotHere(PreceptorError):
         self.code = code
 
 
-class BadRequest(WrongUse):
-    """A request that cannot be served as it is. `param` and `code` are OpenAI's words for what is wrong."""
+class NotHere(Named):
+    """What is asked for does not exist."""
 
-    def __init__(
-        self, what: str, next_step: str, *, param: str | None = None, code: str | None = None
-    ) -> None:
-        super().__init__(what, next_step)
-        self.param = param
-        self.code = code
+
+class BadRequest(Named, WrongUse):
+    """A request that cannot be served as it is."""
 
 
 class TooMany(PreceptorError):
@@ -89,11 +86,12 @@ def described(error: PreceptorError) -> dict[str, str]:
 def described_to_openai(error: PreceptorError) -> dict[str, str | None]:
     """The same error as OpenAI's clients read one."""
     status = status_of(error)
+    param, code = (error.param, error.code) if isinstance(error, Named) else (None, None)
     return {
         "message": str(error),
         "type": OPENAI_TYPES.get(status, "server_error"),
-        "param": getattr(error, "param", None),
-        "code": getattr(error, "code", None) or OPENAI_CODES.get(status),
+        "param": param,
+        "code": code or OPENAI_CODES.get(status),
     }
 
 
