@@ -1,5 +1,6 @@
 """The real app on a real library in a process of its own, and Chromium to look at it."""
 
+import os
 import shutil
 import signal
 import socket
@@ -87,12 +88,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(folder: Path) -> Iterator[str]:
+def running_app(folder: Path, **environment: str) -> Iterator[str]:
     """The address of an app in a process of its own, with one guideline and three people."""
     port = free_port()
     command = [sys.executable, "-m", "tests.ui.running", str(folder), str(port)]
     with (folder / "app.log").open("w") as log:
-        app = subprocess.Popen(command, stdout=log, stderr=log, cwd=Path(__file__).parents[2])
+        given = {**os.environ, **environment}
+        app = subprocess.Popen(command, stdout=log, stderr=log, cwd=Path(__file__).parents[2], env=given)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(address, app, folder / "app.log")

@@ -8,44 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.ui.running import ARGUMENTS, CHROMIUM, PASSWORD, database, make_pdf, needs_chromium, running_app
+from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
+from tests.ui.running import database, make_pdf, needs_chromium, running_app
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 QUESTION = "What is the first-line drug for hypertension?"
-
-
-class Visit:
-    """One browser profile at the app, which notes every request to another host and every script error."""
-
-    def __init__(self, browser: Any, address: str, viewport: dict[str, int]) -> None:
-        self.context = browser.new_context(viewport=viewport, accept_downloads=True)
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
-        self.address = address
-        self.foreign: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", self._note)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _note(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.foreign.append(request.url)
-
-    def open(self, path: str = "/") -> Any:
-        self.page.goto(self.address + path)
-        return self.page
-
-    def ask(self, question: str) -> Any:
-        self.page.locator("#top .brand").wait_for()
-        turn = self.page.locator("article.turn")
-        before = turn.get_attribute("data-turn") if turn.count() else ""
-        self.page.fill("#question textarea", question)
-        self.page.keyboard.press("Enter")
-        self.page.locator(f"article.turn:not([data-turn='{before}'])").wait_for()
-        assert turn.locator("h2.question").inner_text() == question
-        return turn
 
 
 @pytest.fixture(scope="module")
@@ -61,21 +28,8 @@ def address(home: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
-
-
-def log_in(visitor: Visit, name: str) -> Visit:
-    page = visitor.open("/")
-    page.fill("input[name=name]", name)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_selector("#question textarea")
-    return visitor
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

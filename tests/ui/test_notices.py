@@ -4,7 +4,6 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,17 +11,18 @@ import pytest
 from assistant.answer.write import House
 from assistant.guard.logs import Redacting
 from assistant.home import open_library
-from assistant.record import Feedback, Record
+from assistant.record import Feedback
 from assistant.settings import Settings
 from assistant.types import Notice
-from retrieval.types import Filters, Query
+from retrieval.types import Query
 from tests.ui.answers import answer, statement
 from tests.ui.people import NOON
+from tests.ui.rooms import make_room, talk
 from tests.ui.running import GUIDELINE, database
 from ui.desk import LocalDesk
 from ui.faults import log_fault
 from ui.web.render import answer_html
-from ui.web.session import Room, ask
+from ui.web.session import How, Room
 
 PRIVATE = "Mr Alan Whitby, MRN 4471902: which drug for hypertension?"
 WITHOUT = "Mr [name], MRN [record number]: which drug for hypertension?"
@@ -32,15 +32,13 @@ SECRETS = ("Whitby", "4471902")
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
     (tmp_path / "hypertension.md").write_text(GUIDELINE, encoding="utf-8")
-    numbers = count(1)
     with open_library(Settings(library=tmp_path / "library")) as library:
         list(library.add([tmp_path / "hypertension.md"]))
-        record = Record(library.store.engine)
-        yield Room(library, record, lambda: NOON, lambda: f"id{next(numbers)}", country="GB")
+        yield make_room(library, country="GB")
 
 
 def test_a_private_question_is_answered_warned_of_and_kept_without_its_names(room: Room) -> None:
-    turn = ask(room, PRIVATE, Filters(), user_id="ada", session_id="s1").newest
+    turn = talk(room, PRIVATE, How(), user_id="ada", session_id="s1").newest
     assert turn and turn.answer and turn.answer.evidence
     assert (turn.question, turn.answer.question) == (WITHOUT, WITHOUT)
     [told] = turn.answer.notices
@@ -49,7 +47,7 @@ def test_a_private_question_is_answered_warned_of_and_kept_without_its_names(roo
 
 
 def test_no_file_of_the_library_holds_the_names(room: Room) -> None:
-    turn = ask(room, PRIVATE, Filters(), user_id="ada", session_id="s1").newest
+    turn = talk(room, PRIVATE, How(), user_id="ada", session_id="s1").newest
     assert turn
     note = Feedback(
         feedback_id="f", user_id="ada", turn_id=turn.turn_id, kind="disagree", note=PRIVATE, given_at=NOON

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from assistant.home import open_library
-from assistant.record import Record
 from assistant.settings import Settings
 from retrieval.errors import WrongUse
-from retrieval.types import Filters
 from tests.ui.people import NOON
+from tests.ui.rooms import make_room, talk
 from tests.ui.running import GUIDELINE
-from ui.web.session import Room, ask, resume
+from ui.web.session import How, Room, resume
 
 
 class Clock:
@@ -31,14 +29,13 @@ class Clock:
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
     (tmp_path / "hypertension.md").write_text(GUIDELINE, encoding="utf-8")
-    numbers = count(1)
     with open_library(Settings(library=tmp_path / "library")) as library:
         assert [line.outcome for line in library.add([tmp_path / "hypertension.md"])] == ["added"]
-        yield Room(library, Record(library.store.engine), Clock(), lambda: f"id{next(numbers)}")
+        yield make_room(library, now=Clock())
 
 
 def say(room: Room, text: str, user_id: str = "ada", session_id: str = "s1") -> str:
-    newest = ask(room, text, Filters(), user_id=user_id, session_id=session_id).newest
+    newest = talk(room, text, How(), user_id=user_id, session_id=session_id).newest
     assert newest and newest.answer
     return newest.answer.standalone
 
@@ -72,5 +69,5 @@ def test_coming_back_resumes_the_session_asked_in_last(room: Room) -> None:
 @pytest.mark.parametrize("question", ["", " \n ", "word " * 2_000])
 def test_a_question_that_is_none_is_refused_and_not_kept(room: Room, question: str) -> None:
     with pytest.raises(WrongUse) as fault:
-        ask(room, question, Filters(), user_id="ada", session_id="s1")
+        talk(room, question, How(), user_id="ada", session_id="s1")
     assert fault.value.next_step and room.record.asked("ada", "s1") == []

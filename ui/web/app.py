@@ -41,6 +41,7 @@ from ui.web.guard import Guard
 from ui.web.jobs import Jobs
 from ui.web.login import Doorkeeper, Logins, login_routes, session_secret
 from ui.web.people import People, user_id_of
+from ui.web.running import Answers
 from ui.web.session import Room
 from ui.web.shell import STATIC, head
 from ui.web.sources import source_routes
@@ -62,10 +63,11 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
         )
     logins = Logins(accounts, settings, session_secret(library.folder))
     kept_for = None if settings.history_days is None else timedelta(days=settings.history_days)
-    room = Room(library, Record(library.store.engine), _now, _new_id, kept_for, settings.country)
-    jobs = Jobs(library)
-    model = connect(settings)
+    model, askers = connect(settings), Askers()
     metrics = Metrics(Usage(library.store.engine), _today, (lambda: model.rests) if model else None)
+    desk = LocalDesk(library, House.of(settings), model=model, meter=metrics, energy=shares_of(settings))
+    room = Room(desk, Record(library.store.engine), askers, Answers(), _now, _new_id, kept_for)
+    jobs = Jobs(library)
     lifespan = _until_closed(jobs, model.warm if model else None)
     app = FastAPI(title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.mount("/look", StaticFiles(directory=STATIC))
@@ -80,8 +82,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
         per_minute=settings.requests_per_minute,
         clock=time.monotonic,
     )
-    desk = LocalDesk(library, House.of(settings), model=model, meter=metrics, energy=shares_of(settings))
-    rest.mount(app, Api(desk, door, Askers(), metrics, _now, _new_id))
+    rest.mount(app, Api(desk, door, askers, metrics, _now, _new_id))
     app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
     return _with_pages(app, room, People(accounts), jobs)
 

@@ -68,9 +68,7 @@ def evidence(answer: Answer, numbers: Numbers) -> str:
     known = {source: number for source, (number, _) in numbers.items()}
     items = join(tag("li", _passage(one, known.get(source_of(one)))) for one in answer.evidence)
     summary = text_tag("summary", f"Evidence: {counted(len(answer.evidence), 'passage')}, best first")
-    return tag(
-        "details", summary + tag("ol", items, class_="passages"), class_="evidence", data_keep="evidence"
-    )
+    return tag("details", summary + tag("ol", items, class_="passages"), class_="evidence")
 
 
 def _passage(citation: Citation, number: int | None) -> str:

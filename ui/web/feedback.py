@@ -1,4 +1,4 @@
-"""What people do with their answers: read them again, judge them, take their references elsewhere."""
+"""What people do with their answers: stop them, read them again, judge them, take references elsewhere."""
 
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from ui.web.people import user_id_of
 from ui.web.references import bibtex, ris
 from ui.web.render import turn_body
 from ui.web.session import Room
+from ui.web.shell import model_status
 
 FORMATS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
 UNKNOWN = "There is no such answer in your history."
@@ -27,8 +28,14 @@ class Judgement(Value):
     note: Annotated[str, Field(max_length=LONGEST_NOTE)] = ""
 
 
+class Stopped(Value):
+    """An answer that its reader wants no more of."""
+
+    turn_id: str
+
+
 def feedback_routes(room: Room) -> APIRouter:
-    """Earlier answers, feedback and references, each for one's own answers only."""
+    """Stopping and reading answers, feedback and references, each for one's own answers only."""
     router = APIRouter(include_in_schema=False)
 
     @router.post("/feedback")
@@ -39,6 +46,14 @@ def feedback_routes(room: Room) -> APIRouter:
         except WrongUse as fault:
             raise HTTPException(400, str(fault)) from None
         return {"status": "kept"}
+
+    @router.post("/stop")
+    def stop(given: Stopped, user_id: UserId) -> dict[str, bool]:
+        return {"stopped": room.answers.stop(given.turn_id, user_id)}
+
+    @router.get("/model")
+    def model() -> HTMLResponse:
+        return HTMLResponse(model_status(room.desk.model))
 
     @router.get("/turn/{turn_id}")
     def fold(turn_id: str, user_id: UserId) -> HTMLResponse:

@@ -1,56 +1,133 @@
 """One person's conversation: asking, keeping the turn, and finding it again."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from assistant.answer import answer
-from assistant.record import Asked, Record, Turn
+from starlette.concurrency import run_in_threadpool
+
+from assistant.record import Asked, Record, Turn, redacted
+from assistant.types import CHECKING, Answer, Mode, Style
+from retrieval.errors import WrongUse
 from retrieval.library import Library
-from retrieval.types import Filters
-from ui.asking import asked
+from retrieval.types import Filters, Value
+from ui.answering import Answering
+from ui.api.streaming import Askers
+from ui.asking import asked, attempted
+from ui.desk import LocalDesk
+from ui.web.running import Answers
 
 # A follow-up leans on the last few questions; older ones only blur it.
 REMEMBERED_QUESTIONS = 5
+# How soon it is noticed that the reader has left or wants no more.
+BEAT_S = 0.25
+NOT_CHECKED = "The answer ended before this sentence was checked."
 
 
 class Room(NamedTuple):
-    """What a conversation needs. `now` and `new_id` are given, so that a test can fix them.
+    """What conversations need. `now` and `new_id` are given, so that a test can fix them.
 
-    `kept_for` is how long a person's questions are kept; None: until they are removed. `country` is that
-    whose emergency numbers are named.
+    `kept_for` is how long a person's questions are kept; None: until they are removed.
     """
 
-    library: Library
+    desk: LocalDesk
     record: Record
+    askers: Askers
+    answers: Answers
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     kept_for: timedelta | None = None
-    country: str | None = None
+
+    @property
+    def library(self) -> Library:
+        """The library that is asked."""
+        return self.desk.library
+
+
+class How(Value):
+    """How a person wants to be answered. With `study` they try first."""
+
+    filters: Filters = Filters()
+    mode: Mode = "quote"
+    study: bool = False
 
 
 class Conversation(NamedTuple):
-    """A session as it is shown: the newest turn whole, the questions before it (oldest first)."""
+    """A session as it is shown: the newest turn whole, the questions before it (oldest first).
+
+    `live` while the newest turn's answer is being written; without an answer it is being searched for.
+    """
 
     session_id: str
     newest: Turn | None
     earlier: tuple[Asked, ...]
+    live: bool = False
+
+    @property
+    def answer(self) -> Answer | None:
+        """The newest turn's answer, as far as there is one."""
+        return self.newest.answer if self.newest else None
 
 
-def ask(room: Room, text: str, filters: Filters, *, user_id: str, session_id: str) -> Conversation:
-    """The session with the new turn in it, as it is kept: without what tells who somebody is."""
-    earlier = room.record.asked(user_id, session_id)
-    history = [before.question for before in earlier[-REMEMBERED_QUESTIONS:]]
-    query = asked(text, filters=filters, history=history)
-    turn = Turn(
-        turn_id=room.new_id(),
-        user_id=user_id,
-        session_id=session_id,
-        question=query.text,
-        asked_at=room.now(),
-        answer=answer(room.library, query, country=room.country),
+def asking(room: Room, text: str, *, user_id: str, session_id: str) -> Turn:
+    """The turn of a new question, not answered yet."""
+    return Turn(
+        turn_id=room.new_id(), user_id=user_id, session_id=session_id, question=text, asked_at=room.now()
     )
-    return Conversation(session_id, room.record.keep(turn), tuple(earlier))
+
+
+def trying(room: Room, text: str, *, user_id: str, turn_id: str) -> Turn:
+    """The turn that asked the learner first, with what they tried; empty: they ask to be shown the answer."""
+    turn = room.record.turn(user_id, turn_id)
+    if turn is None or turn.answer is None or not turn.answer.asks:
+        raise WrongUse("That question does not wait for an attempt.", "Ask it again.")
+    return turn.model_copy(update={"attempt": attempted(text), "answer": None})
+
+
+async def answered(room: Room, turn: Turn, how: How) -> AsyncGenerator[Conversation | None]:
+    """The session with the turn's answer growing in it, as it is kept: without what tells who somebody is.
+
+    None comes whenever nothing was new for a moment, so that a reader who left is noticed. However it ends,
+    the turn is kept as far as it had grown.
+    """
+    before = await run_in_threadpool(room.record.asked, turn.user_id, turn.session_id)
+    earlier = tuple(one for one in before if one.turn_id != turn.turn_id)
+    answering = _answering(room, turn, how, earlier)
+    running = room.answers.begin(turn.turn_id, user_id=turn.user_id, session_id=turn.session_id)
+    grown: Turn | None = None
+    searching = False
+    try:
+        async with aclosing(room.askers.snapshots(answering, BEAT_S)) as snapshots:
+            async for snapshot in snapshots:
+                if running.stopped:
+                    break
+                if snapshot is None:
+                    yield None if grown or searching else _shown(turn, earlier, live=True)
+                    searching = True
+                    continue
+                if grown is None and snapshot.stage == "writing":
+                    # Whatever happens from here on, the question and its evidence are kept.
+                    await run_in_threadpool(room.record.keep, _with(turn, snapshot))
+                grown = _with(turn, snapshot)
+                yield _shown(grown, earlier, live=snapshot.stage == "writing")
+    finally:
+        room.answers.end(running)
+        if grown is not None:
+            room.record.keep(ended(grown))
+    if running.stopped and not running.replaced:
+        yield _shown(ended(grown), earlier) if grown else await run_in_threadpool(resume, room, turn.user_id)
+
+
+def ended(turn: Turn) -> Turn:
+    """The turn as it stays when nothing more comes: no sentence is being checked."""
+    if turn.answer is None:
+        return turn
+    statements = tuple(
+        one.model_copy(update={"reason": NOT_CHECKED}) if one.reason == CHECKING else one
+        for one in turn.answer.statements
+    )
+    return _with(turn, turn.answer.model_copy(update={"statements": statements}))
 
 
 def resume(room: Room, user_id: str) -> Conversation:
@@ -64,3 +141,18 @@ def resume(room: Room, user_id: str) -> Conversation:
     questions = room.record.asked(user_id, session_id)
     newest = room.record.turn(user_id, questions[-1].turn_id) if questions else None
     return Conversation(session_id, newest, tuple(questions[:-1]))
+
+
+def _answering(room: Room, turn: Turn, how: How, earlier: Sequence[Asked]) -> Answering:
+    history = [before.question for before in earlier[-REMEMBERED_QUESTIONS:]]
+    query = asked(turn.question, filters=how.filters, history=history)
+    style: Style = "study" if how.study or turn.attempt is not None else "clinician"
+    return room.desk.ask_stream(query, how.mode, style=style, attempt=turn.attempt)
+
+
+def _with(turn: Turn, answer: Answer) -> Turn:
+    return turn.model_copy(update={"answer": answer})
+
+
+def _shown(turn: Turn, earlier: tuple[Asked, ...], *, live: bool = False) -> Conversation:
+    return Conversation(turn.session_id, redacted(turn), earlier, live)

@@ -3,8 +3,10 @@
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from assistant.accounts import LOCAL, Account
+from assistant.ports import ChatModel, ModelFault
 from ui.web.markup import escape, join, path, tag, text_tag, void
 
 STATIC = Path(__file__).parent / "static"
@@ -46,7 +48,30 @@ def header(current: str, account: Account) -> str:
     brand = text_tag("a", "Preceptor", href="/", class_="brand")
     skip = text_tag("a", "Skip to the question", href="#question", class_="skip") if current == "Ask" else ""
     nav = tag("nav", links, aria_label="Pages")
-    return skip + tag("div", brand + nav + _person(account), class_="bar-inner")
+    # Whether the model answers may take a while to find out: the page asks for it when it stands.
+    model = tag("div", "", id="model")
+    return skip + tag("div", brand + nav + model + _person(account), class_="bar-inner")
+
+
+@runtime_checkable
+class Probed(Protocol):
+    """A model that can tell whether its server answers now, while it remembers what it can do."""
+
+    def probe(self) -> None:
+        """Raises ModelFault unless it does."""
+
+
+def model_status(model: ChatModel | None) -> str:
+    """Which language model answers, or why none does, in a few words; asks its server."""
+    if model is None:
+        return text_tag("span", "No model: quotes only", class_="model")
+    try:
+        if isinstance(model, Probed):
+            model.probe()
+        name = model.capabilities().model
+    except ModelFault as fault:
+        return text_tag("span", "Model down: quotes only", class_="model model-down", title=str(fault))
+    return text_tag("span", name, class_="model model-connected", title=f"Connected: {name}")
 
 
 def _person(account: Account) -> str:

@@ -10,9 +10,9 @@ from ui.web.markup import text_tag
 QUIETLY: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def drawn(html: str = "", *, elem_id: str | None = None) -> Any:
-    """A place for HTML of ours, without Gradio's own styles for it."""
-    return gr.HTML(html, elem_id=elem_id, apply_default_css=False)
+def drawn(html: str = "", *, elem_id: str | None = None, on_load: str | None = None) -> Any:
+    """A place for HTML of ours, without Gradio's own styles for it; `on_load` is script run with it."""
+    return gr.HTML(html, elem_id=elem_id, apply_default_css=False, js_on_load=on_load)
 
 
 def problem(sentence: str) -> str:

@@ -6,6 +6,7 @@
   let chosen = null;
   let cameFrom = null;
   let asked = 0;
+  let readerChose = false;
 
   function announce(words) {
     const live = find("#announcer");
@@ -149,9 +150,24 @@
     setTimeout(() => find("#question .submit-button").click(), 50);
   }
 
+  function stop(button) {
+    button.disabled = true;
+    post("/stop", { turn_id: button.dataset.stop });
+  }
+
+  async function showModel() {
+    const place = find("#model");
+    if (!place) return;
+    try {
+      const reply = await fetch("/model");
+      if (reply.ok) place.innerHTML = await reply.text();
+    } catch { /* the next answer says that the app is gone */ }
+  }
+
   const actions = [
     ["[data-ask]", askInstead],
     ["[data-copy]", copyText],
+    ["[data-stop]", stop],
     ["[data-feedback]", vote],
     ["[data-disagree]", toggleNote],
     ["[data-ask-remove]", (button) => confirmRemoval(button, true)],
@@ -165,6 +181,7 @@
     const link = event.target.closest("a[data-source]");
     if (link && plain && find("#source-pane")) {
       event.preventDefault();
+      readerChose = true;
       openSource(link.getAttribute("href"), { link });
       return;
     }
@@ -221,8 +238,14 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    const attempt = event.target.closest("form.attempt");
+    if (attempt && event.key === "Enter" && (event.ctrlKey || event.metaKey)) { attempt.requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") { closeSource(); return; }
+    if (event.key === "Escape") {
+      const running = event.target.closest("#source-pane") ? null : find("[data-stop]:enabled");
+      if (running) stop(running); else closeSource();
+      return;
+    }
     if (typing(event.target)) return;
     if (event.key === "/") {
       const box = find("#question textarea, #find-source textarea, #find-source input");
@@ -240,18 +263,80 @@
       rows ? `${rows} table rows.` : ""].join(" "));
   }
 
-  let newest = null;
-  function watchConversation() {
-    const turn = find("#conversation article.turn");
-    if (!turn || turn.dataset.turn === newest) return;
-    const restored = newest === null && !document.activeElement?.closest("#question");
-    newest = turn.dataset.turn;
-    if (!restored) tellAnswer(turn);
-    // Nothing near enough to answer is put beside the question as if it did.
-    const first = turn.querySelector(".abstained") ? null : turn.querySelector("a[data-source]");
-    if (!first) emptySource();
-    if (first && !narrow.matches) openSource(first.getAttribute("href"), { focus: false, link: first });
+  // Gradio carries each new state of the answer over into the page, and closes what it does not know to be open.
+  let unfolded = new WeakSet();
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest("#conversation summary")?.parentElement;
+    if (!fold) return;
+    if (fold.open) unfolded.delete(fold); else unfolded.add(fold);
+  }, true);
+
+  function keepUnfolded(turn) {
+    turn.querySelectorAll("details:not([open])").forEach((fold) => { if (unfolded.has(fold)) fold.open = true; });
+    choose(null);
   }
 
-  new MutationObserver(watchConversation).observe(document.documentElement, { childList: true, subtree: true });
+  let newest = null;
+  let told = null;
+  let shownFor = null;
+  function watchConversation() {
+    const turn = find("#conversation article.turn");
+    if (!turn) return;
+    const { turn: id, state, say } = turn.dataset;
+    const restored = newest === null && state !== "writing" && !document.activeElement?.closest("#question");
+    if (id !== newest) { unfolded = new WeakSet(); readerChose = false; }
+    newest = id;
+    keepUnfolded(turn);
+    showBest(turn, id);
+    if (told === id + state) return;
+    told = id + state;
+    if (!restored) { if (say) announce(say); else if (state === "done") tellAnswer(turn); }
+    if (state === "asking" && !restored) turn.querySelector(".attempt textarea").focus();
+    if (state !== "writing") showModel();
+  }
+
+  // Beside the question stands the best passage, then the first sentence's: until the reader chooses.
+  function showBest(turn, id) {
+    // Nothing near enough to answer is put beside the question as if it did.
+    const best = turn.querySelector(".abstained") ? null
+      : turn.querySelector(".sentences > li:not(.checking, .struck) a.chip, .table a.chip") ?? turn.querySelector("a[data-source]");
+    const wanted = best && id + (best.matches(".chip") ? " sentence" : " passage");
+    if (wanted === shownFor) return;
+    if (!best) emptySource();
+    shownFor = wanted;
+    if (best && !readerChose && !narrow.matches) openSource(best.getAttribute("href"), { focus: false, link: best });
+  }
+
+  // How to answer is remembered while the tab is open.
+  const HOW = "preceptor-how";
+  let recalled = false;
+  function recall() {
+    const inputs = [...document.querySelectorAll("#mode input, #study input")];
+    // The bar comes with Gradio's first event: before it, nobody would hear a click.
+    if (recalled || !inputs.length || !find("#top .brand")) return;
+    recalled = true;
+    const kept = JSON.parse(sessionStorage.getItem(HOW) ?? "{}");
+    for (const input of inputs) {
+      const wanted = input.type === "radio" ? kept.mode === input.value : kept.study ?? input.checked;
+      if (wanted !== input.checked && (wanted || input.type === "checkbox")) input.click();
+    }
+  }
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest("#mode, #study")) return;
+    const how = { mode: find("#mode input:checked")?.value, study: find("#study input")?.checked };
+    sessionStorage.setItem(HOW, JSON.stringify(how));
+  });
+
+  let header = null;
+  function watchHeader() {
+    const place = find("#model");
+    if (place !== header) { header = place; showModel(); }
+  }
+
+  function watch() {
+    watchHeader();
+    watchConversation();
+    recall();
+  }
+  new MutationObserver(watch).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["open", "data-state"] });
 })();
