@@ -18,8 +18,6 @@ from ui.asking import asked, attempted
 from ui.desk import LocalDesk
 from ui.web.running import Answers
 
-# A follow-up leans on the last few questions; older ones only blur it.
-REMEMBERED_QUESTIONS = 5
 # How soon it is noticed that the reader has left or wants no more.
 BEAT_S = 0.25
 NOT_CHECKED = "The answer ended before this sentence was checked."
@@ -144,7 +142,7 @@ def resume(room: Room, user_id: str) -> Conversation:
 
 
 def _answering(room: Room, turn: Turn, how: How, earlier: Sequence[Asked]) -> Answering:
-    history = [before.question for before in earlier[-REMEMBERED_QUESTIONS:]]
+    history = [before.question for before in earlier]
     query = asked(turn.question, filters=how.filters, history=history)
     style: Style = "study" if how.study or turn.attempt is not None else "clinician"
     return room.desk.ask_stream(query, how.mode, style=style, attempt=turn.attempt)
