@@ -7,6 +7,7 @@ import typer
 
 from retrieval.errors import PreceptorError, WrongUse
 from ui.cli.door import FINE
+from ui.cli.options import LibraryOption
 from ui.cli.screen import console, plain, progress_bar, side_console, table
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def serve(
     weights: Weights = None,
     python: Python = None,
     cpu: Annotated[bool, typer.Option("--cpu", help="Serve on the processor: for trying out, slow.")] = False,
+    library: LibraryOption = None,
     more: More = None,
 ) -> int:
     """Serve a model on this machine's GPUs with vLLM, until Ctrl+C.
@@ -72,7 +74,7 @@ def serve(
     from assistant.serve.presets import preset_named
     from assistant.settings import read_settings
 
-    settings = read_settings()
+    settings = read_settings(library=library)
     wanted = preset_named(preset) if preset else None
     order = Order(
         python=str(python.expanduser()) if python else sys.executable,
