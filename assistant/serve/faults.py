@@ -8,8 +8,8 @@ from assistant.serve.plan import Plan
 from retrieval.errors import PreceptorError
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-# The line in which Python names what was raised, whatever vLLM's own prefix before it.
-RAISED = re.compile(r"(?:^|\s)((?:\w+\.)*\w*(?:Error|Exception)): (.+)$")
+# The line in which Python or pydantic tells what was raised, whatever vLLM's own prefix before it.
+RAISED = re.compile(r"(?:^|\s)(?:(?:\w+\.)*\w*(?:Error|Exception): |Value error, ).+$")
 LONGEST = 300
 
 Words = Callable[[Plan], tuple[str, str]]

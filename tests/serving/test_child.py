@@ -202,6 +202,8 @@ def test_an_unknown_failure_quotes_the_error() -> None:
         "[rank0] leaked semaphores",
     ]
     assert "ValueError: the moon is full" in str(explained(lines, plan_for(8000)))
+    wrong = ["ValidationError: 1 validation error for ModelConfig", "  Value error, max_model_len is greater"]
+    assert "max_model_len is greater" in str(explained(wrong, plan_for(8000)))
     assert "vLLM has ended; the last it said: nothing" in str(explained([], plan_for(8000)))
 
 
