@@ -75,7 +75,7 @@ def with_library_option() -> typer.Typer:
         (["ask"], "Missing argument 'TEXT'. See: preceptor ask --help"),
         (["bogus"], "No such command 'bogus'. See: preceptor --help"),
         (["search", "x", "-k", "many"], "See: preceptor search --help"),
-        (["ask", "x", "--mode", "write"], "See: preceptor ask --help"),
+        (["ask", "x", "--mode", "verse"], "See: preceptor ask --help"),
         (["library"], "Missing command. See: preceptor library --help"),
         (["ask", ""], "The question is empty."),
         (["ask", "x" * 10_000], "10,000 characters"),
