@@ -20,7 +20,7 @@ START_S = 60
 
 @keeping_schemas
 def slow(asked: Asked) -> Reply:
-    return Reply(pieces=oracle(asked).pieces, first_s=0.25)
+    return Reply(pieces=oracle(asked).pieces, first_s=0.8)
 
 
 def started(host: ScriptedServer, journal: Path, *more: str) -> "subprocess.Popen[str]":

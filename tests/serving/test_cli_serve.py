@@ -48,7 +48,7 @@ class Serving(NamedTuple):
 
 
 def run(*words: str, environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *words], env=environ, capture_output=True, text=True, timeout=60)
+    return subprocess.run([*COMMAND, *words], env=environ, capture_output=True, text=True, timeout=120)
 
 
 def without_gpu(folder: Path) -> dict[str, str]:
