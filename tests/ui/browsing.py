@@ -32,14 +32,37 @@ class Visit:
         return self.page
 
     def ask(self, question: str) -> Any:
+        """The newest turn when there is something to read in it."""
         self.page.locator("#top .brand").wait_for()
         turn = self.page.locator("article.turn")
         before = turn.get_attribute("data-turn") if turn.count() else ""
         self.page.fill("#question textarea", question)
         self.page.keyboard.press("Enter")
-        self.page.locator(f"article.turn:not([data-turn='{before}'])").wait_for()
+        self.page.locator(f"article.turn:not([data-turn='{before}'], [data-state=searching])").wait_for()
         assert turn.locator("h2.question").inner_text() == question
         return turn
+
+    def fresh(self) -> None:
+        """Begins a new session, in which nothing is a follow-up."""
+        self.open()
+        self.page.locator("#model .model").wait_for()
+        if self.page.locator("article.turn").count():
+            self.page.click("#new-session")
+            self.page.locator("article.turn").wait_for(state="detached")
+
+    def state(self, wanted: str) -> Any:
+        """The newest turn when its answer is in that state."""
+        turn = self.page.locator(f"article[data-state={wanted}]")
+        turn.wait_for()
+        return turn
+
+    def top(self, selector: str) -> float:
+        """How far below the window's upper edge the first such element stands."""
+        return float(self.page.locator(selector).first.bounding_box()["y"])
+
+    def told(self, words: str) -> None:
+        """Waits until a screen reader is told these words."""
+        self.page.locator("#announcer", has_text=words).wait_for(state="attached")
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Answers that a model writes, as people meet them: Chromium, the real app, a scripted model server."""
 
-from collections.abc import Callable, Iterator
-from threading import Semaphore
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,32 +9,13 @@ from tests.assistant.scripted_replies import Asked, Reply, says
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
 from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
 from tests.ui.running import free_port, needs_chromium, running_app
-from tests.ui.writing import GOOD, WRONG
+from tests.ui.writing import GOOD, WRONG, held
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
 QUESTION = "What is the first-line drug for hypertension?"
 OTHER = "Which drug is an alternative in hypertension?"
 ALTERNATIVE = "Thiazide diuretics are an alternative when a calcium channel blocker is not tolerated [1]. "
 NEXT = "And "
-PATIENCE_S = 30.0
-
-
-class Held(tuple[str, ...]):
-    """Pieces of which each waits for its turn."""
-
-    turn: Semaphore
-
-    def __iter__(self) -> Iterator[str]:
-        for piece in super().__iter__():
-            self.turn.acquire(timeout=PATIENCE_S)
-            yield piece
-
-
-def held(*pieces: str) -> tuple[Reply, Callable[..., None]]:
-    """A reply, and what lets its next pieces go."""
-    waiting = Held(pieces)
-    waiting.turn = Semaphore(0)
-    return Reply(pieces=waiting), lambda number=1: waiting.turn.release(number)
 
 
 @pytest.fixture(scope="module")
@@ -84,41 +64,11 @@ def phone(address: str, browser: Any, cookies: Any, host: ScriptedServer) -> Ite
 def visiting(browser: Any, address: str, cookies: Any, viewport: dict[str, int]) -> Iterator[Visit]:
     visitor = Visit(browser, address, viewport)
     visitor.context.add_cookies(cookies)
-    fresh(visitor)
+    visitor.fresh()
     yield visitor
     visitor.context.close()
     assert visitor.foreign == []
     assert visitor.errors == []
-
-
-def fresh(visit: Visit) -> None:
-    """A new session, in which nothing is a follow-up."""
-    page = visit.open()
-    page.locator("#model .model").wait_for()
-    if page.locator("article.turn").count():
-        page.click("#new-session")
-        page.locator("article.turn").wait_for(state="detached")
-
-
-def ask(visit: Visit, question: str = QUESTION) -> Any:
-    """The turn when its evidence is there."""
-    turn = visit.ask(question)
-    visit.page.locator("article[data-state]:not([data-state=searching])").wait_for()
-    return turn
-
-
-def state(visit: Visit, wanted: str) -> Any:
-    turn = visit.page.locator(f"article[data-state={wanted}]")
-    turn.wait_for()
-    return turn
-
-
-def top(visit: Visit, selector: str) -> float:
-    return float(visit.page.locator(selector).first.bounding_box()["y"])
-
-
-def said(visit: Visit, words: str) -> None:
-    visit.page.locator("#announcer", has_text=words).wait_for(state="attached")
 
 
 def test_evidence_then_grey_sentences_then_verdicts_and_nothing_moves(
@@ -127,31 +77,31 @@ def test_evidence_then_grey_sentences_then_verdicts_and_nothing_moves(
     reply, go = held(GOOD, NEXT, WRONG, NEXT)
     host.script = [reply]
     page = visit.page
-    turn = ask(visit)
-    said(visit, "Answer being written. Evidence:")
+    turn = visit.ask(QUESTION)
+    visit.told("Answer being written. Evidence:")
     turn.locator(".first-sources a").first.click()
     page.locator("#source-title", has_text="Hypertension in adults").wait_for()
     turn.locator("details.evidence > summary").click()
     turn.locator("details.evidence .excerpt").first.wait_for()
-    line = top(visit, ".progress")
+    line = visit.top(".progress")
     assert turn.locator(".sentences > li").count() == 0, "all this before the first word"
 
     go(2)
     turn.locator(".sentences > li.checking", has_text="Amlodipine is the first-line drug").wait_for()
-    first = top(visit, ".sentences > li")
+    first = visit.top(".sentences > li")
     go(2)
     turn.locator(
         ".sentences > li:not(.checking, .struck)", has_text="Amlodipine is the first-line drug"
     ).wait_for()
     assert turn.locator("details.evidence[open]").count() == 1, "what the reader has opened stays open"
     assert turn.locator("details.evidence .excerpt").first.is_visible()
-    struck = state(visit, "done").locator(".sentences > li.struck")
-    assert (top(visit, ".progress"), top(visit, ".sentences > li")) == (line, first)
+    struck = visit.state("done").locator(".sentences > li.struck")
+    assert (visit.top(".progress"), visit.top(".sentences > li")) == (line, first)
     assert struck.locator("s").get_attribute("title").split(":")[0] in ("Contradicted", "Unsupported")
     assert not struck.locator(".doubt p").is_visible()
     struck.locator(".doubt summary").click()
     struck.locator(".doubt p").wait_for()
-    said(visit, "Answer ready: 2 sentences, 1 struck through.")
+    visit.told("Answer ready: 2 sentences, 1 struck through.")
     assert "Written by scripted: 2 sentences, 1 struck through." in turn.inner_text()
     turn.locator("summary", has_text="How this answer was made").click()
     assert "first word after" in turn.inner_text() and "7 tokens read" in turn.inner_text()
@@ -162,18 +112,18 @@ def test_escape_stops_the_model_and_a_refresh_shows_the_marked_state(
 ) -> None:
     host.script = [says(GOOD, *[NEXT] * 2000, delay_s=0.05)]
     page = visit.page
-    turn = ask(visit)
+    turn = visit.ask(QUESTION)
     turn.locator(".sentences > li").wait_for()
     page.keyboard.press("Escape")
-    state(visit, "stopped")
+    visit.state("stopped")
     assert host.asked[-1].gone.wait(10), "the model's request ended"
     words = turn.locator(".progress").inner_text()
     assert "The answer was stopped before its end." in words
     page.reload()
-    assert state(visit, "stopped").locator(".progress").inner_text() == words
+    assert visit.state("stopped").locator(".progress").inner_text() == words
     host.script = [says(GOOD)]
     page.get_by_role("button", name="Ask again").click()
-    assert "1 sentence." in state(visit, "done").locator(".progress").inner_text()
+    assert "1 sentence." in visit.state("done").locator(".progress").inner_text()
 
 
 def test_whoever_leaves_ends_the_request_and_finds_the_answer_marked(
@@ -181,11 +131,11 @@ def test_whoever_leaves_ends_the_request_and_finds_the_answer_marked(
 ) -> None:
     host.script = [says(GOOD, *[NEXT] * 2000, delay_s=0.05)]
     page = visit.page
-    ask(visit).locator(".sentences > li").wait_for()
+    visit.ask(QUESTION).locator(".sentences > li").wait_for()
     page.goto("about:blank")
     assert host.asked[-1].gone.wait(20)
     visit.open()
-    assert "first-line" in state(visit, "stopped").inner_text()
+    assert "first-line" in visit.state("stopped").inner_text()
 
 
 def test_a_server_that_dies_while_it_writes_leaves_a_banner_and_quotes(
@@ -193,13 +143,13 @@ def test_a_server_that_dies_while_it_writes_leaves_a_banner_and_quotes(
 ) -> None:
     reply, go = held(GOOD, NEXT, GOOD)
     host.script = [reply]
-    turn = ask(visit)
+    turn = visit.ask(QUESTION)
     go(2)
     turn.locator(".sentences > li").wait_for()
     host.kill()
     turn.locator(".fallback").wait_for()
     assert "What the library says is quoted instead." in turn.locator(".fallback").inner_text()
-    assert state(visit, "done").locator(".sentences > li:not(.struck)").count() >= 1
+    assert visit.state("done").locator(".sentences > li:not(.struck)").count() >= 1
     assert turn.locator("details.evidence").count() == 1
     visit.page.locator("#model .model-down").wait_for()
     words = turn.locator(".fallback").inner_text()
@@ -213,20 +163,20 @@ def test_study_first_asks_for_an_attempt_and_shows_the_answer_beside_it(
     host.script = [says(GOOD)]
     page = visit.page
     page.locator("#study input").check()
-    turn = ask(visit)
-    state(visit, "asking")
+    turn = visit.ask(QUESTION)
+    visit.state("asking")
     assert turn.locator("[data-source]").count() == 0, "nothing gives the answer away"
     page.wait_for_selector("form.attempt textarea:focus")
     page.keyboard.type("A thiazide, I would say.")
     page.reload()
     page.locator("form.attempt textarea").fill("Amlodipine, I would say.")
     page.keyboard.press("Control+Enter")
-    turn = state(visit, "done")
+    turn = visit.state("done")
     assert "Amlodipine, I would say." in turn.locator(".attempted").inner_text()
     assert "Amlodipine, I would say." in host.asked[-1].text, "so that the model can answer it"
-    ask(visit, OTHER)
+    visit.ask(OTHER)
     turn.page.get_by_role("button", name="Show me the answer").click()
-    assert "You asked to be shown the answer." in state(visit, "done").inner_text()
+    assert "You asked to be shown the answer." in visit.state("done").inner_text()
     assert page.locator("#study input").is_checked(), "remembered"
 
 
@@ -235,7 +185,7 @@ def test_the_choice_of_mode_is_remembered_and_quotes_ask_no_model(visit: Visit, 
     page.locator("#model", has_text="scripted").wait_for()
     page.locator("#mode label", has_text="Quotes").click()
     asked = len(host.asked)
-    turn = ask(visit)
+    turn = visit.ask(QUESTION)
     assert "verbatim quotes, no model" in turn.inner_text() and len(host.asked) == asked
     page.reload()
     page.locator("#mode label.selected", has_text="Quotes").wait_for()
@@ -252,17 +202,17 @@ def test_two_people_at_once_see_each_their_own_answer_grow(
         return his if OTHER in asked.text else hers
 
     host.script = [by_question]
-    mine = ask(ada)
-    theirs = ask(bob, OTHER)
+    mine = ada.ask(QUESTION)
+    theirs = bob.ask(OTHER)
     go_hers(2)
-    assert "Amlodipine" in state(ada, "done").inner_text()
+    assert "Amlodipine" in ada.state("done").inner_text()
     assert theirs.get_attribute("data-state") == "writing"
     stolen = mine.get_attribute("data-turn")
     bobs = theirs.get_attribute("data-turn")
     refused = ada.page.request.post(f"{address}/stop", data={"turn_id": bobs}, headers={"origin": address})
     assert refused.json() == {"stopped": False}, "nobody stops another's answer"
     go_his(2)
-    state(bob, "done").locator(".sentences", has_text="Thiazide").wait_for()
+    bob.state("done").locator(".sentences", has_text="Thiazide").wait_for()
     assert QUESTION not in bob.page.content() and stolen not in bob.page.content()
     for person in (ada, bob):
         person.context.close()
@@ -273,11 +223,11 @@ def test_another_question_takes_the_place_of_an_answer_being_written(
 ) -> None:
     host.script = [says(GOOD, *[NEXT] * 2000, delay_s=0.05), says(ALTERNATIVE)]
     page = visit.page
-    ask(visit).locator(".sentences > li").wait_for()
+    visit.ask(QUESTION).locator(".sentences > li").wait_for()
     first = host.asked[-1]
-    ask(visit, OTHER)
+    visit.ask(OTHER)
     assert first.gone.wait(10)
-    assert "Thiazide" in state(visit, "done").inner_text()
+    assert "Thiazide" in visit.state("done").inner_text()
     page.wait_for_timeout(500)
     assert page.locator("article h2").inner_text() == OTHER, "the first draws over nothing"
     page.locator("details.earlier summary", has_text=QUESTION).first.wait_for()
@@ -287,10 +237,10 @@ def test_what_is_copied_and_printed_leaves_out_what_failed(visit: Visit, host: S
     host.script = [says(GOOD, WRONG)]
     visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.page
-    turn = ask(visit)
-    state(visit, "done")
+    turn = visit.ask(QUESTION)
+    visit.state("done")
     turn.get_by_role("button", name="Copy with citations").click()
-    said(visit, "Copied")
+    visit.told("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "first-line" in copied and "500 mg" not in copied
     assert "1 of 2 sentences failed the check and is left out." in copied
@@ -306,11 +256,11 @@ def test_on_a_phone_it_fits_and_the_reason_opens_by_tap(phone: Visit, host: Scri
     reply, go = held(GOOD, NEXT, WRONG, NEXT)
     host.script = [reply]
     page = phone.page
-    turn = ask(phone)
+    turn = phone.ask(QUESTION)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert turn.get_by_role("button", name="Stop").is_visible()
     go(4)
-    turn = state(phone, "done")
+    turn = phone.state("done")
     turn.locator(".struck .doubt summary").click()
     turn.locator(".struck .doubt p").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

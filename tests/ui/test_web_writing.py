@@ -1,8 +1,10 @@
 """Conversations whose answers a model writes: they grow, are stopped, left, replaced and tried first."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
+from random import Random
 
 import pytest
 
@@ -152,6 +154,20 @@ def test_a_model_that_fails_leaves_quotes_and_says_so(library: Library, user: st
     assert answer and answer.stage == "done" and answer.mode == "quote"
     assert answer.fallback and "cut off" in answer.fallback
     assert answer.statements and answer.evidence
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_whenever_the_server_dies_the_page_ends_in_a_state_that_says_so(
+    library: Library, user: str, seed: int
+) -> None:
+    pieces = re.findall(r"\S+\s*", (GOOD + WRONG) * 2)
+    dies_after = Random(seed).randrange(len(pieces))
+    gone = ModelFault("cut_off", "The server's reply was cut off.", "Ask again.")
+    room = make_room(library, model=Saying(*pieces[:dies_after], fault=gone), ids=user)
+    last = finish(room, asking(room, QUESTION, user_id=user, session_id="s"), WRITE)[-1]
+    assert last.answer and last.answer.stage == "done" and not last.live
+    assert last.answer.fallback and last.answer.statements and last.answer.evidence
+    assert kept(room, user).newest == last.newest
 
 
 @pytest.mark.parametrize("mode", ["quote", "write"])

@@ -1,13 +1,16 @@
-"""A language model in this process that says what a test wants, when it wants."""
+"""Language models that say what a test wants, when it wants: in this process, and behind a server."""
 
-from collections.abc import Generator, Mapping, Sequence
-from threading import Event
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from threading import Event, Semaphore
 from typing import Any
 
 from assistant.ports import Capabilities, Message, ModelFault, Piece, Usage
+from tests.assistant.scripted_replies import Reply
 
 GOOD = "Amlodipine is the first-line drug for hypertension in adults of any age [1]. "
 WRONG = "Amlodipine is started at 500 mg once daily [1]. "
+# A server lets its next piece go when it is told; nobody waits longer.
+PATIENCE_S = 30.0
 
 
 class Saying:
@@ -45,3 +48,21 @@ class Saying:
     def capabilities(self) -> Capabilities:
         """Its name."""
         return Capabilities(model=self.name)
+
+
+class Held(tuple[str, ...]):
+    """Pieces of which each waits for its turn."""
+
+    turn: Semaphore
+
+    def __iter__(self) -> Iterator[str]:
+        for piece in super().__iter__():
+            self.turn.acquire(timeout=PATIENCE_S)
+            yield piece
+
+
+def held(*pieces: str) -> tuple[Reply, Callable[..., None]]:
+    """A reply, and what lets its next pieces go."""
+    waiting = Held(pieces)
+    waiting.turn = Semaphore(0)
+    return Reply(pieces=waiting), lambda number=1: waiting.turn.release(number)

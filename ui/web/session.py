@@ -18,8 +18,9 @@ from ui.asking import asked, attempted
 from ui.desk import LocalDesk
 from ui.web.running import Answers
 
-# How soon it is noticed that the reader has left or wants no more.
+# How soon it is noticed that the reader wants no more; after how many such beats, that they have left.
 BEAT_S = 0.25
+BEATS_TO_LOOK = 4
 NOT_CHECKED = "The answer ended before this sentence was checked."
 
 
@@ -86,23 +87,26 @@ def trying(room: Room, text: str, *, user_id: str, turn_id: str) -> Turn:
 async def answered(room: Room, turn: Turn, how: How) -> AsyncGenerator[Conversation | None]:
     """The session with the turn's answer growing in it, as it is kept: without what tells who somebody is.
 
-    None comes whenever nothing was new for a moment, so that a reader who left is noticed. However it ends,
-    the turn is kept as far as it had grown.
+    None comes now and then while nothing is new, so that a reader who left is noticed. However it ends, the
+    turn is kept as far as it had grown.
     """
     before = await run_in_threadpool(room.record.asked, turn.user_id, turn.session_id)
     earlier = tuple(one for one in before if one.turn_id != turn.turn_id)
     answering = _answering(room, turn, how, earlier)
     running = room.answers.begin(turn.turn_id, user_id=turn.user_id, session_id=turn.session_id)
     grown: Turn | None = None
-    searching = False
+    beats = 0
     try:
         async with aclosing(room.askers.snapshots(answering, BEAT_S)) as snapshots:
             async for snapshot in snapshots:
                 if running.stopped:
                     break
                 if snapshot is None:
-                    yield None if grown or searching else _shown(turn, earlier, live=True)
-                    searching = True
+                    beats += 1
+                    if beats == 1 and grown is None:
+                        yield _shown(turn, earlier, live=True)
+                    elif beats % BEATS_TO_LOOK == 0:
+                        yield None
                     continue
                 if grown is None and snapshot.stage == "writing":
                     # Whatever happens from here on, the question and its evidence are kept.

@@ -49,8 +49,8 @@ def progress(answer: Answer, turn_id: str, *, state: str) -> str:
     if answer.fallback:
         return tag("p", escape(answer.fallback), class_="fallback")
     if state == "writing":
-        words = "The model is writing from these passages. "
-        key = text_tag("span", "Grey: being checked.", class_="checking-key")
+        words = "The model is writing. "
+        key = text_tag("span", "Grey is being checked.", class_="checking-key")
         return _progress(tag("span", escape(words) + key, class_="writing") + _stop(turn_id))
     if state == "stopped":
         return _progress(text_tag("span", f"{UNFINISHED} {tally(answer)}.") + _again(answer))
@@ -84,7 +84,9 @@ def attempt_form(answer: Answer, turn_id: str) -> str:
     """What the learner is asked before the answer, with a box for it and a way past it."""
     asks = text_tag("p", answer.asks or "", class_="asks")
     box = tag("textarea", "", name="attempt", rows=4, maxlength=LONGEST_ATTEMPT, required=True)
-    compare = text_tag("button", "Compare with the answer", type="submit", class_="primary")
+    compare = text_tag(
+        "button", "Compare with the answer", type="submit", class_="primary", title="Ctrl+Enter"
+    )
     show = text_tag(
         "button", "Show me the answer", type="submit", class_="action", value="show", formnovalidate=True
     )

@@ -150,9 +150,18 @@
     setTimeout(() => find("#question .submit-button").click(), 50);
   }
 
-  function stop(button) {
+  async function stop(button) {
     button.disabled = true;
-    post("/stop", { turn_id: button.dataset.stop });
+    try {
+      const reply = await post("/stop", { turn_id: button.dataset.stop });
+      // Nobody writes it any more: what was kept of it says so.
+      if (!(await reply.json()).stopped) location.reload();
+    } catch {
+      const gone = document.createElement("span");
+      gone.setAttribute("role", "alert");
+      gone.textContent = "The app does not answer. Is it still running?";
+      button.replaceWith(gone);
+    }
   }
 
   async function showModel() {
