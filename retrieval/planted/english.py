@@ -4,20 +4,23 @@ They come from the general knowledge of such attacks and from examples of our ow
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-# A sentence with so many points is taken for an instruction to a language model.
-SURE = 3
+# Points of a sign. With as many as one sure sign has, a sentence is taken for an instruction to a model.
+LIKELY, SURE = 1, 2
 TABLE = Path(__file__).with_name("english.yaml")
 
 _NAME = re.compile(r"<([A-Z_]+)>")
 # Signs that models take for the frame of a conversation.
-_SIGN = re.compile(r"<[|</]|<\w+_of_turn|\"role\"|\[/INST")
+_SIGN = re.compile(
+    r"<[|</]|<\w+_of_turn|\"role\"|\[/INST|[a-z]_[a-z]+\(|^\W*(?:human|user|assistant|system|ai|model)\s*:",
+    re.I,
+)
 # A sentence about such attacks or about a study quotes what it does not mean.
 _MENTIONS = re.compile(
     r"\b(?:prompt[- ]injections?|injection attacks?|attack\w*|adversar\w+|jailbreak\w*|red[- ]team\w*|"
@@ -54,12 +57,16 @@ def is_worth_reading(words: Set[str], text: str) -> bool:
 
 
 def signals(sentence: str) -> dict[str, int]:
-    """The reasons found in a sentence with their points; what it only mentions in quotes does not count."""
-    said = _QUOTED.sub(" ", sentence) if _MENTIONS.search(sentence) else sentence
+    """The reasons found in a sentence with their points.
+
+    Of one that tells of attacks or studies only sure signs count, and none that stands in quotation marks.
+    """
+    mentions = _MENTIONS.search(sentence) is not None
+    said = _QUOTED.sub(" ", sentence) if mentions else sentence
     found: dict[str, int] = {}
     for why, points, pattern in _signals():
-        if pattern.search(said):
-            found[why] = max(points, found.get(why, 0))
+        if points > found.get(why, LIKELY if mentions else 0) and pattern.search(said):
+            found[why] = points
     return found
 
 
@@ -83,12 +90,17 @@ def _signals() -> tuple[_Signal, ...]:
     vocabulary: dict[str, str] = {}
     for name, pattern in _table()["vocabulary"].items():
         vocabulary[name] = _filled(pattern, vocabulary)
-    return tuple(_signal(entry, vocabulary) for entry in _table()["signals"])
+    return tuple(
+        _signal(why, points, signs[name], vocabulary)
+        for why, signs in _table()["signals"].items()
+        for name, points in (("sure", SURE), ("likely", LIKELY))
+        if name in signs
+    )
 
 
-def _signal(entry: dict[str, Any], vocabulary: dict[str, str]) -> _Signal:
-    joined = "|".join(f"(?:{_filled(pattern, vocabulary)})" for pattern in entry["any"])
-    return _Signal(entry["why"], entry["points"], re.compile(joined, re.IGNORECASE))
+def _signal(why: str, points: int, signs: Sequence[str], vocabulary: dict[str, str]) -> _Signal:
+    joined = "|".join(f"(?:{_filled(sign, vocabulary)})" for sign in signs)
+    return _Signal(why, points, re.compile(joined, re.IGNORECASE))
 
 
 def _filled(pattern: str, vocabulary: dict[str, str]) -> str:

@@ -7,16 +7,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from retrieval.planted.encodings import decoded, shifted, unleeted
-from retrieval.planted.english import SURE, is_worth_reading, signals
+from retrieval.planted.english import LIKELY, SURE, is_worth_reading, signals
 from retrieval.planted.lookalikes import folded, is_mixed
 from retrieval.planted.tongues import Tongue, foreign_signals, spoken
 from retrieval.text import STOP_WORDS, Span, sentences
 from retrieval.types import Value
 
-LIKELY = SURE - 1
 _TOKEN = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[.!?]\s|\n")
 _LEAD_IN_WORDS = 4
+# What a paragraph begins with that is no part of the text around it.
+_CALLOUT = re.compile(
+    r"\W*(?:note|notice|nb|important|update|updated|attention|addendum|erratum|correction|message|reminder|"
+    r"remark|comment|editor'?s note|warning|system|instructions?|hint|information)\b[^.!?]{0,40}?[:.!–—-]\s",
+    re.IGNORECASE,
+)
 _TITLE_WORDS = 8
 _SHORTEST_PART = 5
 
@@ -159,10 +164,10 @@ def _may_be_veiled(text: str, words: frozenset[str]) -> bool:
 
 
 def _chosen(text: str, judged: Sequence[_Judged], enough: int) -> set[int]:
-    """The sentences to set aside: the sure ones, two likely ones in a row, and what goes with them."""
+    """The sentences to set aside: sure ones, two in a row likely for two reasons, and what goes with them."""
     sure = {at for at, one in enumerate(judged) if one.points >= enough}
     for at, (one, other) in enumerate(pairwise(judged)):
-        if min(one.points, other.points) >= LIKELY and not _broken(text, one, other):
+        if one.found and other.found and len(one.found | other.found) > 1 and not _broken(text, one, other):
             sure |= {at, at + 1}
     chosen = set(sure)
     for at in sure:
@@ -180,7 +185,10 @@ def _after(text: str, judged: Sequence[_Judged], at: int) -> set[int]:
 
 
 def _before(text: str, judged: Sequence[_Judged], at: int) -> set[int]:
-    """The sentences that lead up to this one: calls, and those that are suspicious themselves."""
+    """The sentences that lead up to this one: calls, those that are suspicious, and all of a callout."""
+    line = text.rfind("\n", 0, judged[at].span[0]) + 1
+    if _CALLOUT.match(text, line):
+        return {n for n in range(at) if judged[n].span[0] >= line}
     taken: set[int] = set()
     while at > 0 and not _broken(text, judged[at - 1], judged[at]):
         at -= 1

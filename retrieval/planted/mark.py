@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from retrieval.planted.apart import placed_cells, set_apart
-from retrieval.planted.judge import LIKELY, Finding, find
+from retrieval.planted.english import LIKELY
+from retrieval.planted.judge import Finding, find
 from retrieval.planted.spread import spread
 from retrieval.types import INVISIBLE, Block, Caution, Page, ReadDocument, Withheld
 

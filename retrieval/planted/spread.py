@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 
-from retrieval.planted.judge import LIKELY, Finding, points
+from retrieval.planted.english import LIKELY
+from retrieval.planted.judge import Finding, points
 from retrieval.types import Block
 
 # A conversation with a model is imitated within so many paragraphs.

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import yaml
 
+from retrieval.planted.english import SURE
+
 TABLE = Path(__file__).with_name("tongues.yaml")
 OVERRIDE = "tells it, in another language, to set its instructions aside"
 ADDRESS = "addresses a language model in another language and tells it what to say"
@@ -24,6 +26,7 @@ class Tongue(NamedTuple):
     script: re.Pattern[str] | None
     override: re.Pattern[str]
     model: re.Pattern[str]
+    about: re.Pattern[str]
     say: re.Pattern[str]
 
 
@@ -36,7 +39,7 @@ def tongues() -> tuple[Tongue, ...]:
 
 
 def _tongue(entry: dict[str, str]) -> Tongue:
-    patterns = (re.compile(entry[name], re.IGNORECASE) for name in ("override", "model", "say"))
+    patterns = (re.compile(entry[name], re.IGNORECASE) for name in ("override", "model", "about", "say"))
     script = re.compile(entry["script"]) if "script" in entry else None
     return Tongue(frozenset(entry.get("cues", "").split()), script, *patterns)
 
@@ -62,7 +65,8 @@ def foreign_signals(sentence: str, among: tuple[Tongue, ...]) -> dict[str, int]:
     """The reasons found in a sentence with their points, tried in these languages."""
     for tongue in among:
         if tongue.override.search(sentence):
-            return {OVERRIDE: 3}
-        if tongue.model.search(sentence) and tongue.say.search(sentence):
-            return {ADDRESS: 3}
+            return {OVERRIDE: SURE}
+        named = tongue.model.search(sentence) or tongue.about.search(sentence)
+        if named and tongue.say.search(sentence):
+            return {ADDRESS: SURE}
     return {}
