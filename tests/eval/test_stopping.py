@@ -15,7 +15,8 @@ from tests.eval.answering import ITEMS, keeping_schemas, oracle, questions
 from tests.eval.samples import SAMPLES
 
 ROOT = Path(__file__).parents[2]
-START_S = 60
+# Generous: a busy machine takes a minute to import what the command needs.
+LIMIT_S = 240
 
 
 @keeping_schemas
@@ -39,12 +40,12 @@ def started(host: ScriptedServer, journal: Path, *more: str) -> "subprocess.Pope
 def stopped(host: ScriptedServer, journal: Path, how: signal.Signals) -> tuple[int, str]:
     """The exit code and the last words of a run that was stopped after three replies."""
     process = started(host, journal)
-    deadline = time.monotonic() + START_S
+    deadline = time.monotonic() + LIMIT_S
     while lines(journal) < 3:
         assert process.poll() is None and time.monotonic() < deadline, process.communicate()
         time.sleep(0.02)
     process.send_signal(how)
-    _, said = process.communicate(timeout=START_S)
+    _, said = process.communicate(timeout=LIMIT_S)
     return process.returncode, said
 
 
@@ -52,6 +53,7 @@ def lines(journal: Path) -> int:
     return journal.read_bytes().count(b"\n") if journal.exists() else 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_the_next_run_asks_only_for_what_is_missing(tmp_path: Path, how: signal.Signals) -> None:
     journal = tmp_path / "journal.jsonl"
@@ -64,8 +66,8 @@ def test_the_next_run_asks_only_for_what_is_missing(tmp_path: Path, how: signal.
             assert (code, len(questions(host))) == (130, kept)
         before = len(questions(host))
         process = started(host, journal, "--json", str(tmp_path / "result.json"))
-        assert process.wait(START_S) == 0, process.communicate()
-        process.communicate()
+        told = process.communicate(timeout=LIMIT_S)
+        assert process.returncode == 0, told
         assert len(questions(host)) - before == len(ITEMS) - kept
     result = json.loads((tmp_path / "result.json").read_text())
     assert (result["n"], result["metrics"]["without.accuracy"]) == (len(ITEMS), 1)
