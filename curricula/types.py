@@ -1,0 +1,54 @@
+"""What everything that is taught has in common: who wrote and read it, its state, and what it rests on."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from retrieval.types import Value
+
+Status = Literal["draft", "in_review", "published", "retired"]
+
+
+class Reference(Value):
+    """Words of a source: the title of its document, and a quote that stands there to the letter.
+
+    The passage is looked up when it is shown, so that a new edition of the document does not break the link.
+    """
+
+    document: str = Field(min_length=1)
+    quote: str = Field(min_length=1)
+
+
+class Taught(Value):
+    """The fields of every item, case and objective.
+
+    `id` is the author's and stays over versions; `review` is a badge such as "not clinician-reviewed".
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=100)
+    version: int = Field(default=1, ge=1)
+    title: str = Field(min_length=1)
+    status: Status = "draft"
+    author: str = Field(min_length=1)
+    reviewer: str | None = None
+    review: str | None = None
+    licence: str | None = None
+    topics: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+class Fault(Value):
+    """One thing wrong with a file that an author wrote: where, what, and what was expected instead.
+
+    `field` is a path such as `facts.3.intents`, empty for the whole file; `line` counts from 1, None where
+    the file has no lines to point to. A warning does not keep anything from being published.
+    """
+
+    file: Path
+    field: str
+    line: int | None
+    what: str
+    expected: str
+    warning: bool = False
