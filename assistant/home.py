@@ -11,6 +11,7 @@ from assistant.accounts import Accounts
 from assistant.keys import Keys
 from assistant.migrations import ASSISTANT
 from assistant.settings import Settings
+from curricula.migrations import CURRICULA
 from retrieval.ingest import Progress
 from retrieval.library import Library, Setup
 from retrieval.setup import instructions_apart
@@ -28,7 +29,7 @@ def open_library(settings: Settings, *, wait_s: float | None = None) -> Library:
     """The library of the settings, owned by this process until it is closed."""
     return Library.open(
         settings.library,
-        migrations=ASSISTANT,
+        migrations=[*CURRICULA, *ASSISTANT],
         setup=Setup(
             settings.database_url, settings.chroma_url, settings.models, (instructions_apart, _patients_named)
         ),
@@ -49,7 +50,7 @@ def open_people(settings: Settings) -> Iterator[People]:
     settings.library.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings.library, settings.database_url)
     try:
-        migrate(engine, [*RETRIEVAL, *ASSISTANT], datetime.now(UTC))
+        migrate(engine, [*RETRIEVAL, *CURRICULA, *ASSISTANT], datetime.now(UTC))
         yield People(Accounts(engine), Keys(engine))
     finally:
         engine.dispose()

@@ -1,0 +1,19 @@
+"""The tables of what is taught."""
+
+from sqlalchemy import Connection
+
+from retrieval.store.migrate import Migration
+
+CASES = """CREATE TABLE cases (
+    case_id TEXT NOT NULL, version BIGINT NOT NULL, status TEXT NOT NULL, summary TEXT NOT NULL,
+    body TEXT NOT NULL, origin TEXT NOT NULL, digest TEXT, kept_by TEXT, imported_at TEXT NOT NULL,
+    PRIMARY KEY (case_id, version)
+)"""
+
+
+def _cases(connection: Connection) -> None:
+    connection.exec_driver_sql(CASES)
+
+
+# A step that was released is never edited.
+CURRICULA = (Migration("curricula", 1, "cases", _cases),)
