@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Where `make eval` finds question sets; docs/evaluation.md describes their layout.
 DATA ?= data
+# Files of tests run side by side; a test file's own parts (a library, a browser) are made once.
+SIDE_BY_SIDE ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-vllm check eval clean
@@ -16,7 +18,7 @@ run: .venv/.installed ## start the app on 127.0.0.1:7860; the first start builds
 	@$(BIN)/preceptor web
 
 test: .venv/.installed-dev ## run every test
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-vllm: .venv/.installed-dev .venv/vllm/.installed ## run the tests that ask a real vLLM, on the CPU
 	@VLLM_PYTHON=$(CURDIR)/.venv/vllm/bin/python $(BIN)/pytest -m vllm $(ARGS)
@@ -25,7 +27,7 @@ check: .venv/.installed-dev ## format, lint, types and tests, as CI runs them
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 eval: .venv/.installed ## run every suite on the question sets in DATA
 	@$(BIN)/preceptor eval all --data $(DATA)

@@ -1,6 +1,7 @@
 """Every test runs in a home of its own, with no setting of the developer's, and reaches no other machine."""
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,15 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("PRECEPTOR_LIBRARY", str(home / "library"))
     return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def interruptible() -> None:
+    """Processes that a test starts can be interrupted, also where the tests run in the background.
+
+    A shell starts background jobs with interrupts ignored, and children inherit that.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")
