@@ -101,16 +101,15 @@ def case_now(case: Case, state: State) -> Case:
 
 
 def results(case: Case, state: State) -> list[Result]:
-    """A result for each order, in their order: what the test gives at the minute at which it is ready."""
-    found = []
-    for name, ordered in state.orders:
-        test = next(test for test in case_now(case, state).tests if test.id == name)
-        due = ordered + (test.minutes or 0)
-        is_here = due <= state.minutes
-        then = next(one for one in case_at(case, state, due).tests if one.id == name) if is_here else test
-        is_shown = is_here and (not test.held or state.committed is not None)
-        found.append(Result(then, ordered, due, is_shown))
-    return found
+    """A result for each order, in their order: what the test gives for the minute at which it was ordered."""
+    return [_result(case, state, name, ordered) for name, ordered in state.orders]
+
+
+def _result(case: Case, state: State, name: str, ordered: int) -> Result:
+    test = next(one for one in case_at(case, state, ordered).tests if one.id == name)
+    due = ordered + (test.minutes or 0)
+    is_shown = due <= state.minutes and (not test.held or state.committed is not None)
+    return Result(test, ordered, due, is_shown)
 
 
 def _with(state: State, event: CaseEvent) -> State:
