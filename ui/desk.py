@@ -133,7 +133,7 @@ class LocalDesk:
             model = Watched(self.model, left, self.meter)
             snapshots = self._written(query, model, style=style, attempt=attempt)
         else:
-            raise WrongUse("No language model is connected.", "Ask for quotes, or set PRECEPTOR_MODEL_URL.")
+            raise no_model()
         return Answering(counted(snapshots, self.meter, mode), left)
 
     def search(self, query: Query, k: int) -> SearchResult:
@@ -188,6 +188,11 @@ class LocalDesk:
         if not (query.filters.topics or query.filters.jurisdictions or query.filters.documents):
             return query  # listing a large library takes longer than searching it
         return query.model_copy(update={"filters": checked_filters(query.filters, self.documents())})
+
+
+def no_model() -> WrongUse:
+    """What is wrong with asking for a written answer where no model is connected."""
+    return WrongUse("No language model is connected.", "Ask for quotes, or set PRECEPTOR_MODEL_URL.")
 
 
 def reach(settings: Settings, on_wait: Callable[[Owner | None], None]) -> Library | Served:

@@ -9,7 +9,7 @@ from assistant.types import Answer, Style
 _WHY = re.compile(r"\b(?:why|how (?:does|do|is|are|can)|mechanism|explain|pathophysiology)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"\b(?:versus|vs|compare[ds]?|difference|better|prefer\w*|or)\b", re.IGNORECASE)
 
-FIGURE = "Which figure would you give, with its unit, and for whom does it hold?"
+FIGURE = "Which figure would you give, and for whom does it hold?"
 REASONS = "How would you explain it, step by step?"
 CHOICE = "What speaks for each side, and which would you choose?"
 OPEN = "What would you answer, and what makes you think so?"

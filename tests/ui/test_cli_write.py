@@ -84,9 +84,9 @@ def test_without_evidence_the_model_is_not_asked_and_the_code_is_1(ask: Any, hos
     assert done.code == 1 and "No answer:" in done.out and host.asked == []
 
 
-def test_without_a_model_it_is_wrong_use_with_the_next_step(ask: Any, filled: Path) -> None:
+def test_without_a_model_it_is_wrong_use_with_the_next_step_before_anything_is_built(ask: Any) -> None:
     done = ask(QUESTION, "--mode", "write")
-    assert (done.code, done.out) == (2, "")
+    assert (done.code, done.out) == (2, "") and "starter library" not in done.err
     assert "No language model is connected." in done.err and "PRECEPTOR_MODEL_URL" in done.err
 
 

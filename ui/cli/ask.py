@@ -53,7 +53,7 @@ def ask(
     from ui.cli.at import at_desk
 
     query = _query(text, _filters(kind, topic, jurisdiction, document, superseded), after or ())
-    with at_desk(library) as desk, desk.ask_stream(query, mode) as snapshots:
+    with at_desk(library, mode=mode) as desk, desk.ask_stream(query, mode) as snapshots:
         if json:
             *_, answer = snapshots
             print_json(answer.model_dump(mode="json"))

@@ -6,19 +6,29 @@ from pathlib import Path
 
 from assistant.home import build_starter, missing_starter
 from assistant.settings import Settings, read_settings
+from assistant.types import Mode
 from retrieval.errors import LibraryBusy
 from retrieval.library import Library
 from retrieval.types import IngestLine
 from ui.cli.screen import ingest_progress, plain, say_waiting, side_console
-from ui.desk import Desk, Served, open_desk, reach
+from ui.desk import Desk, Served, no_model, open_desk, reach
 
 
 @contextmanager
-def at_desk(folder: Path | None, *, starter: bool = True) -> Iterator[Desk]:
-    """The library's desk. An empty one is filled with the starter library first, unless told otherwise."""
-    with open_desk(
-        read_settings(library=folder), on_wait=say_waiting, on_open=fill if starter else _leave
-    ) as desk:
+def at_desk(folder: Path | None, *, starter: bool = True, mode: Mode = "quote") -> Iterator[Desk]:
+    """The library's desk. An empty one is filled with the starter library first, unless told otherwise.
+
+    WrongUse before that where answers of this mode cannot be had.
+    """
+    settings = read_settings(library=folder)
+
+    def begin(library: Library) -> None:
+        if mode == "write" and settings.model_url is None:
+            raise no_model()
+        if starter:
+            fill(library)
+
+    with open_desk(settings, on_wait=say_waiting, on_open=begin) as desk:
         yield desk
 
 
@@ -50,7 +60,3 @@ def fill(library: Library) -> None:
 def _say_fault(line: IngestLine) -> None:
     if line.outcome in ("refused", "skipped"):
         side_console().print(f"{plain(line.file)}: {plain(line.reason)}")
-
-
-def _leave(library: Library) -> None:
-    """Leaves the library as it is."""
