@@ -1,6 +1,7 @@
 """Opening the library as the product does: with its own tables, and filled at the first start."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from assistant.accounts import Accounts
 from assistant.keys import Keys
 from assistant.migrations import ASSISTANT
 from assistant.settings import Settings
+from curricula.cases.shelf import Shelf
+from curricula.cases.starter import shelve_starter
 from curricula.migrations import CURRICULA
 from retrieval.ingest import Progress
 from retrieval.library import Library, Setup
@@ -20,6 +23,7 @@ from retrieval.store.migrate import migrate
 from retrieval.store.migrations import RETRIEVAL
 from retrieval.types import IngestLine, ReadDocument
 
+log = logging.getLogger(__name__)
 STARTER = Path(__file__).parents[1] / "curricula" / "starter" / "library"
 MARKER = "starter.json"
 SIDECARS = (".yaml", ".yml")
@@ -54,6 +58,14 @@ def open_people(settings: Settings) -> Iterator[People]:
         yield People(Accounts(engine), Keys(engine))
     finally:
         engine.dispose()
+
+
+def cases_of(library: Library) -> Shelf:
+    """The shelf of the library's cases, with those on it that come with the product."""
+    shelf = Shelf(library.store.engine)
+    for fault in shelve_starter(shelf, datetime.now(UTC)):
+        log.warning("%s: %s %s", fault.file.name, fault.field, fault.what)
+    return shelf
 
 
 def starter_files(source: Path = STARTER) -> list[Path]:

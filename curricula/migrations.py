@@ -10,10 +10,23 @@ CASES = """CREATE TABLE cases (
     PRIMARY KEY (case_id, version)
 )"""
 
+PICTURES = """CREATE TABLE case_pictures (
+    case_id TEXT NOT NULL, version BIGINT NOT NULL, file TEXT NOT NULL, body {bytes} NOT NULL,
+    PRIMARY KEY (case_id, version, file)
+)"""
+
 
 def _cases(connection: Connection) -> None:
     connection.exec_driver_sql(CASES)
 
 
+def _pictures(connection: Connection) -> None:
+    is_postgres = connection.dialect.name == "postgresql"
+    connection.exec_driver_sql(PICTURES.format(bytes="BYTEA" if is_postgres else "BLOB"))
+
+
 # A step that was released is never edited.
-CURRICULA = (Migration("curricula", 1, "cases", _cases),)
+CURRICULA = (
+    Migration("curricula", 1, "cases", _cases),
+    Migration("curricula", 2, "pictures of cases", _pictures),
+)

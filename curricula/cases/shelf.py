@@ -1,24 +1,14 @@
 """The cases of a library, every version of each, in its database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import ValidationError
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Engine,
-    MetaData,
-    Table,
-    Text,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Engine, insert, select, update
 
+from curricula.cases.rows import cases, insert_pictures, newest_of, pictures_of, row_of
 from curricula.cases.types import Case
 from curricula.types import Status
 from retrieval.errors import PreceptorError, WrongUse
@@ -27,21 +17,9 @@ from retrieval.types import Value
 
 ALL: frozenset[Status] = frozenset(("draft", "in_review", "published", "retired"))
 PUBLISHED: frozenset[Status] = frozenset(("published",))
+EMPTY: Mapping[str, bytes] = MappingProxyType({})
 Put = Literal["added", "unchanged"]
-
-cases = Table(
-    "cases",
-    MetaData(),
-    Column("case_id", Text, primary_key=True),
-    Column("version", BigInteger, primary_key=True),
-    Column("status", Text, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("origin", Text, nullable=False),
-    Column("digest", Text),
-    Column("kept_by", Text),
-    Column("imported_at", Text, nullable=False),
-)
+Origin = Literal["starter", "author", "yaml", "agentclinic", "fhir"]
 
 
 class Outdated(WrongUse):
@@ -49,12 +27,12 @@ class Outdated(WrongUse):
 
 
 class Source(Value):
-    """Where a version came from: "starter", "author", "yaml", "agentclinic" or "fhir", by whom and when.
+    """Where a version came from, by whom and when.
 
     `digest` is that of the file, so that a file that was read once need not be read again.
     """
 
-    origin: str
+    origin: Origin
     at: datetime
     by: str | None = None
     digest: str | None = None
@@ -84,7 +62,7 @@ class Shelved(Summary):
     id: str
     version: int
     status: Status
-    origin: str
+    origin: Origin
     imported_at: datetime
 
 
@@ -94,17 +72,20 @@ class Shelf:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def put(self, case: Case, source: Source) -> Put:
-        """Keeps this version; again is harmless. WrongUse if the version is here with other contents.
+    def put(self, case: Case, source: Source, pictures: Mapping[str, bytes] = EMPTY) -> Put:
+        """Keeps this version and its pictures by file name; again is harmless.
+
+        WrongUse if the version is here with other contents.
 
         A new version of a case that was retired stays retired.
         """
         with writing(self._engine) as connection:
-            known = _row(connection, case.id, case.version)
+            known = row_of(connection, case.id, case.version)
             if known is None:
-                newest = _row(connection, case.id, _newest(connection, case.id))
+                newest = row_of(connection, case.id, newest_of(connection, case.id))
                 retired = newest is not None and newest["status"] == "retired"
                 _insert(connection, _with_status(case, "retired") if retired else case, source)
+                insert_pictures(connection, case, pictures)
                 return "added"
         if _with_status(_case(known), case.status) != case:
             raise WrongUse(
@@ -113,24 +94,42 @@ class Shelf:
             )
         return "unchanged"
 
-    def revise(self, case: Case, source: Source, *, based_on: int | None) -> Case:
-        """The case as kept in the next version. Outdated unless `based_on` (None: new) is the newest."""
+    def revise(
+        self,
+        case: Case,
+        source: Source,
+        *,
+        based_on: int | None,
+        pictures: Mapping[str, bytes] = EMPTY,
+    ) -> Case:
+        """The case as kept in the next version, with the former pictures that are not given anew.
+
+        Outdated unless `based_on` (None: a new case) is the newest version. WrongUse for a starter case.
+        """
         with writing(self._engine) as connection:
-            newest = _newest(connection, case.id)
+            newest = newest_of(connection, case.id)
             if newest != based_on:
                 raise _outdated(case.id, newest)
+            if newest is not None and row_of(connection, case.id, newest)["origin"] == "starter":
+                raise WrongUse(f"The case {case.id} comes with Preceptor.", "Make a copy, and change that.")
             kept = case.model_copy(update={"version": (newest or 0) + 1})
             _insert(connection, kept, source)
+            insert_pictures(connection, kept, pictures_of(connection, case.id, newest) | dict(pictures))
         return kept
 
     def case(self, case_id: str, version: int | None = None) -> Case:
         """That version of the case, the newest where none is named, whatever its status."""
         with reading(self._engine) as connection:
-            row = _row(connection, case_id, version or _newest(connection, case_id))
+            row = row_of(connection, case_id, version or newest_of(connection, case_id))
         if row is None:
             which = f"There is no case {case_id}" + (f" in version {version}." if version else ".")
             raise WrongUse(which, "Choose one of: preceptor case list.")
         return _case(row)
+
+    def pictures(self, case_id: str, version: int) -> dict[str, bytes]:
+        """The pictures of that version by file name."""
+        with reading(self._engine) as connection:
+            return pictures_of(connection, case_id, version)
 
     def published(self, case_id: str) -> Case:
         """The newest published version of the case; WrongUse where there is none, or it was retired."""
@@ -206,16 +205,6 @@ def _shown(versions: Iterable[Any], statuses: frozenset[Status]) -> Any:
         return rows[-1] if "retired" in statuses else None
     fitting = [row for row in rows if row["status"] in statuses - {"retired"}]
     return fitting[-1] if fitting else None
-
-
-def _newest(connection: Connection, case_id: str) -> int | None:
-    wanted = select(func.max(cases.c.version)).where(cases.c.case_id == case_id)
-    return connection.execute(wanted).scalar_one_or_none()
-
-
-def _row(connection: Connection, case_id: str, version: int | None) -> Any:
-    mine = (cases.c.case_id == case_id) & (cases.c.version == version)
-    return connection.execute(select(cases).where(mine)).mappings().first()
 
 
 def _insert(connection: Connection, case: Case, source: Source) -> None:

@@ -1,0 +1,58 @@
+"""Cases as files: YAML with one case or a list of them, and the pictures beside it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from curricula.cases.pictures import picture_remarks
+from curricula.cases.types import Case
+from curricula.load import Kind, Loaded, Written, load, parsed
+from curricula.tree import Remark, to_text
+from retrieval.errors import PreceptorError
+
+CASES = Kind("a case", Case, ("patient", "opening", "facts", "findings", "differential"))
+
+
+def load_cases(paths: Iterable[Path]) -> Loaded:
+    """The cases of the files and folders, and every fault, those of the pictures beside them included."""
+    loaded = load(paths, [CASES])
+    wrong = (
+        written.fault(remark)
+        for written in loaded.written
+        for remark in picture_remarks(case_of(written), written.file.parent)
+    )
+    return Loaded(loaded.written, (*loaded.faults, *wrong))
+
+
+def case_of(written: Written) -> Case:
+    """The case that was read."""
+    if not isinstance(written.value, Case):
+        raise TypeError(f"{written.kind.name} is no case")
+    return written.value
+
+
+def read_case(text: str) -> tuple[Case | None, list[Remark]]:
+    """The case written in the text, None where the remarks say why there is none."""
+    return parsed(text, CASES)
+
+
+def to_yaml(case: Case) -> str:
+    """The case as a YAML text that reads back as the same case; what is as usual is left out."""
+    fields = case.model_dump(mode="json", exclude_defaults=True)
+    first = {"id": case.id, "version": case.version, "title": case.title, "status": case.status}
+    return to_text(first | fields)
+
+
+def write_case(case: Case, folder: Path) -> Path:
+    """The file of the case in that folder; one of that name with other contents is not replaced."""
+    path = folder / f"{case.id}.yaml"
+    text = to_yaml(case)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.read_text(encoding="utf-8") != text:
+            raise PreceptorError(f"{path} is already there.", "Move it away, or name another folder.")
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise PreceptorError(
+            f"{path} cannot be written ({fault.strerror}).", "Name another folder."
+        ) from fault
+    return path
