@@ -6,10 +6,10 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from curricula.tree import Remark, Spot
 
+Detail = Mapping[str, Any]
 SHOWN = 60
 EXPECTED: Mapping[str, str] = {
     "string_type": "text; in quotes if it looks like a number",
@@ -27,9 +27,9 @@ PATTERN = "small letters, digits and dashes, beginning with a letter or digit"
 
 def remarks_of(fault: ValidationError, model: type[BaseModel]) -> list[Remark]:
     """Everything that the schema refused, each spot once."""
-    by_spot: dict[Spot, list[ErrorDetails]] = {}
+    by_spot: dict[Spot, list[Detail]] = {}
     for error in fault.errors(include_url=False):
-        by_spot.setdefault(_spot(error["loc"]), []).append(error)
+        by_spot.setdefault(_spot(error["loc"]), []).append({**error})
     return [_remark(spot, errors, model) for spot, errors in by_spot.items()]
 
 
@@ -39,7 +39,7 @@ def _spot(loc: Sequence[str | int]) -> Spot:
     return place[:-1] if place and place[-1] in ("float", "str", "int", "bool") else place
 
 
-def _remark(spot: Spot, errors: Sequence[ErrorDetails], model: type[BaseModel]) -> Remark:
+def _remark(spot: Spot, errors: Sequence[Detail], model: type[BaseModel]) -> Remark:
     first = errors[0]
     if first["type"] == "missing":
         return Remark(spot, "is missing", _wanted(model, spot))
@@ -49,7 +49,7 @@ def _remark(spot: Spot, errors: Sequence[ErrorDetails], model: type[BaseModel]) 
     return Remark(spot, f"is {_shown(first['input'])}", expected)
 
 
-def _expected(error: ErrorDetails) -> str:
+def _expected(error: Detail) -> str:
     context: Mapping[str, Any] = error.get("ctx") or {}
     match error["type"]:
         case "literal_error":
