@@ -1,0 +1,95 @@
+"""What a text can mean: a share for each intent of the table, from its words and its vector."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.case.meaning import IntentReader
+from assistant.case.phrases import OnVectors, as_read, kept_vectors, made_vectors, phrases_of
+from assistant.case.words import WordIndex
+from curricula.cases.intents import Intent, Kind, shipped_intents
+from retrieval.ports import Encoder, Ranker, Vectors
+
+Shares = NDArray[np.float32]
+WORDS_WEIGHT = 0.07
+SHARPNESS = 60.0
+"""Both fitted on phrases held out of the table, by the likelihood of the right intent."""
+WORDS_ALONE = 9.0
+
+
+class Understanding:
+    """The shared table with its encoder and ranker; one serves every case and user of a process.
+
+    Until the vectors of the table are there (`prepare`), or without an encoder, it goes by words alone.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder | None = None,
+        ranker: Ranker | None = None,
+        *,
+        cache: Path | None = None,
+        intents: Sequence[Intent] | None = None,
+    ) -> None:
+        self.intents = tuple(shipped_intents() if intents is None else intents)
+        self.place = {intent.id: number for number, intent in enumerate(self.intents)}
+        self.encoder = encoder
+        self.ranker = ranker
+        self._cache = cache
+        self._phrases = phrases_of(self.intents)
+        self._reader: IntentReader | None = None
+        if encoder is not None and cache is not None:
+            kept = kept_vectors(self._phrases, encoder, cache)
+            self._reader = self._read_by(kept) if kept is not None else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it goes by meaning as well as by words."""
+        return self._reader is not None
+
+    def prepare(self, on_progress: OnVectors | None = None) -> None:
+        """Makes the vectors of the table's phrases, or takes them from the cache; again is harmless."""
+        if self._reader is None and self.encoder is not None and self._cache is not None:
+            self._reader = self._read_by(made_vectors(self._phrases, self.encoder, self._cache, on_progress))
+
+    def vectors(self, texts: Sequence[str]) -> Vectors | None:
+        """The texts' unit vectors, None while it goes by words alone."""
+        if self.encoder is None or self._reader is None:
+            return None
+        return self.encoder.encode_queries([as_read(text) for text in texts])
+
+    def shares(self, texts: Sequence[str], vectors: Vectors | None, kinds: Sequence[Kind] = ()) -> Shares:
+        """Float32 [n, intents], each row adding up to 1: how likely each text means each intent.
+
+        With `kinds` only intents of these are weighed. `vectors` are those of `vectors()`.
+        """
+        shared = np.stack([self._words.scores(text) for text in texts])
+        if vectors is None or self._reader is None:
+            evidence = WORDS_ALONE * shared
+        else:
+            evidence = SHARPNESS * (self._reader.scores(vectors) + WORDS_WEIGHT * shared)
+        if kinds:
+            evidence[:, [intent.kind not in kinds for intent in self.intents]] = -np.inf
+        powers = np.exp(evidence - evidence.max(axis=1, keepdims=True))
+        shares: Shares = (powers / powers.sum(axis=1, keepdims=True)).astype(np.float32)
+        return shares
+
+    def words_shared(self, text: str) -> NDArray[np.float32]:
+        """For each intent 0..1: how much of its words the text shares with the intent's nearest phrase."""
+        return self._words.scores(text)
+
+    @cached_property
+    def _words(self) -> WordIndex:
+        return WordIndex(self._phrases, len(self.intents))
+
+    def _read_by(self, vectors: Vectors) -> IntentReader:
+        return IntentReader(self._phrases, vectors, len(self.intents))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of an utterance in lower case."""
+    return re.findall(r"[a-z0-9]+(?:['’-][a-z0-9]+)*", text.casefold())
