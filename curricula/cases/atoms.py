@@ -29,7 +29,8 @@ _SUBJECT = (
 _DENIAL = re.compile(
     rf"(?:however,? )?(?:(?:{_SUBJECT}) )?(?:(?:also|otherwise|currently|specifically|explicitly) )?"
     r"(?:denie[sd]|denying"
-    r"|(?:reports?|reported|reporting|has|have|had|with|there (?:is|was|are|were|has been)) no(?!t\b)|no(?!t\b|ne\b|thing\b|n-)|negative for|without)\s+"
+    r"|(?:reports?|reported|reporting|has|have|had|with|there (?:is|was|are|were|has been)) no(?!t\b)"
+    r"|no(?!t\b|ne\b|thing\b|n-)|negative for|without)\s+"
     r"(?P<kept>(?:(?:any|having|had|a|an|of|associated|experiencing) )*)"
     r"(?P<carried>(?:(?:known |recent |personal |previous |past |significant |other )*"
     r"(?:(?:family |medical |surgical |personal )*history of |use of |exposure to |symptoms of |signs of )?))"
@@ -44,7 +45,8 @@ _DENIED_FIRST = re.compile(
 )
 _NEXT_VERB = re.compile(
     r",\s+(?:and\s+)?(?=(?:\w+ly |also |does not |is not |has not )?(?:drinks?|smokes?|works?|lives?|enjoys?|"
-    r"reports|takes|has|is|uses|consumes|experiences|notes|quit|admits|describes|prefers|exercises|eats|sleeps|does)\b)"
+    r"reports|takes|has|is|uses|consumes|experiences|notes|quit|admits|describes|prefers|exercises|"
+    r"eats|sleeps|does)\b)"
     r"|\s+and\s+(?=(?:\w+ly |also )?(?:drinks|smokes|works|lives|enjoys|reports|takes|consumes|denies|does not)\b)",
     re.IGNORECASE,
 )

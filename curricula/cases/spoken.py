@@ -22,8 +22,8 @@ allergic adopted otherwise previously generally sexually currently
 _STATES = frozenset(_STATE_WORDS.split())
 _ROLE = re.compile(
     r"(?:(?:a|an|the) )?(?:(?:current|former|ex-?|non-?|never|social|heavy|occasional|lifelong|ex|retired|"
-    r"college|university|high school|graduate|medical|light|chronic) ?)*(?:smoker|nonsmoker|drinker|student|teacher|"
-    r"veteran|farmer|worker|nurse|cashier|engineer|lawyer|driver|accountant|clerk|homemaker|vegetarian|vegan)\b",
+    r"college|university|high school|graduate|medical|light|chronic) ?)*(?:smoker|nonsmoker|drinker|student|"
+    r"teacher|veteran|farmer|worker|nurse|cashier|engineer|lawyer|driver|accountant|clerk|homemaker|vegetarian|vegan)\b",
     re.IGNORECASE,
 )
 _OPENER = re.compile(
