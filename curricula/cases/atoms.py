@@ -47,7 +47,8 @@ _NEXT_VERB = re.compile(
     r",\s+(?:and\s+)?(?=(?:\w+ly |also |does not |is not |has not )?(?:drinks?|smokes?|works?|lives?|enjoys?|"
     r"reports|takes|has|is|uses|consumes|experiences|notes|quit|admits|describes|prefers|exercises|"
     r"eats|sleeps|does)\b)"
-    r"|\s+and\s+(?=(?:\w+ly |also )?(?:drinks|smokes|works|lives|enjoys|reports|takes|consumes|denies|does not)\b)",
+    r"|\s+and\s+(?=(?:\w+ly |also )?(?:drinks|smokes|works|lives|enjoys|reports|takes|consumes|"
+    r"denies|does not)\b)",
     re.IGNORECASE,
 )
 _SOMEBODY_ELSE = re.compile(
