@@ -1,4 +1,4 @@
-"""The tables about people: accounts, what they asked and tried, and what they said about the answers."""
+"""The tables about people: accounts, what they asked and tried, what they said about it, and cases played."""
 
 from sqlalchemy import Connection
 
@@ -19,6 +19,28 @@ PEOPLE = (
         note TEXT NOT NULL, given_at TEXT NOT NULL
     )""",
     "CREATE INDEX feedback_of_turn ON feedback (turn_id, given_at)",
+)
+
+ENCOUNTERS = (
+    """CREATE TABLE encounters (
+        encounter_id TEXT PRIMARY KEY, owner TEXT NOT NULL, case_id TEXT NOT NULL,
+        case_version BIGINT NOT NULL, mode TEXT NOT NULL, minutes BIGINT, circuit TEXT, station BIGINT,
+        code TEXT UNIQUE, started_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX encounters_of_case ON encounters (case_id)",
+    """CREATE TABLE encounter_members (
+        encounter_id TEXT NOT NULL REFERENCES encounters (encounter_id), user_id TEXT NOT NULL,
+        name TEXT NOT NULL, role TEXT, joined_at TEXT NOT NULL, PRIMARY KEY (encounter_id, user_id)
+    )""",
+    "CREATE INDEX encounters_of_member ON encounter_members (user_id)",
+    """CREATE TABLE case_events (
+        encounter_id TEXT NOT NULL REFERENCES encounters (encounter_id), event_id TEXT NOT NULL,
+        ordinal BIGINT NOT NULL, user_id TEXT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
+        at TEXT NOT NULL, PRIMARY KEY (encounter_id, event_id), UNIQUE (encounter_id, ordinal)
+    )""",
+    """CREATE TABLE circuits (
+        circuit_id TEXT PRIMARY KEY, owner TEXT NOT NULL, body TEXT NOT NULL, started_at TEXT NOT NULL
+    )""",
 )
 
 
@@ -51,10 +73,16 @@ def _usage(connection: Connection) -> None:
     )
 
 
+def _encounters(connection: Connection) -> None:
+    for statement in ENCOUNTERS:
+        connection.exec_driver_sql(statement)
+
+
 # A step that was released is never edited.
 ASSISTANT = (
     Migration("assistant", 1, "people", _people),
     Migration("assistant", 2, "attempts before answers", _attempts),
     Migration("assistant", 3, "keys of programs", _keys),
     Migration("assistant", 4, "what answers cost a day", _usage),
+    Migration("assistant", 5, "encounters", _encounters),
 )

@@ -1,0 +1,170 @@
+"""The bedside: starting an encounter, doing something in it, and seeing how it stands.
+
+Everything is done at most once: an action whose id is in the log changes nothing, whether it comes again
+from a second tab, after a double click or after a crash that swallowed the reply.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import Field
+
+from assistant.accounts import Account
+from assistant.case import rules
+from assistant.case.actions import Action, ClientId
+from assistant.case.clock import by_itself
+from assistant.case.does import Scene, event_of
+from assistant.case.encounters import Encounter, Encounters, Log, Member, Mode, Role
+from assistant.case.entries import Entries
+from assistant.case.events import CaseEvent
+from assistant.case.seen import Viewer, phase, pictures, view
+from assistant.case.state import State, fold
+from assistant.case.view import Question, View
+from assistant.case.ward import Bed, Teaches, Ward
+from curricula.cases.shelf import Shelf
+from curricula.cases.types import Case, Image
+from retrieval.errors import LibraryBusy, WrongUse
+from retrieval.types import Value
+
+STATION_MINUTES = 10
+"""How long a station lasts where neither the case nor whoever starts it says."""
+LONGEST_STATION = 180
+MOST_TRIES = 20
+
+
+class Beginning(Value):
+    """An encounter to be started. `id` is made by the client. `shared` lets others join with a code.
+
+    `minutes` limits a station; None: as long as the case says.
+    """
+
+    id: ClientId
+    case: str
+    mode: Mode = "practice"
+    minutes: int | None = Field(default=None, ge=1, le=LONGEST_STATION)
+    shared: bool = False
+    role: Role | None = None
+
+
+class House(NamedTuple):
+    """What the bedside stands on; `now` and `new_code` are given, so that a test can fix them."""
+
+    encounters: Encounters
+    shelf: Shelf
+    ward: Ward
+    entries: Entries
+    tutor: Teaches | None
+    now: Callable[[], datetime]
+    new_code: Callable[[], str]
+
+
+class Open(NamedTuple):
+    """An encounter that somebody has come to: the case with its patient, and the log so far."""
+
+    bed: Bed
+    log: Log
+
+
+class Bedside:
+    """Plays cases. `who` is always the person who asks; nobody sees anybody else's encounters."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def start(self, who: Account, beginning: Beginning) -> View:
+        """A new encounter with the newest version that this person may play; again is harmless."""
+        case = self.playable(who, beginning.case)
+        encounter = Encounter(
+            id=beginning.id,
+            owner=who.user_id,
+            case_id=case.id,
+            case_version=case.version,
+            mode=beginning.mode,
+            minutes=station_minutes(case, beginning.minutes) if beginning.mode == "osce" else None,
+            code=self.house.new_code() if beginning.shared else None,
+            started_at=self.house.now(),
+        )
+        return self.begin(who, encounter, beginning.role)
+
+    def begin(self, who: Account, encounter: Encounter, role: Role | None = None) -> View:
+        """The encounter as it begins; as it stands where it has begun before."""
+        self.house.encounters.begin(encounter, Member(user_id=who.user_id, name=who.name, role=role))
+        return self.view(who, encounter.id)
+
+    def join(self, who: Account, code: str, role: Role | None) -> View:
+        """The encounter of that code, in which the person is from now on; joining again changes the role."""
+        member = Member(user_id=who.user_id, name=who.name, role=role)
+        return self.view(who, self.house.encounters.join(code.strip().upper(), member, self.house.now()))
+
+    def view(self, who: Account, encounter_id: str) -> View:
+        """The encounter as this person sees it now."""
+        return self._seen(who, self.opened(who, encounter_id))
+
+    def act(self, who: Account, encounter_id: str, action: Action) -> View:
+        """The encounter after the action. WrongUse where it cannot be done; then nothing has changed."""
+        for _ in range(MOST_TRIES):
+            here = self.opened(who, encounter_id)
+            if action.id in {event.id for event in here.log.events}:
+                return self._seen(who, here)
+            event = self._checked(who, here, action)
+            if self._append(here, event):
+                return self._seen(who, _with(here, event))
+        raise LibraryBusy("Too many changes at once in this encounter.", "Try again.")
+
+    def pictures(self, who: Account, encounter_id: str) -> dict[str, Image]:
+        """The pictures this person may see in the encounter, by their keys."""
+        here = self.opened(who, encounter_id)
+        return pictures(here.bed.case, here.log)
+
+    def opened(self, who: Account, encounter_id: str) -> Open:
+        """The encounter with what the clock has done by now. WrongUse unless this person is in it."""
+        log = self.house.encounters.log(who.user_id, encounter_id)
+        here = Open(self.house.ward.bed(log.encounter.case_id, log.encounter.case_version), log)
+        for _ in range(MOST_TRIES):
+            due = by_itself(here.log.encounter, here.log.events, self.house.now())
+            if due is None:
+                return here
+            if self._append(here, due):
+                here = _with(here, due)
+            else:
+                here = here._replace(log=self.house.encounters.log(who.user_id, encounter_id))
+        raise LibraryBusy("Too many changes at once in this encounter.", "Try again.")
+
+    def playable(self, who: Account, case_id: str) -> Case:
+        """The case as it is published; where it is not, to who may edit the library its newest draft."""
+        try:
+            return self.house.shelf.published(case_id)
+        except WrongUse:
+            if not who.may_edit_library:
+                raise
+            return self.house.shelf.case(case_id)
+
+    def _checked(self, who: Account, here: Open, action: Action) -> CaseEvent:
+        state, house = fold(here.bed.case, here.log.events), self.house
+        rules.check(rules.Doer(who.user_id, here.log, state), action)
+        question = self._question(here, state)
+        return event_of(
+            Scene(here.bed, state, house.entries, house.tutor, question, who.user_id, house.now()), action
+        )
+
+    def _append(self, here: Open, event: CaseEvent) -> bool:
+        return self.house.encounters.append(here.log.encounter.id, event, after=len(here.log.events))
+
+    def _seen(self, who: Account, here: Open) -> View:
+        asks = self._question(here, fold(here.bed.case, here.log.events))
+        return view(here.bed.case, here.log, Viewer(who.user_id, self.house.now(), asks))
+
+    def _question(self, here: Open, state: State) -> Question | None:
+        if self.house.tutor is None or here.log.encounter.mode != "practice" or phase(state) != "open":
+            return None
+        return self.house.tutor.question(here.bed.case, state)
+
+
+def station_minutes(case: Case, wanted: int | None) -> int:
+    """How long a station with this case lasts."""
+    return wanted or case.setting.minutes or STATION_MINUTES
+
+
+def _with(here: Open, event: CaseEvent) -> Open:
+    return here._replace(log=here.log._replace(events=(*here.log.events, event)))
