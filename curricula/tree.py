@@ -14,6 +14,7 @@ import yaml
 MAX_DEPTH = 20
 INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 WORDS: Mapping[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
 MOST_DIGITS = 300
 WIDTH = 100
@@ -83,8 +84,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    is_text = _plain(text) == text
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_text else "'")
+    style = None if _plain(text) == text else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if HIDDEN.search(text) else style)
 
 
 _Dumper.add_representer(str, _text)

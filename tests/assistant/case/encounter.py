@@ -35,7 +35,9 @@ def small_case(**changed: Any) -> Case:
         "opening": "My chest hurts.",
         "facts": (
             Fact(id="onset", intents=("onset",), says="It began two days ago."),
-            Fact(id="position", intents=("relief",), says="It is better when I lean forward.", red_flag=True),
+            Fact(
+                id="position", intents=("relieving",), says="It is better when I lean forward.", red_flag=True
+            ),
             Fact(id="fever", intents=("fever",), says="No, no fever.", absent=True),
         ),
         "findings": (Finding(id="rub", name="Heart sounds", finding="A scratching sound in time."),),

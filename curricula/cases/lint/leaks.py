@@ -1,0 +1,65 @@
+"""Words that would tell the diagnosis before a student has committed to one."""
+
+from collections.abc import Iterator
+
+from curricula.cases.names import named_in
+from curricula.cases.parts import parts_of
+from curricula.cases.types import Case, Change, Fact, Finding, Investigation
+from curricula.tree import Remark, Spot
+
+EXPECTED = "words that do not name it"
+
+
+def leak_remarks(case: Case) -> Iterator[Remark]:
+    """Texts that name the diagnosis: a fault, in a result a warning, since it may be what is found."""
+    for spot, text in (*_beginning(case), *_parts(case)):
+        yield from _named(case, spot, text, "names the diagnosis", EXPECTED)
+    for part in parts_of(case):
+        test = part.value
+        if isinstance(test, Investigation) and not test.held:
+            for inner, text in _result(test):
+                what = "names the diagnosis in a result that is not held"
+                remarks = _named(case, (*part.spot, *inner), text, what, "held: true, or other words")
+                yield from (remark._replace(warning=True) for remark in remarks)
+
+
+def _beginning(case: Case) -> Iterator[tuple[Spot, str]]:
+    yield ("title",), case.title
+    yield ("opening",), case.opening
+    yield ("patient", "persona"), case.patient.persona
+    yield ("setting", "place"), case.setting.place
+    yield ("setting", "task"), case.setting.task
+
+
+def _parts(case: Case) -> Iterator[tuple[Spot, str]]:
+    for part in parts_of(case):
+        match part.value:
+            case Fact() as fact:
+                yield (*part.spot, "about"), fact.about
+                yield (*part.spot, "says"), fact.says
+            case Finding() as finding:
+                yield (*part.spot, "name"), finding.name
+                yield (*part.spot, "finding"), finding.finding
+            case Investigation() as test:
+                yield (*part.spot, "name"), test.name
+            case Change() as change:
+                yield (*part.spot, "says"), change.says
+                continue
+            case _:
+                continue
+        image = getattr(part.value, "image", None)
+        if image is not None and not getattr(part.value, "held", False):
+            yield (*part.spot, "image", "alt"), image.alt
+            yield (*part.spot, "image", "caption"), image.caption
+
+
+def _result(test: Investigation) -> Iterator[tuple[Spot, str]]:
+    yield ("text",), test.text
+    for at, reading in enumerate(test.readings):
+        yield ("readings", at), f"{reading.name} {reading.value}"
+
+
+def _named(case: Case, spot: Spot, text: str, what: str, expected: str) -> Iterator[Remark]:
+    name = named_in(text, case.diagnosis)
+    if name is not None:
+        yield Remark(spot, f"{what} ({name})", expected)

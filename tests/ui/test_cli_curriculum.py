@@ -1,0 +1,44 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from curricula.cases.load import to_yaml
+from tests.assistant.case.encounter import small_case
+from ui.cli import main
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    return int(ended.value.code or 0)
+
+
+def test_faults_are_listed_with_file_line_and_what_was_expected(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(to_yaml(small_case()).replace("domain: history", "domain: histery"), encoding="utf-8")
+    report = tmp_path / "report.json"
+    assert run("curriculum", "lint", str(tmp_path), "--json", str(report)) == 1
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert told["counts"] == {"items": 0, "cases": 0, "objectives": 0, "cards": 0}
+    (fault,) = told["faults"]
+    assert fault["field"] == "checklist.0.domain"
+    assert bad.read_text(encoding="utf-8").splitlines()[fault["line"] - 1].strip() == "domain: histery"
+    assert f"bad.yaml:{fault['line']}: fault: checklist.0.domain" in capsys.readouterr().out
+
+
+def test_warnings_alone_are_no_reason_to_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = small_case(findings=(), tests=(), timeline=(), differential=(), steps=())
+    tmp_path.joinpath("draft.yaml").write_text(to_yaml(case), encoding="utf-8")
+    assert run("curriculum", "lint", str(tmp_path), "--json", "-") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["faults"] == []
+    assert told["warnings"]
+    assert told["counts"]["cases"] == 1
+
+
+def test_a_path_that_is_not_there_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("curriculum", "lint", str(tmp_path / "nowhere")) == 1
+    assert "does not exist" in capsys.readouterr().out

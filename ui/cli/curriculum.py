@@ -1,0 +1,56 @@
+"""preceptor curriculum: what authors write, checked."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.cli.door import FINE, NO
+from ui.cli.options import JsonFile
+from ui.cli.screen import check_folder_of, console, plain, write_json
+
+if TYPE_CHECKING:
+    from curricula.types import Fault
+
+app = typer.Typer(help="Check what authors write.")
+
+
+@app.callback()
+def curriculum() -> None:
+    """Check what authors write."""
+
+
+@app.command("lint")
+def lint_files(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of YAML.")],
+    json: JsonFile = None,
+) -> int:
+    """List everything wrong with cases: file, line, field, what was expected. Exits with 1 for faults."""
+    from curricula.check import check
+
+    check_folder_of(json)
+    checked = check(paths)
+    report = {
+        "faults": [fault.model_dump(mode="json") for fault in checked.faults],
+        "warnings": [fault.model_dump(mode="json") for fault in checked.warnings],
+        "counts": checked.counts,
+    }
+    write_json(report, json)
+    if json != Path("-"):
+        _print(checked.faults, "fault")
+        _print(checked.warnings, "warning")
+        numbers = (_counted(len(checked.faults), "fault"), _counted(len(checked.warnings), "warning"))
+        console().print(f"{_counted(checked.counts['cases'], 'case')} read: {', '.join(numbers)}.")
+    return NO if checked.faults else FINE
+
+
+def _print(faults: "Sequence[Fault]", name: str) -> None:
+    for fault in faults:
+        place = f"{fault.file}:{fault.line}" if fault.line else str(fault.file)
+        subject = f"{fault.field} " if fault.field else ""
+        console().print(plain(f"{place}: {name}: {subject}{fault.what}; expected: {fault.expected}"))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
