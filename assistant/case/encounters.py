@@ -4,14 +4,14 @@ Nothing is read without saying who reads. Every writer takes the encounter's row
 two members of a group and two servers of one database append one after the other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
-from assistant.case.events import CaseEvent
+from assistant.case.events import CaseEvent, Ordered, Said
 from assistant.case.tables import case_events, encounters, members
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
@@ -23,6 +23,8 @@ ROLES: tuple[Role, ...] = ("history", "examination", "orders", "scribe")
 MOST_MEMBERS = 8
 MARKS = ("paused", "resumed", "committed", "ended")
 """The kinds of events that tell where an encounter stands."""
+UNCLEAR = '%"understood":"unclear"%'
+"""In the body of an event this is never part of what was typed: there a quote has a backslash before it."""
 
 _EVENT: TypeAdapter[CaseEvent] = TypeAdapter(CaseEvent)
 _EVENTS: TypeAdapter[tuple[CaseEvent, ...]] = TypeAdapter(tuple[CaseEvent, ...])
@@ -156,16 +158,16 @@ class Encounters:
             connection.execute(delete(members).where(here))
             connection.execute(delete(encounters).where(encounters.c.encounter_id == encounter_id))
 
-    def said_of(self, case_id: str) -> Iterable[CaseEvent]:
-        """What was said and ordered in all encounters with a case, for its authors; `by` is left empty."""
+    def unclear(self, case_id: str) -> list[str]:
+        """What was said or ordered in all encounters with a case and not understood; not by whom."""
         wanted = (
             select(case_events.c.body)
             .join(encounters, encounters.c.encounter_id == case_events.c.encounter_id)
-            .where(encounters.c.case_id == case_id, case_events.c.kind.in_(("said", "ordered")))
+            .where(encounters.c.case_id == case_id, case_events.c.body.like(UNCLEAR))
         )
         with reading(self._engine) as connection:
             bodies = connection.execute(wanted).scalars().all()
-        return [event.model_copy(update={"by": ""}) for event in _parsed(bodies)]
+        return [event.text for event in _parsed(bodies) if isinstance(event, Said | Ordered)]
 
 
 def not_yours() -> WrongUse:

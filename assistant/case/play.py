@@ -112,6 +112,19 @@ class Bedside:
                 return self._seen(who, _with(here, event))
         raise LibraryBusy("Too many changes at once in this encounter.", "Try again.")
 
+    def forget(self, who: Account, encounter_id: str) -> None:
+        """Removes an encounter of one's own for good, or leaves one of a group."""
+        if self._log(who, encounter_id).encounter.circuit is not None:
+            raise WrongUse("This is a station of a circuit.", "Remove the whole circuit.")
+        self.house.encounters.forget(who.user_id, encounter_id)
+
+    def closed(self, who: Account, encounter_id: str) -> Open:
+        """The encounter once it is committed or ended. WrongUse before: there is nothing to be seen yet."""
+        here = self.opened(who, encounter_id)
+        if phase(fold(here.bed.case, here.log.events)) not in ("committed", "ended"):
+            raise WrongUse("The encounter is still open.", "Commit to a diagnosis, or end it.")
+        return here
+
     def pictures(self, who: Account, encounter_id: str) -> dict[str, Image]:
         """The pictures this person may see in the encounter, by their keys."""
         here = self.opened(who, encounter_id)
@@ -119,7 +132,7 @@ class Bedside:
 
     def opened(self, who: Account, encounter_id: str) -> Open:
         """The encounter with what the clock has done by now. WrongUse unless this person is in it."""
-        log = self.house.encounters.log(who.user_id, encounter_id)
+        log = self._log(who, encounter_id)
         here = Open(self.house.ward.bed(log.encounter.case_id, log.encounter.case_version), log)
         for _ in range(MOST_TRIES):
             due = by_itself(here.log.encounter, here.log.events, self.house.now())
@@ -128,7 +141,7 @@ class Bedside:
             if self._append(here, due):
                 here = _with(here, due)
             else:
-                here = here._replace(log=self.house.encounters.log(who.user_id, encounter_id))
+                here = here._replace(log=self._log(who, encounter_id))
         raise LibraryBusy("Too many changes at once in this encounter.", "Try again.")
 
     def playable(self, who: Account, case_id: str) -> Case:
@@ -147,6 +160,9 @@ class Bedside:
         return event_of(
             Scene(here.bed, state, house.entries, house.tutor, question, who.user_id, house.now()), action
         )
+
+    def _log(self, who: Account, encounter_id: str) -> Log:
+        return self.house.encounters.log(who.user_id, encounter_id)
 
     def _append(self, here: Open, event: CaseEvent) -> bool:
         return self.house.encounters.append(here.log.encounter.id, event, after=len(here.log.events))
