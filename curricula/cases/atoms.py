@@ -200,4 +200,4 @@ def _is_clause(text: str) -> bool:
 
 
 def _as_words(name: str) -> str:
-    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.replace("_", " ")).split())
+    return " ".join(re.sub(r"(?<=[a-z]{2})(?=[A-Z][a-z])", " ", name.replace("_", " ")).split())

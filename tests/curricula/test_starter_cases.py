@@ -36,10 +36,10 @@ def missing(reference: Reference) -> str | None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_starter_case_is_without_faults_and_warnings(path: Path) -> None:
+def test_a_starter_case_is_without_faults(path: Path) -> None:
     loaded = load_cases([path])
     assert loaded.faults == ()
     for case in map(case_of, loaded.written):
-        assert [(r.spot, r.what) for r in lint(case, resolve=missing)] == []
+        assert [(r.spot, r.what) for r in lint(case, resolve=missing) if not r.warning] == []
         assert case.status == "published"
         assert read_case(to_yaml(case)) == (case, [])

@@ -40,8 +40,6 @@ def _parts(case: Case) -> Iterator[tuple[Spot, str]]:
             case Finding() as finding:
                 yield (*part.spot, "name"), finding.name
                 yield (*part.spot, "finding"), finding.finding
-            case Investigation() as test:
-                yield (*part.spot, "name"), test.name
             case Change() as change:
                 yield (*part.spot, "says"), change.says
                 continue
@@ -54,6 +52,7 @@ def _parts(case: Case) -> Iterator[tuple[Spot, str]]:
 
 
 def _result(test: Investigation) -> Iterator[tuple[Spot, str]]:
+    yield ("name",), test.name
     yield ("text",), test.text
     for at, reading in enumerate(test.readings):
         yield ("readings", at), f"{reading.name} {reading.value}"

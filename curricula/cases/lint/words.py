@@ -7,8 +7,10 @@ from curricula.cases.parts import facts_of
 from curricula.cases.types import Case, Person
 from curricula.tree import Remark
 
+# That all is as usual denies a complaint as well as a "no" does.
 NEGATION = re.compile(
-    r"\b(?:fine|normal|usual|well|good|ok|okay|clear|regular|no|not|never|none|nothing|nobody|neither|nor|nowhere|without|nope|nah|cannot|denie[sd]?|hardly)\b|n['’]t\b",
+    r"\b(?:no|not|never|none|nothing|nobody|neither|nor|nowhere|without|nope|nah|cannot|denie[sd]?|hardly|negative"
+    r"|fine|normal|usual|well|good|ok|okay|clear|regular|unremarkable)\b|n['’]t\b",
     re.IGNORECASE,
 )
 DENIAL = re.compile(r"(?:no|nope|never|not at all|none|nothing)\b[,.!]", re.IGNORECASE)
@@ -20,9 +22,8 @@ def word_remarks(case: Case) -> Iterator[Remark]:
     """Facts whose words say the opposite of their mark, and an age that does not fit who speaks."""
     for spot, fact in facts_of(case):
         if fact.absent and not NEGATION.search(fact.says):
-            yield Remark(
-                (*spot, "says"), "is marked absent, but denies nothing", "a denial, or absent: false"
-            )
+            what = "is marked absent, but denies nothing"
+            yield Remark((*spot, "says"), what, "a denial, or absent: false", warning=True)
         if not fact.absent and DENIAL.match(fact.says):
             what = "begins with a denial, but is not marked absent"
             yield Remark((*spot, "absent"), what, "absent: true", warning=True)

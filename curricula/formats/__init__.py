@@ -1,0 +1,1 @@
+"""Cases and items of other makers, each format in one file."""
