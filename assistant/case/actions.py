@@ -4,13 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from assistant.case.events import Ranked
+from assistant.case.events import OrderOf, Ranked
 from curricula.cases.types import Domain
 from retrieval.types import Value
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 """Made by the client, so that sending it again is harmless; what the clock does has ids of another form."""
-OrderOf = Literal["examination", "test", "treatment"]
 LONGEST_PROBLEM = 1000
 LONGEST_ANSWER = 2000
 LONGEST_DIAGNOSIS = 300

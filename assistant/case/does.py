@@ -98,7 +98,7 @@ def _ordered(scene: Scene, action: Order) -> Ordered:
         words = taken(action.text, "The order", LONGEST_UTTERANCE)
         shown = kept(words)
     reply = scene.bed.patient.order(scene.state, action.entries or words)
-    return Ordered(id=action.id, at=scene.at, by=scene.by, text=shown, reply=reply)
+    return Ordered(id=action.id, at=scene.at, by=scene.by, of=action.of, text=shown, reply=reply)
 
 
 def _until_next(scene: Scene) -> int:

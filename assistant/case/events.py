@@ -15,6 +15,8 @@ from retrieval.types import Value
 Understood = Literal["matched", "social", "order", "not_scripted", "unclear", "refused"]
 """How an utterance was taken. `unclear` is counted for the author as an unmatched question."""
 Tier = Literal["most_likely", "likely", "possible", "must_exclude"]
+OrderOf = Literal["examination", "test", "treatment"]
+"""What an order was meant as: which of the three lists it was typed under."""
 LONGEST_UTTERANCE = 2000
 
 
@@ -67,6 +69,7 @@ class Ordered(Happened):
     """The student examined, ordered or treated from the lists or in free text, and what came back."""
 
     kind: Literal["ordered"] = "ordered"
+    of: OrderOf | None = None
     text: str
     reply: Reply
 

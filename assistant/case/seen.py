@@ -149,6 +149,8 @@ def _turn(event: CaseEvent, ordinal: int, minute: int, by: str) -> Turn:
             said = event.reply
             fields |= {"text": event.text, "reply": said.text, "voice": said.voice}
             fields |= {"worded_by": said.worded_by, "understood": said.understood}
+            if isinstance(event, Ordered) and event.of is not None:
+                fields |= {"of": event.of}
         case Prompted():
             fields |= {"text": event.answer, "reply": event.question, "voice": "tutor"}
         case Hinted():

@@ -5,7 +5,7 @@ from typing import Literal
 
 from assistant.case.clock import Clock
 from assistant.case.encounters import Mode, Role
-from assistant.case.events import Ranked, Understood
+from assistant.case.events import OrderOf, Ranked, Understood
 from curricula.cases.types import DOMAINS, Case, Domain, Reading, Series, Speaker
 from retrieval.types import Value
 
@@ -67,6 +67,7 @@ class Turn(Value):
     voice: Literal["patient", "examiner", "tutor", "narrator"] = "narrator"
     worded_by: Literal["script", "model"] = "script"
     understood: Understood | None = None
+    of: OrderOf | None = None
 
 
 class Measured(Value):

@@ -59,6 +59,12 @@ def test_an_order_by_an_entry_of_the_shared_table_is_kept_by_its_name(bedside: B
         act(bedside, "order", 2, of="test", entries=["test.nothing"])
 
 
+def test_the_list_under_which_an_order_was_typed_is_told(bedside: Bedside) -> None:
+    started(bedside)
+    seen = act(bedside, kind="order", of="treatment", text="give the nsaid")
+    assert [turn.of for turn in seen.transcript] == ["treatment"]
+
+
 def test_the_same_id_again_changes_nothing(bedside: Bedside) -> None:
     first = act(bedside, "say", text="onset?")
     assert act(bedside, "say", text="onset?") == first
