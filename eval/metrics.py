@@ -97,6 +97,19 @@ def kappa(first: Sequence[Hashable], second: Sequence[Hashable], *, seed: int = 
     return _over_pairs(first, second, _kappa, seed)
 
 
+def weighted_kappa(first: Sequence[int], second: Sequence[int], *, seed: int = 0) -> Score:
+    """Cohen's kappa of ordered classes, a disagreement weighing as many steps as it is wide."""
+    if not first:
+        return Score(value=None, n=0, reason="no case could be graded")
+    pairs = np.array(list(zip(first, second, strict=True)), dtype=np.float64)
+    value = _weighted_kappa(pairs)
+    if value is None:
+        return Score(value=None, n=len(pairs), reason="the cases leave nothing to compare")
+    figures = [figure for rows in resampled(pairs, seed) if (figure := _weighted_kappa(rows)) is not None]
+    low, high = bounds(figures) if figures else (None, None)
+    return Score(value=value, n=len(pairs), low=low, high=high)
+
+
 def share(cases: Sequence[bool | None]) -> Score:
     """The share of the cases that hold, with Wilson's 95% interval; None is a case that could not be graded.
 
@@ -138,6 +151,12 @@ def _kappa(first: Floats, second: Floats) -> float | None:
     observed = float((first == second).mean())
     chance = float(sum((first == name).mean() * (second == name).mean() for name in classes))
     return None if chance == 1 else (observed - chance) / (1 - chance)
+
+
+def _weighted_kappa(pairs: Floats) -> float | None:
+    observed = float(np.abs(pairs[:, 0] - pairs[:, 1]).mean())
+    chance = float(np.abs(pairs[:, 0][:, None] - pairs[:, 1][None, :]).mean())
+    return None if chance == 0 else 1 - observed / chance
 
 
 def _area(good: Floats, bad: Floats) -> float:

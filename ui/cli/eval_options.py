@@ -18,6 +18,9 @@ Folder = Annotated[
     Path, typer.Option(metavar="FOLDER", help="The questions; docs/evaluation.md has their layout.")
 ]
 Corpus = Annotated[Path | None, typer.Option(metavar="FILE", help="The corpus, where it lies elsewhere.")]
+CasesFile = Annotated[
+    Path | None, typer.Option("--cases", metavar="FILE", help="The cases, where they lie elsewhere.")
+]
 Positives = Annotated[
     list[Path] | None, typer.Option(metavar="FOLDER", help="More questions the corpus can answer.")
 ]

@@ -8,6 +8,7 @@ import typer
 from ui.cli.door import FINE, MISSING
 from ui.cli.eval_options import (
     BreakDown,
+    CasesFile,
     Corpus,
     EncoderChoice,
     Evidence,
@@ -44,6 +45,7 @@ def evaluate(
     corpus: Corpus = None,
     positives: Positives = None,
     negatives: Negatives = None,
+    cases: CasesFile = None,
     group_by: GroupBy = None,
     break_down: BreakDown = None,
     relevant_from: RelevantFrom = None,
@@ -76,6 +78,7 @@ def evaluate(
         library=library,
         positives=tuple(positives or ()),
         negatives=tuple(negatives or ()),
+        cases=cases,
         group_by=group_by,
         break_down=break_down,
         relevant_from=relevant_from,

@@ -1,0 +1,1 @@
+"""How a diagnosis in free text is compared with the right one: by names and rules, without a model."""
