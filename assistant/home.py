@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy import Engine
+
 from assistant.accounts import Accounts
 from assistant.keys import Keys
 from assistant.migrations import ASSISTANT
@@ -51,13 +53,8 @@ class People(NamedTuple):
 @contextmanager
 def open_people(settings: Settings) -> Iterator[People]:
     """The people of the library. They can be changed while another process has the library."""
-    settings.library.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = open_engine(settings.library, settings.database_url)
-    try:
-        migrate(engine, [*RETRIEVAL, *CURRICULA, *ASSISTANT], datetime.now(UTC))
+    with _database(settings) as engine:
         yield People(Accounts(engine), Keys(engine))
-    finally:
-        engine.dispose()
 
 
 def cases_of(library: Library) -> Shelf:
@@ -66,6 +63,13 @@ def cases_of(library: Library) -> Shelf:
     for fault in shelve_starter(shelf, datetime.now(UTC)):
         log.warning("%s: %s %s", fault.file.name, fault.field, fault.what)
     return shelf
+
+
+@contextmanager
+def open_cases(settings: Settings) -> Iterator[Shelf]:
+    """The shelf of the library's cases. It can be added to while another process has the library."""
+    with _database(settings) as engine:
+        yield Shelf(engine)
 
 
 def starter_files(source: Path = STARTER) -> list[Path]:
@@ -94,6 +98,17 @@ def build_starter(
     for line in library.add(waiting, on_progress=on_progress) if waiting else ():
         _write(marker, [*_read(marker), Path(line.file).name])
         yield line
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Engine]:
+    settings.library.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = open_engine(settings.library, settings.database_url)
+    try:
+        migrate(engine, [*RETRIEVAL, *CURRICULA, *ASSISTANT], datetime.now(UTC))
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _patients_named(read: ReadDocument) -> ReadDocument:

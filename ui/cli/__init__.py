@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.cli import ask, calculate, curriculum, doctor, evaluate, library, mcp, serve, train, users, web
+from ui.cli import ask, calculate, case, curriculum, doctor, evaluate, library, mcp, serve, train, users, web
 from ui.cli.door import run
 from ui.cli.options import LibraryOption
 
@@ -21,6 +21,7 @@ app.command()(ask.ask)
 app.command()(ask.search)
 app.command()(calculate.calculate)
 app.add_typer(library.app, name="library")
+app.add_typer(case.app, name="case")
 app.add_typer(curriculum.app, name="curriculum")
 app.add_typer(users.app, name="users")
 app.command()(mcp.mcp)
