@@ -1,0 +1,186 @@
+"""Free-text plans read as the steps of a case: what is ordered, what is ruled out, in what order and time."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice, product
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from assistant.case.grading.slips import nearest
+from assistant.case.grading.words import spelt, tokens_of
+from assistant.case.state import State
+from curricula.cases.types import Case, Step
+from retrieval.abbreviations import senses_of
+from retrieval.indexes.lexical import stems
+from retrieval.rarity import is_common
+from retrieval.types import Value
+
+WORDS = Path(__file__).with_name("plan_words.yaml")
+MOST_READINGS = 16
+SHORT_TEXT = 4
+"""A step's own text is a way of ordering it only up to this many words."""
+_CLAUSES = re.compile(
+    r"[;\n]|,(?!\d)|\.(?=\s|$)|\+|\b(?:then|followed\s+by|plus|as\s+well\s+as|and|but)\b", re.IGNORECASE
+)
+_DOSE = re.compile(
+    r"""\b\d+(?:[.,/-]\d+)*\s*(?:%|(?:mcg|micrograms?|mg|g|kg|ml|l|lit(?:re|er)s?|units?|iu|mmol|puffs?|tabs?|
+    tablets?|
+    hours?|hrs?|h|days?|weeks?|months?|min(?:ute)?s?)(?:/\w+)*)?(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+class PlanLine(Value):
+    """A line of a plan as it was typed, and the steps that it orders or rules out.
+
+    A line that names no step of the case is not marked: that says nothing against it.
+    """
+
+    text: str
+    steps: tuple[str, ...] = ()
+    ruled_out: tuple[str, ...] = ()
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the line was understood as something of the case."""
+        return bool(self.steps or self.ruled_out)
+
+
+class Managed(Value):
+    """How a step went: when it was done (simulated minutes) or that it was only planned, in time, in order.
+
+    `in_time` and `in_order` are None where nothing is asked or nobody can say.
+    """
+
+    step: str
+    text: str
+    done_at: int | None
+    planned: str | None
+    in_time: bool | None
+    in_order: bool | None
+    contraindicated: bool
+    why: str
+
+
+class _Phrase(NamedTuple):
+    step: str
+    words: frozenset[str]
+
+
+def read_plan(lines: Iterable[str], case: Case) -> tuple[PlanLine, ...]:
+    """Each line with the steps it names; doses do not matter for that."""
+    phrases = list(_phrases(case.steps))
+    known = frozenset(word for phrase in phrases for word in phrase.words)
+    return tuple(_read(line, phrases, known) for line in lines)
+
+
+def managed(case: Case, state: State, plan: Sequence[PlanLine]) -> tuple[Managed, ...]:
+    """Every step that was done or planned, in the order of the case."""
+    planned = {step: line.text for line in reversed(plan) for step in line.steps}
+    order = [step for line in plan for step in line.steps]
+    return tuple(
+        _managed(step, state, planned.get(step.id), order)
+        for step in case.steps
+        if step.id in state.treated or step.id in planned
+    )
+
+
+def _managed(step: Step, state: State, planned: str | None, order: Sequence[str]) -> Managed:
+    done_at = state.treated.get(step.id)
+    in_time = None if step.within is None or done_at is None else done_at <= step.within
+    return Managed(
+        step=step.id,
+        text=step.text,
+        done_at=done_at,
+        planned=planned,
+        in_time=in_time,
+        in_order=_in_order(step, state, order),
+        contraindicated=step.contraindicated,
+        why=step.why,
+    )
+
+
+def _in_order(step: Step, state: State, order: Sequence[str]) -> bool | None:
+    """Whether all that must come first did; None where nothing must."""
+    if not step.after:
+        return None
+    done = {**state.told, **state.found, **state.ordered, **state.treated}
+    if step.id in done:
+        return all(first in done and done[first] <= done[step.id] for first in step.after)
+    place = order.index(step.id)
+    return all(first in done or first in order[:place] for first in step.after)
+
+
+def _read(line: str, phrases: Sequence[_Phrase], known: frozenset[str]) -> PlanLine:
+    steps: dict[str, None] = {}
+    ruled_out: dict[str, None] = {}
+    clauses = [(line, True), *((clause, False) for clause in _CLAUSES.split(line))]
+    for clause, is_whole in clauses:
+        for phrase, is_denied in _found(clause, phrases, known, whole=is_whole):
+            (ruled_out if is_denied else steps)[phrase.step] = None
+    return PlanLine(
+        text=line, steps=tuple(steps), ruled_out=tuple(step for step in ruled_out if step not in steps)
+    )
+
+
+def _found(
+    clause: str, phrases: Sequence[_Phrase], known: frozenset[str], *, whole: bool
+) -> Iterator[tuple[_Phrase, bool]]:
+    """The longest phrases that stand in the clause. Over a whole line only those of several words do:
+    what belongs together may have an "and" within."""
+    for words in _readings(clause, known):
+        held = [
+            phrase for phrase in phrases if phrase.words <= words and (not whole or len(phrase.words) > 2)
+        ]
+        for phrase in held:
+            if not any(phrase.words < other.words for other in held):
+                denied = bool(words & {"not", "stop"} - phrase.words)
+                if not (whole and denied):
+                    yield phrase, denied
+
+
+def _phrases(steps: Iterable[Step]) -> Iterator[_Phrase]:
+    for step in steps:
+        own = [step.text] if len(_words(step.text)) <= SHORT_TEXT else []
+        for text in (*step.accepts, *own):
+            for words in _readings(text, None):
+                if words - {"not", "stop"}:
+                    yield _Phrase(step.id, words)
+
+
+def _readings(text: str, known: frozenset[str] | None) -> list[frozenset[str]]:
+    """The words of the text, each abbreviation as it is and written out, each slip mended."""
+    ways = [_ways(word, known) for word in _DOSE.sub(" ", text).split()]
+    made = (frozenset().union(*way) for way in islice(product(*ways), MOST_READINGS))
+    return list(dict.fromkeys(made)) if ways else []
+
+
+def _ways(word: str, known: frozenset[str] | None) -> list[frozenset[str]]:
+    plain = _words(word)
+    senses = [_words(sense) for sense in senses_of(word.strip(",.;:()"))]
+    mended = [frozenset([near]) for one in plain for near in _mended(one, known)] if len(plain) == 1 else []
+    return [*senses, *mended, plain] if known is None or not plain <= known else [plain, *senses]
+
+
+def _mended(word: str, known: frozenset[str] | None) -> list[str]:
+    if known is None or word in known or len(word) < 6 or any(is_common(stem) for stem in stems(word)):
+        return []
+    return nearest(word, known)
+
+
+def _words(text: str) -> frozenset[str]:
+    """The telling words of the text, without doses, routes and words of courtesy."""
+    table = _table()
+    typed = tokens_of(_DOSE.sub(" ", text.replace("n't", "nt")))
+    return frozenset(table.get(word, spelt(word)) for word in typed) - {""}
+
+
+@cache
+def _table() -> dict[str, str]:
+    """What a word counts as: nothing, "not" or "stop"."""
+    rows = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    counts_as = {"unsaid": "", "not": "not", "stop": "stop"}
+    return {word: counts_as[kind] for kind, words in rows.items() for word in words}

@@ -1,0 +1,66 @@
+"""Finds the words that a case or an item cites in the library as it is now."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Protocol
+
+from assistant.answer.cite import Sources, cite
+from assistant.types import Citation
+from curricula.types import Reference
+from retrieval.text import plain
+from retrieval.types import Document, Passage
+
+_SPACE = re.compile(r"\s+")
+SHORTEST = 12
+"""Fewer letters of a quote prove nothing about where it stands."""
+
+
+class Books(Sources, Protocol):
+    """What a reference is looked up in: the store of a library."""
+
+    def documents(self) -> list[Document]:
+        """Every document, by title."""
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """The passages of a document, in their order."""
+
+
+class Resolved(NamedTuple):
+    """Where the words stand now; None where they do not, with the reason in a few words."""
+
+    citation: Citation | None
+    reason: str = ""
+
+
+Resolve = Callable[[Reference], Resolved]
+
+
+def resolve(books: Books, reference: Reference) -> Resolved:
+    """The citation of the reference: to the letter but for white space, the current edition first."""
+    titled = [one for one in books.documents() if _same(one.title, reference.document)]
+    if not titled:
+        return Resolved(None, "no source of this title is in the library")
+    if len(reference.quote.strip()) < SHORTEST:
+        return Resolved(None, "too few words to say where they stand")
+    for document in sorted(titled, key=lambda one: (one.superseded_by is not None, one.id)):
+        for passage, start, end in _places(books.passages_of(document.id), reference.quote):
+            return Resolved(cite(books, passage, start, end))
+    return Resolved(None, "these words stand in no passage of that source now")
+
+
+def resolver(books: Books) -> Resolve:
+    """A function that resolves references in these books."""
+    return lambda reference: resolve(books, reference)
+
+
+def _places(passages: list[Passage], quote: str) -> Iterator[tuple[Passage, int, int]]:
+    words = [re.escape(word) for word in _SPACE.split(quote.strip())]
+    pattern = re.compile(r"\s+".join(words))
+    for passage in passages:
+        found = pattern.search(passage.text)
+        if found:
+            yield passage, found.start(), found.end()
+
+
+def _same(title: str, other: str) -> bool:
+    return _SPACE.sub(" ", plain(title)).strip() == _SPACE.sub(" ", plain(other)).strip()
