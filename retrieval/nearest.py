@@ -35,7 +35,8 @@ def nearest(said: AbstractSet[str], held: Sequence[AbstractSet[str]], most: int 
     found: list[int] = []
     while missing and len(found) < most:
         worth = [
-            sum(missing.get(stem, 0.0) for stem in stems) / (1 + LENGTH_COST * len(stems)) for stems in held
+            sum(missing[stem] for stem in missing.keys() & stems) / (1 + LENGTH_COST * len(stems))
+            for stems in held
         ]
         best = max(range(len(held)), key=worth.__getitem__, default=None)
         if best is None or not worth[best]:

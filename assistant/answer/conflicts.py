@@ -6,8 +6,8 @@ from itertools import combinations
 import numpy as np
 
 from assistant.answer.quote import Chosen
-from assistant.verify.numbers import is_same
-from assistant.verify.quantities import Measure, by_dimension
+from assistant.verify.measure import Measure, is_same
+from assistant.verify.quantities import by_dimension
 from retrieval.text import words
 
 # Cosine from which two sentences are taken to speak of the same thing; chosen so that in our own chapters

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assistant.verify.quantities import has_quantity
+from assistant.verify.units import has_quantity
 from retrieval.abbreviations import senses_of
 from retrieval.indexes.lexical import meaningful_stems, stems
 from retrieval.rarity import rarity

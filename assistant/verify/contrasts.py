@@ -64,16 +64,22 @@ def negated(words: Sequence[str]) -> frozenset[str]:
 
 
 @cache
+def learned_forms() -> Mapping[str, tuple[str, ...]]:
+    """By the stem of a thing how the learned words for it begin: "nephr" for "kidney"."""
+    return {stem: tuple(forms) for words, forms in _table()["forms"] for stem in stems(" ".join(words))}
+
+
+@cache
 def _beginnings() -> frozenset[str]:
     return frozenset(phrase[0] for phrase in _sides())
 
 
 @cache
 def _sides() -> Mapping[tuple[str, ...], tuple[Side, ...]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table = yaml.load(TABLE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (both loaders are safe)
     found: dict[tuple[str, ...], tuple[Side, ...]] = {}
-    for kind, contrasts in table.items():
+    for kind, contrasts in _table().items():
+        if kind == "forms":
+            continue
         for number, contrast in enumerate(contrasts):
             for which, words in enumerate(contrast):
                 for word in words:
@@ -82,3 +88,10 @@ def _sides() -> Mapping[tuple[str, ...], tuple[Side, ...]]:
                     if side not in found.get(key, ()):
                         found[key] = (*found.get(key, ()), side)
     return found
+
+
+@cache
+def _table() -> Mapping[str, list[list[list[str]]]]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    table: Mapping[str, list[list[list[str]]]] = yaml.load(TABLE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (both loaders are safe)
+    return table

@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assistant.verify.contrasts import Met, negated, sides
-from assistant.verify.quantities import Measure, measures
+from assistant.verify.counted import Counted, counted
+from assistant.verify.quantities import Quantities, read
 from retrieval.abbreviations import senses_of
 from retrieval.indexes.lexical import stems
+from retrieval.nearest import nearest
 from retrieval.text import STOP_WORDS, plain, sentences
 
-NEAR = 3
-"""As many sentences as one statement is commonly merged from."""
-
+_BACK = ("This ", "These ", "It ", "They ", "Such ", "He ", "She ", "However, it ", "However, they ")
 _QUIET = frozenset(stems(" ".join(STOP_WORDS)))
 _WORD = re.compile(r"[^\W_]+")
 
@@ -51,9 +51,14 @@ class Unit:
         return negated(self.stems) & self.meaning
 
     @cached_property
-    def measures(self) -> list[Measure]:
+    def quantities(self) -> Quantities:
         """The quantities, in base units."""
-        return measures(self.text)
+        return read(self.text)
+
+    @cached_property
+    def counted(self) -> list[Counted]:
+        """What it counts or numbers."""
+        return counted(self.quantities.rest)
 
 
 class Reading:
@@ -86,17 +91,15 @@ class Evidence(NamedTuple):
 def align(statement: str, reading: Reading) -> Evidence:
     """The statement with the sentences that together hold most of its words, best first."""
     said = Unit(statement)
-    near: list[Unit] = []
-    missing = set(said.meaning)
-    left = list(reading.sentences)
-    while left and missing and len(near) < NEAR:
-        best = max(left, key=lambda unit: len(unit.meaning & missing) - 0.01 * len(unit.meaning))
-        if not best.meaning & missing:
-            break
-        near.append(best)
-        left.remove(best)
-        missing -= best.meaning
-    return Evidence(said, reading, tuple(near))
+    places = nearest(said.meaning, [unit.meaning for unit in reading.sentences])
+    follows = [place + 1 for place in places if _goes_on(reading.sentences[place + 1 : place + 2])]
+    kept = dict.fromkeys([*places, *follows])
+    return Evidence(said, reading, tuple(reading.sentences[place] for place in kept))
+
+
+def _goes_on(following: Sequence[Unit]) -> bool:
+    """Whether the sentence that follows speaks of the one before it: "This takes minutes." """
+    return bool(following) and following[0].text.startswith(_BACK)
 
 
 def is_verbatim(statement: str, passages: Sequence[str]) -> bool:

@@ -1,97 +1,163 @@
 """Are the numbers of a statement those of its passages, whatever the unit they are written in?"""
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+import re
+from collections.abc import Sequence
 
+from assistant.verify.arithmetic import complements, worked_out
 from assistant.verify.evidence import Evidence
 from assistant.verify.finding import Finding
-from assistant.verify.quantities import COUNT, FREQUENCY, Measure
+from assistant.verify.measure import (
+    COUNT,
+    EXACT,
+    FREQUENCY,
+    SHARE,
+    Measure,
+    is_counted_on,
+    is_one_of,
+    is_same,
+    size_of_one,
+)
 
-EXACT = 0.001
-ROUNDED = {"share": 0.03, "time": 0.03, "celsius": 0.004, "length": 0.02, "mass": 0.01}
-"""How far apart two values may lie that are the same in other words: two in three is 67%."""
-SMALL = 12
-"""Up to this many, things are listed rather than counted."""
-MOST_COMBINED = 8
-"""Among more quantities than this almost any value is a sum or a difference of two."""
+PART = 0.6
+"""What is "fewer than one in ten" is at least this part of it; what is "over", at most so much more."""
+LONG_PART = 0.8
+"""The same for decades and centuries: 23 years are "over two decades"."""
+PAIRS = 4
+"""Of so few "one of" can be a share of a group as well as one of some things."""
+FEW = 12
+"""Up to this many, things are also counted in passing."""
+_LONG = ("decade", "decades", "century", "centuries")
+_INSTEAD = re.compile(r"\b(?:rather than|instead of|not|other than|than)(?: just| only)? (?:the )?$")
 
 
 def check_numbers(evidence: Evidence) -> list[Finding]:
-    """One finding for each quantity of the statement, in order."""
-    given = [measure for unit in evidence.reading.sentences for measure in unit.measures]
-    near = [measure for unit in evidence.near for measure in unit.measures]
-    return [_judge(measure, given, near) for measure in evidence.statement.measures]
+    """One finding for each quantity of the statement, in order; what it counts is left to `check_counts`."""
+    given = [measure for unit in evidence.reading.sentences for measure in unit.quantities.measures]
+    near = [measure for unit in evidence.near for measure in unit.quantities.measures]
+    counted = {one.value for one in evidence.statement.counted}
+    plain = evidence.statement.quantities.plain
+    return [
+        _judge(measure, given, near, plain)
+        for measure in evidence.statement.quantities.measures
+        if measure.dimension != COUNT or measure.number not in counted
+    ]
 
 
-def is_same(one: Measure, other: Measure) -> bool:
-    """Whether two quantities are equal; one without a unit equals any that is written with its number."""
-    if COUNT in (one.dimension, other.dimension) and one.dimension != other.dimension:
-        return one.dimension == COUNT and one.number == other.number
-    return one.dimension == other.dimension and _is_close(one, other)
+def check_units(evidence: Evidence) -> list[Finding]:
+    """One finding for each unit without a number ("for days") that is another than that of the passages."""
+    said = {one.written: one for one in evidence.statement.quantities.loose}
+    if not said:
+        return []
+    near = [one for unit in evidence.near for one in (*unit.quantities.loose, *unit.quantities.measures)]
+    return [finding for one in said.values() if (finding := _other_unit(one, near))]
 
 
-def _judge(said: Measure, given: Sequence[Measure], near: Sequence[Measure]) -> Finding:
-    same = [measure for measure in given if is_same(said, measure)]
-    if same:
+def is_turned(evidence: Evidence) -> bool:
+    """Whether the statement gives a share by what it leaves: 90% have it, so one in ten has it not."""
+    near = [measure for unit in evidence.near for measure in unit.quantities.measures]
+    return any(
+        complements(said, near) and not any(is_same(said, one) for one in near)
+        for said in evidence.statement.quantities.measures
+    )
+
+
+def _other_unit(said: Measure, near: Sequence[Measure]) -> Finding | None:
+    alike = [one for one in near if one.dimension == said.dimension]
+    if any(abs(size_of_one(one) - said.value) <= EXACT * said.value for one in alike):
+        return None
+    if alike:
+        return Finding("contradicted", _differ(alike[0], said), 0.8)
+    return Finding("unsupported", f"The passages do not speak of {said.written}.", 0.5)
+
+
+def _judge(said: Measure, given: Sequence[Measure], near: Sequence[Measure], plain: str) -> Finding:
+    here = near if said.soft and said.dimension != SHARE else given
+    if same := [measure for measure in here if is_same(said, measure)]:
         return _bounds(said, same)
-    rivals = [measure for measure in near if measure.dimension == said.dimension and not measure.soft]
-    if said.soft and not rivals:
-        return Finding(
-            "unknown", f"The passage does not say how often, the sentence says {said.written}.", 0.3
-        )
-    if _is_combined(said, near, given):
-        return Finding(
-            "unknown", f"{said.written} can be worked out from the passage, but does not stand in it.", 0.5
-        )
+    if any(is_counted_on(said, measure) for measure in near) or any(_satisfies(one, said) for one in given):
+        return _stands(said)
+    if is_one_of(said) and (one_of := _one_of(said, given)):
+        return one_of
+    if said.soft:
+        return _soft(said, near)
+    worked = worked_out(said, near, plain) or worked_out(said, _shares(given), plain)
+    if worked and worked.named:
+        return Finding("supported", f"{said.written} follows from the passage ({worked.operation}).", 0.0)
+    if worked:
+        reason = f"{said.written} can be worked out from the passage, but does not stand in it."
+        return Finding("unknown", reason, 0.5)
+    return _missing(said, near, plain)
+
+
+def _missing(said: Measure, near: Sequence[Measure], plain: str) -> Finding:
+    rivals = [
+        one
+        for one in near
+        if one.dimension == said.dimension and (not one.soft or said.dimension == FREQUENCY)
+    ]
+    if said.dimension == COUNT and _INSTEAD.search(plain[max(0, said.at - 30) : said.at]):
+        return Finding("unknown", f"The passages do not speak of {said.written}.", 0.5)
     if rivals:
         nearest = min(rivals, key=lambda measure: abs(measure.value - said.value))
-        return Finding("contradicted", f"The passage says {nearest.written}, the sentence {said.written}.")
-    if said.dimension == COUNT and said.number <= SMALL:
-        return Finding("unknown", f"The passages do not count {said.written}.", 0.5)
-    if any(measure.dimension == COUNT and measure.number == said.number for measure in near):
-        return Finding(
-            "unknown", f"The passage gives {said.number:g} without the unit of {said.written}.", 0.5
-        )
+        is_passing = said.dimension == COUNT and said.number <= FEW
+        return Finding("contradicted", _differ(nearest, said), 0.7 if is_passing else 1.0)
+    if any(measure.number == said.number and _is_part(measure, said) for measure in near):
+        reason = f"The passage gives {said.number:g} without the unit of {said.written}."
+        return Finding("unknown", reason, 0.5)
     return Finding("unsupported", f"{said.written} does not stand in the passages.")
+
+
+def _soft(said: Measure, near: Sequence[Measure]) -> Finding:
+    alike = [measure for measure in near if measure.dimension == said.dimension]
+    if alike:
+        return Finding("contradicted", _differ(alike[0], said), 0.8)
+    return Finding("unsupported", f"The passage does not say {said.written}.", 0.5)
+
+
+def _shares(given: Sequence[Measure]) -> list[Measure]:
+    return [measure for measure in given if measure.dimension == SHARE]
+
+
+def _one_of(said: Measure, given: Sequence[Measure]) -> Finding | None:
+    """ "One of the two copies": there need only be two."""
+    whole = round(said.number / said.value)
+    if any(measure.dimension == COUNT and measure.number == whole for measure in given):
+        return _stands(said)
+    if whole > PAIRS:
+        return None
+    return Finding("unknown", f"The passages do not say {said.written}.", 0.5)
+
+
+def _satisfies(given: Measure, said: Measure) -> bool:
+    """Whether a share of the passage lies little within the bound that the statement names."""
+    if not said.bound or said.dimension != given.dimension:
+        return False
+    part = PART if said.dimension == SHARE else LONG_PART if said.written.endswith(_LONG) else 1.0
+    low, high = sorted((said.value, given.value))
+    return (low == said.value) == (said.bound == "up") and part * high <= low < high
+
+
+def _is_part(one: Measure, other: Measure) -> bool:
+    """Whether the unit of one begins that of the other, mL and mL/min, or one is a bare number."""
+    names = (one.dimension.split("/"), other.dimension.split("/"))
+    return COUNT in (one.dimension, other.dimension) or names[0][0] == names[1][0] != SHARE
 
 
 def _bounds(said: Measure, same: Sequence[Measure]) -> Finding:
     bounds = {measure.bound for measure in same}
     if said.bound and "" not in bounds and said.bound not in bounds:
         words = {"up": "at least", "down": "at most"}
+        there = words[next(iter(bounds))]
         return Finding(
             "contradicted",
-            f"The passage says {words[next(iter(bounds))]} {said.written}, the sentence {words[said.bound]}.",
+            f"The passage says {there} {said.written}, the sentence {words[said.bound]}.",
         )
+    return _stands(said)
+
+
+def _stands(said: Measure) -> Finding:
     return Finding("supported", f"{said.written} stands in the passages.", 0.0)
 
 
-def _is_close(one: Measure, other: Measure) -> bool:
-    is_rewritten = one.written != other.written and one.number != other.number
-    tolerated = ROUNDED.get(one.dimension, EXACT) if is_rewritten and _is_other_unit(one, other) else EXACT
-    return abs(one.value - other.value) <= tolerated * max(abs(one.value), abs(other.value)) + 1e-15
-
-
-def _is_other_unit(one: Measure, other: Measure) -> bool:
-    """Rounding is for other units only: 20% is not 20.5%, two in three is 67%."""
-    return one.written.lstrip("0123456789. ") != other.written.lstrip("0123456789. ") or " in " in one.written
-
-
-def _is_combined(said: Measure, near: Sequence[Measure], given: Sequence[Measure]) -> bool:
-    if said.dimension == "share" and any(
-        _is_close(said, m._replace(value=1 - m.value)) for m in given if m.dimension == "share"
-    ):
-        return True
-    alike = [m for m in near if m.dimension == said.dimension or COUNT in (m.dimension, said.dimension)]
-    if not 2 <= len(alike) <= MOST_COMBINED or said.dimension == FREQUENCY:
-        return False
-    value = said.number if said.dimension == COUNT else said.value
-    values = [m.number if COUNT in (said.dimension, m.dimension) else m.value for m in alike]
-    return any(abs(value - made) <= 1e-6 * max(1.0, value) for made in _made(values, said.dimension))
-
-
-def _made(values: Sequence[float], dimension: str) -> Iterable[float]:
-    for one, other in combinations(values, 2):
-        yield from (one + other, abs(one - other))
-        if dimension == COUNT and other and one:
-            yield from (one * other, one / other, other / one)
+def _differ(given: Measure, said: Measure) -> str:
+    return f"The passage says {given.written}, the sentence {said.written}."

@@ -9,44 +9,50 @@ seventeen eighteen nineteen
 _UNITS = {word: value for value, word in enumerate(_ONES.split())}
 _TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
 _TENS = {word: 10 * value for value, word in enumerate(_TEN.split(), 2)}
+_DECADES = {f"{word[:-1]}ies": value for word, value in _TENS.items()}
 _SMALL = {**_UNITS, **_TENS, "dozen": 12}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_NTHS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+ORDINALS = {word: place for place, word in enumerate(_NTHS.split(), 1)}
+_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
+_ROMAN = {roman: value for value, roman in enumerate(_ROMANS.split(), 1)}
 _SIGNS = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "µ": "u", "μ": "u", "²": "2", "½": ".5"})
 
 _word = "|".join(_SMALL)
+_MOLAR = re.compile(r"(?<=[\d\s(])([mµμun])M\b")
 _SEPARATED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_DECADE = re.compile(rf"\b(?:{'|'.join(_DECADES)})\b")
 _WORDS = re.compile(
     rf"\b(?:(?P<tens>{'|'.join(_TENS)})[- ](?P<ones>{'|'.join(list(_UNITS)[1:10])})|(?P<small>{_word}))\b"
 )
+_SCALED_RANGE = re.compile(rf"\b(\d+(?:\.\d+)?)(\s?(?:-|to|or|and)\s?\d+(?:\.\d+)?) ({'|'.join(_SCALES)})\b")
 _SCALED = re.compile(
     rf"(?P<times>\d+(?:\.\d+)?|\ba|(?<=every)|(?<=per))[ -](?P<scale>{'|'.join(_SCALES)})s?\b"
 )
-_part = "|".join(_PARTS)
-_PART = re.compile(
-    r"(?<!right )(?<!left )(?<!upper )(?<!lower )(?<!other )"
-    rf"(?P<n>\b\d+|\ba|\bone)?[- ]?\b(?P<part>{_part})s?\b(?=\s+of\b|\s+the\b|\s+as\b)"
-    rf"|(?P<sure>\b\d+|\ba|\bone)[- ](?P<named>{_part})s?\b(?!\s+(?:trimester|degree|line|day|week))"
+_LABELS = "types?|grades?|stages?|class|classes|phases?|factors?|nerves?|level|category|lead|and|or"
+_LABELLED = re.compile(rf"\b(?P<label>{_LABELS})\s(?P<roman>[ivx]{{1,5}})\b")
+_PERIOD = r"\w*(?:second|minute|hour|day|week|month|year|decade)"
+_COUNTED = rf"\d|{_word}|hundred|thousand|million"
+_LONE_ONE = re.compile(
+    r"(?<!ty[ -])(?<!more than )(?<!less than )\bone\b(?![ -](?:half|third|quarter|fifth|sixth|tenth)|"
+    rf"\s(?:(?:in|out of|of(?! (?:two|three|four)\b)) (?:every |each |an? )?(?:{_COUNTED})|"
+    rf"(?:or|to|and) (?:\d|{_word}|an?\b)|{_PERIOD}))"
 )
-_LABELLED = re.compile(
-    r"\b(?P<label>types?|grades?|stages?|class|phases?|factors?|and|or)\s(?P<roman>[ivx]{1,4})\b"
-)
-_PERIOD = r"\w*(?:second|minute|hour|day|week|month|year)"
-_LONE_ONE = re.compile(rf"\bone\b(?!\s(?:in|out of|of (?:every )?(?:\d|{_word}|hundred|thousand)|{_PERIOD}))")
 
 
 def digits(text: str) -> str:
-    """The text in lower case with its numbers in digits: "one in five" is "1 in 5", "1,500" is "1500".
+    """The text in lower case with its numbers in digits: "two" is "2", "1,500" is "1500", "type II" "type 2".
 
-    "One" that stands for a thing or a person stays a word.
+    "One" that stands for a thing or a person becomes "a single".
     """
-    plain = _LONE_ONE.sub("a single", text.casefold().translate(_SIGNS))
+    plain = _MOLAR.sub(r"\1mol/l", text).casefold().translate(_SIGNS)
+    plain = _LONE_ONE.sub("a single", plain)
     plain = _SEPARATED.sub(lambda match: match.group().replace(",", ""), plain)
+    plain = _DECADE.sub(lambda match: f"{_DECADES[match.group()]}s", plain)
     plain = _WORDS.sub(_small, plain)
+    plain = _SCALED_RANGE.sub(r"\1 \3\2 \3", plain)
     for _ in range(2):
         plain = _SCALED.sub(_scaled, plain)
-    plain = _PART.sub(_share, plain)
     return _LABELLED.sub(_labelled, plain)
 
 
@@ -64,12 +70,6 @@ def _small(match: re.Match[str]) -> str:
 def _scaled(match: re.Match[str]) -> str:
     value = number((float(match["times"]) if match["times"][:1].isdigit() else 1.0) * _SCALES[match["scale"]])
     return value if match["times"] else f" {value}"
-
-
-def _share(match: re.Match[str]) -> str:
-    count = match["n"] or match["sure"]
-    times = int(count) if count and count.isdigit() else 1
-    return f" {times} in {_PARTS[match['part'] or match['named']]} "
 
 
 def _labelled(match: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """Do a statement and its passages point the same way: yes or no, more or less, may or always?"""
 
+import re
 from collections.abc import Iterable
 
 from assistant.verify.contrasts import NEGATIONS, Met
@@ -17,9 +18,32 @@ associated linked
 """
 _OPEN = frozenset(stems(_OPEN_WORDS))
 _CERTAIN_WORDS = """
-always all every must invariably certainly prove proven definitely inevitably guarantee entire everyone
+always all every invariably certainly prove proven definitely inevitably guarantee entire everyone each whole
+any uniformly impossible nobody
 """
 _CERTAIN = frozenset(stems(_CERTAIN_WORDS))
+_LOUD = _CERTAIN - frozenset(stems("each whole any"))
+_MUST = frozenset(
+    stems("must need require necessary essential cannot only should obligatory depend have has")
+)
+_TAKEN_BACK = NEGATIONS | frozenset(stems("nearly almost"))
+_NO_ALL = frozenset(stems("at above of in they them we can may both and"))
+"""After these "all" claims nothing: "above all", "them all", "A, B and C can all"."""
+_COUNTING = frozenset(
+    stems("one two three four five six seven eight nine ten twelve other second third fourth hundred few")
+)
+_IMPLYING_WORDS = """
+unable absent absence free loss lose lost prevent avoid stop block instead rather except only few little rare
+rarely seldom unlikely unaffected normal unknown unclear difficult insufficient less fewer reduce decrease low
+exclude rule stay remain harmless painless asymptomatic before still yet unless impossible miss missing
+"""
+_IMPLIED = frozenset(stems(_IMPLYING_WORDS))
+"""Words that deny without a negation: what they say can be said with one."""
+_FORMAL = re.compile(
+    r"\b(?:not (?:only|just|necessarily|to mention)|whether or not|if not|without exception|"
+    r"no (?:more|less|fewer|later|longer|earlier|higher|lower|older|younger|taller|matter))\b"
+)
+"""Negations that deny nothing."""
 _CAUSES = frozenset(stems("cause causes caused causing because due"))
 _LINKED = frozenset(stems("associated linked related risk correlated correlation association link"))
 
@@ -43,7 +67,7 @@ def check_negation(evidence: Evidence) -> Finding | None:
         shared = evidence.statement.meaning & unit.meaning
         here, there = evidence.statement.negated & shared, unit.negated & shared
         weight = likeness(evidence.statement, unit)
-        if here - there and not NEGATIONS & set(_all_stems(evidence.near)):
+        if here - there and _is_denial(evidence) and not NEGATIONS & set(_all_stems(evidence.near)):
             return Finding("contradicted", "The sentence denies what the passage says.", weight)
         if there - here and not NEGATIONS & set(evidence.statement.stems):
             return Finding("contradicted", "The passage denies what the sentence says.", weight)
@@ -54,7 +78,7 @@ def check_certainty(evidence: Evidence) -> Finding | None:
     """Whether the statement claims more certainty, or a cause, where the passages leave it open."""
     said, near = set(evidence.statement.stems), set(_all_stems(evidence.near))
     strong = _strong(evidence.statement)
-    if strong and not near & _CERTAIN:
+    if strong and not near & (_MUST if strong.casefold() == "must" else _CERTAIN):
         if near & _OPEN:
             return Finding("contradicted", f'The sentence says "{strong}", the passage leaves it open.')
         return Finding("unsupported", f'The passage does not say "{strong}".', 0.5)
@@ -76,6 +100,8 @@ def _direction(met: Met, evidence: Evidence) -> Finding | None:
     for weight, unit in like:
         for other in unit.met:
             if (other.side.kind, other.side.contrast) != (met.side.kind, met.side.contrast):
+                continue
+            if met.negated and not other.negated and not _is_denial(evidence):
                 continue
             if (other.side.side == met.side.side) == (other.negated == met.negated):
                 return Finding("supported", f'The passage says "{other.word}" too.', 0.0)
@@ -103,12 +129,26 @@ def _all_stems(units: Iterable[Unit]) -> Iterable[str]:
     return (stem for unit in units for stem in unit.stems)
 
 
+def _is_denial(evidence: Evidence) -> bool:
+    """Whether a negation of the statement says something that the passages do not say without one."""
+    if _FORMAL.search(evidence.statement.text.casefold()):
+        return False
+    return not _IMPLIED & set(_all_stems(evidence.near))
+
+
 def _strong(unit: Unit) -> str | None:
-    """The first word of certainty that is not taken back ("not all") and is none ("at all", "all over")."""
+    """The first word of certainty that claims something: not "not all", "above all", "every second"."""
     said = unit.stems
     for at, stem in enumerate(said):
-        is_taken_back = bool((NEGATIONS | {"at"}).intersection(said[max(0, at - 3) : at]))
-        is_place = stem == "all" and said[at + 1 : at + 2] == ["over"]
-        if stem in _CERTAIN and not is_taken_back and not is_place:
+        if stem not in _LOUD and stem != "must":
+            continue
+        following = said[at + 1 : at + 2]
+        counts = (
+            bool(_COUNTING.intersection(following))
+            or following[:1] == ["over"]
+            or "".join(following).isdigit()
+        )
+        empty = _TAKEN_BACK | _NO_ALL if stem == "all" else _TAKEN_BACK
+        if not counts and not empty.intersection(said[max(0, at - 3) : at]):
             return unit.words[at]
     return None

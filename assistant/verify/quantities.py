@@ -1,97 +1,71 @@
 """Quantities in a text, in base units: 0.5 g and 500 mg are the same, and so are 20% and one in five."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 from typing import NamedTuple
 
-import yaml
-
+from assistant.verify.ages import TIMES
+from assistant.verify.frequency import frequencies
+from assistant.verify.measure import BEFORE, COUNT, SHARE, Measure, bound
 from assistant.verify.numerals import digits, number
+from assistant.verify.parts import PARTS
+from assistant.verify.turns import one_form
+from assistant.verify.units import NUMBER, amount, base, loose, single
 
-TABLE = Path(__file__).with_name("units.yaml")
-FREQUENCY = "frequency"
-COUNT = ""
-"""The dimension of a number that stands without a unit."""
-
-_NUMBER = r"(?<![\w.])(?<!\w-)(?:\d+(?:\.\d+)?|\.\d+)"
+TURNS = (*TIMES, *PARTS)
 _PLAIN = r"(?:\d+(?:\.\d+)?|\.\d+)"
-_PERIODS = {"dai": 24, "day": 24, "wee": 168, "mon": 730.5, "yea": 8766, "ann": 8766, "hou": 1, "nig": 24}
-_PERIOD = r"(?P<period>day|daily|week|weekly|month|monthly|year|yearly|annually|hour|hourly|night|nightly)\b"
-_LATIN = {"bid": 12, "bd": 12, "b.i.d.": 12, "tid": 8, "tds": 8, "t.i.d.": 8, "qid": 6, "qds": 6, "q.i.d.": 6}
-_REPEATED = rf"(?P<n>{_PLAIN})(?: or (?:more|fewer|less))?(?:\s?(?:to|or|-)\s?{_PLAIN})?\s?(?:times|x)"
-_FREQUENCIES = (
-    re.compile(rf"\b(?P<often>once|twice|thrice|{_REPEATED})\s(?:(?:a|an|per|each|every|in a)\s)?{_PERIOD}"),
-    re.compile(
-        rf"\b(?:every|each)\s(?P<apart>{_PLAIN})[ -]?(?:to\s(?P<until>{_PLAIN})\s)?"
-        r"(?P<period>day|week|month|year|hour)s?\b"
-    ),
-    re.compile(rf"\b(?P<every>every|each)\s{_PERIOD}"),
-    re.compile(r"\bq\s?(?P<q>\d+)\s?h\b"),
-    re.compile(rf"(?<!\w)(?P<latin>{'|'.join(map(re.escape, _LATIN))})(?!\w)"),
-    re.compile(
-        r"(?P<soft>\s?/\s?|(?<!within)(?<!after)(?<!for)(?<!in)(?<!than)\s(?:a|per)\s|"
-        r"\b(?=daily|weekly|monthly|yearly|annually))"
-        r"(?P<period>day|daily|week|weekly|month|monthly|year|yearly|annually)\b"
-    ),
-)
-_TIMES = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
-_OUT_OF = r"\s(?:in|out of|of)(?: every)?\s"
+_OUT_OF = r"\s(?:in|out of|of)(?: (?:the|every|each))?\s"
 _IN = re.compile(
-    rf"{_NUMBER}(?={_OUT_OF}\d)(?!\sin\s(?:19|20)\d\d\b){_OUT_OF}(?P<whole>{_PLAIN})(?![\d.]*\s?%)"
+    rf"(?P<part>{NUMBER}|\ba single)(?:\s?(?:-|to|or|and)\s?(?P<high>{_PLAIN}))?(?P<link>{_OUT_OF})"
+    rf"(?!(?:19|20)\d\d\b)(?P<whole>{_PLAIN})(?:\s?(?:-|to|or|and)\s?(?:1{_OUT_OF})?(?P<most>{_PLAIN})(?!{_OUT_OF}\d))?(?![\d.]*\s?%)"
 )
-_AGE = r"\s*(?:an? |the )?(?:age of )?$"
-_UP = re.compile(
-    r"(?:≥|>=?|at least|minimum(?: of)?|over|above|beyond|from|beginning at|no[t]? (?:less|fewer) than|"
-    rf"(?<!no )(?<!not )(?:exceed\w*|(?:more|greater|longer|older|higher|larger) than)){_AGE}"
-)
-_DOWN = re.compile(
-    r"(?:≤|<=?|at most|maximum(?: of)?|up to|under|below|within|before|by|not exceed\w*|no[t]? more than|"
-    rf"(?<!no )(?<!not )(?:less|fewer|shorter|younger|lower|smaller) than){_AGE}"
-)
-_AFTER = re.compile(
-    r"^\W{0,2}or (?:(?P<up>more|older|above|longer|over|higher)|(?P<down>less|younger|below|fewer|under))"
-)
+_SLASHED = re.compile(r"(?<![\d/.])(\d{1,3})/(\d{1,3})(?![\d/.]|\s?mm)")
 _AGED = re.compile(
     r"\b(?:ages?|aged|age of|older than|younger than)\s(?:(?:of|from|about|between|over|under)\s){0,2}$"
 )
+_WORTH = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|"
+    r"million|half|every other|first|second|third|\w+ties|quarter|\w+th|once|twice|one|dozen|decade|daily|"
+    r"weekly|monthly|yearly|annually|second|minute|hour|day|week|month|year|bid|tid|qid|doubl\w+|tripl\w+|"
+    r"\w*(?:gram|metre|meter|litre|liter))s?\b|\b[ivx]{2,5}\b|"
+    r"\b(?:type|stage|grade|class|phase|factor)s? i\b",
+    re.IGNORECASE,
+)
 
 
-class Measure(NamedTuple):
-    """A quantity: its value in the base unit of its dimension, and as it was written.
+class Quantities(NamedTuple):
+    """What a text measures, the units it names without a number, and the text with and without either."""
 
-    `bound` is "up" for "at least" and its like, "down" for "at most", else "". A `soft` one ("a day",
-    "daily") means something only beside another of its dimension.
+    measures: tuple[Measure, ...]
+    loose: tuple[Measure, ...]
+    plain: str
+    rest: str
+
+
+def read(text: str) -> Quantities:
+    """The quantities of the text, and the rest of it in lower case with its numbers in digits.
+
+    A range gives both ends, a rate per day its amount and its frequency; "several days" gives a loose unit.
     """
-
-    dimension: str
-    value: float
-    written: str
-    number: float
-    bound: str = ""
-    soft: bool = False
-
-
-def measures(text: str) -> list[Measure]:
-    """The quantities of the text; a range gives both ends, a rate per day its amount and its frequency."""
     if not _WORTH.search(text):
-        return []
-    plain = digits(text)
-    found: list[Measure] = []
-    for pattern in _FREQUENCIES:
-        met = [match for match in pattern.finditer(plain) if _is_frequency(match)]
-        found += [measure for match in met for measure in _frequency(match)]
-        for match in met:
-            plain = plain[: match.start()] + " " * len(match.group()) + plain[match.end() :]
-    found += [_part(match) for match in _IN.finditer(plain)]
-    plain = _IN.sub(lambda match: " " * len(match.group()), plain)
-    return found + list(_amounts(plain))
+        return Quantities((), (), text.casefold(), text.casefold())
+    whole = one_form(digits(text), TURNS)
+    found, plain = frequencies(whole)
+    found += [share for match in _IN.finditer(plain) for share in _shares(match)]
+    plain = _IN.sub(_blank, plain)
+    found += [share for match in _SLASHED.finditer(plain) if (share := _slashed(match))]
+    found += _amounts(plain)
+    rest = amount().sub(
+        lambda match: _blank(match) if match["unit"] or match["unit1"] else match.group(), plain
+    )
+    found += [_one(match) for match in single().finditer(rest)]
+    bare = tuple(_measure(1.0, match["unit"], "")._replace(soft=True) for match in loose().finditer(plain))
+    return Quantities(tuple(found), bare, whole, rest)
 
 
-def has_quantity(text: str) -> bool:
-    """Whether a number with a unit stands in the text; cheaper than reading them all."""
-    return bool(_in_units().search(text.casefold()))
+def measures(text: str) -> tuple[Measure, ...]:
+    """The quantities of the text."""
+    return read(text).measures
 
 
 def by_dimension(text: str) -> dict[str, tuple[Measure, ...]]:
@@ -103,121 +77,54 @@ def by_dimension(text: str) -> dict[str, tuple[Measure, ...]]:
     return found
 
 
-_WORTH = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million|half|third|"
-    r"quarter|fifth|once|twice|one|dozen|daily|weekly|monthly|yearly|annually|hour|day|week|month|year|bid|tid|qid)\b",
-    re.IGNORECASE,
-)
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
-def _is_frequency(match: re.Match[str]) -> bool:
-    """ "5 mg a day" is one; "a day later" is a time."""
-    is_article = match.group().split()[0] == "a"
-    return not is_article or any(
-        c.isdigit() for c in match.string[max(0, match.start() - 25) : match.start()]
-    )
+def _shares(match: re.Match[str]) -> Iterator[Measure]:
+    """One share, or both ends of "2 to 3 in 1000" and "1 in 6000 to 8000"."""
+    link = match["link"].split()[0]
+    limit = bound(match.string[max(0, match.start() - BEFORE) : match.start()], "")
+    for part in filter(None, (match["part"].replace("a single", "1"), match["high"])):
+        for whole in filter(None, (match["whole"], match["most"])):
+            value = float(part) / float(whole) if float(whole) else 0.0
+            written = f"{part} {link} {whole}"
+            yield Measure(SHARE, value, written, float(part), limit, float(whole) == 2, match.start())
 
 
-def _frequency(match: re.Match[str]) -> Iterator[Measure]:
-    given = match.groupdict()
-    hours = _PERIODS.get((given.get("period") or "")[:3], 1.0)
-    times = _TIMES.get(given.get("often") or "", 0.0) or float(given.get("n") or 1)
-    if given.get("apart"):
-        hours *= float(given["apart"])
-    if given.get("q") or given.get("latin"):
-        hours = float(given["q"]) if given.get("q") else _LATIN[given["latin"]]
-    soft = given.get("soft") is not None or given.get("every") is not None
-    yield Measure(FREQUENCY, times / hours, " ".join(match.group().split()), times, soft=soft)
-    for apart in (given.get("apart"), given.get("until")):
-        if apart:
-            yield _measure(float(apart), given["period"], "")._replace(soft=True)
-
-
-def _part(match: re.Match[str]) -> Measure:
-    part, whole = float(re.match(_PLAIN, match.group())[0]), float(match["whole"])  # type: ignore[index]
-    written = " ".join(match.group().split())
-    return Measure("share", part / whole if whole else 0.0, written, part, soft=whole == 2)
+def _slashed(match: re.Match[str]) -> Measure | None:
+    """ "7/11" as a share of a group; 120/80 is none."""
+    part, whole = int(match[1]), int(match[2])
+    if not whole or part > whole:
+        return None
+    return Measure(SHARE, part / whole, f"{part} in {whole}", part, at=match.start())
 
 
 def _amounts(plain: str) -> Iterator[Measure]:
-    for match in _amount().finditer(plain):
+    for match in amount().finditer(plain):
         before, after = (
-            plain[max(0, match.start() - 30) : match.start()],
+            plain[max(0, match.start() - BEFORE) : match.start()],
             plain[match.end() : match.end() + 14],
         )
         unit = match["unit"] or match["unit1"] or ""
+        if not unit and after[:1].isalpha():
+            continue
         if not unit and _AGED.search(before):
             unit = "years"
         if not match["high"]:
-            yield _measure(float(match["low"]), unit, _bound(before, after))
+            yield _measure(float(match["low"]), unit, bound(before, after), match.start())
             continue
-        yield _measure(float(match["low"]), match["unit1"] or unit, "")
-        yield _measure(float(match["high"]), unit, "")
-    for match in _single().finditer(plain):
-        yield _measure(0.5 if match["half"] else 1.0, match["unit"], "")._replace(soft=not match["half"])
+        yield _measure(float(match["low"]), match["unit1"] or unit, "", match.start())
+        yield _measure(float(match["high"]), unit, "", match.start("high"))
 
 
-def _measure(value: float, unit: str, bound: str) -> Measure:
+def _one(match: re.Match[str]) -> Measure:
+    """ "Half an hour", or "an hour"."""
+    measure = _measure(0.5 if match["half"] else 1.0, match["part"] or match["unit"], "", match.start())
+    return measure._replace(soft=not match["half"])
+
+
+def _measure(value: float, unit: str, limit: str, at: int = 0) -> Measure:
     written = f"{number(value)}{'' if unit == '%' else ' '}{unit}".strip()
-    if not unit:
-        return Measure(COUNT, value, written, value, bound)
-    if "°" in unit or unit.startswith("degrees"):
-        celsius = (value - 32) / 1.8 if unit.endswith(("f", "fahrenheit")) else value
-        return Measure("celsius", celsius, written, value, bound)
-    whole = _units().get(unit)
-    names, factor = [whole[0]] if whole else [], whole[1] if whole else 1.0
-    if not whole:
-        for place, part in enumerate(re.split(r"\s?/\s?|\sper\s", unit)):
-            dimension, size = _units()[part]
-            names.append(dimension)
-            factor = factor / size if place else size
-    return Measure("/".join(names), value * factor, written, value, bound)
-
-
-def _bound(before: str, after: str) -> str:
-    following = _AFTER.match(after)
-    if following:
-        return "up" if following["up"] else "down"
-    if _DOWN.search(before):
-        return "down"
-    return "up" if _UP.search(before) else ""
-
-
-@cache
-def _units() -> Mapping[str, tuple[str, float]]:
-    """The dimension and size of each unit by each of its names."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    table = yaml.load(TABLE.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 (both loaders are safe)
-    return {
-        name: (dimension, float(sizes[0]))
-        for dimension, units in table.items()
-        for first, sizes in units.items()
-        for name in (first, *sizes[1:])
-    }
-
-
-@cache
-def _names() -> str:
-    return "|".join(re.escape(name) for name in sorted(_units(), key=len, reverse=True))
-
-
-@cache
-def _amount() -> re.Pattern[str]:
-    unit = rf"(?:{_names()})(?![a-z])(?:(?:\s?/\s?|\sper\s)(?:{_names()})(?![a-z]))*"
-    return re.compile(
-        rf"(?P<low>{_NUMBER})(?:[\s-]?(?P<unit1>{unit}))?(?<!\ds)(?:\s?(?P<join>-|to|or|and(?=\s{_PLAIN}\s?(?:{unit})))\s?(?P<high>{_PLAIN})(?!\d))?"
-        rf"(?:[\s-]?(?P<unit>{unit}))?"
-    )
-
-
-@cache
-def _in_units() -> re.Pattern[str]:
-    return re.compile(rf"\d[\s-]?(?:{_names()})(?![a-z])")
-
-
-@cache
-def _single() -> re.Pattern[str]:
-    times = "|".join(
-        name for name, (dimension, _) in _units().items() if dimension == "time" and len(name) > 2
-    )
-    return re.compile(rf"\b(?P<half>half )?an? (?P<unit>{times})(?![a-z])")
+    dimension, size = base(unit, value) if unit else (COUNT, value)
+    return Measure(dimension, size, written, value, limit, at=at)
