@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant.verify import verdict
 from assistant.verify.evidence import Reading
 from assistant.verify.meaning import SUPPORTED_FROM, support
-from assistant.verify.verdict import model
+from assistant.verify.verdict import accepted_from, joint_model, model
 from eval.metrics import auroc, balanced_accuracy, share
 from eval.types import NotRun, OnProgress, Score, SuiteOptions, SuiteResult
 from retrieval.errors import PreceptorError
@@ -62,7 +62,8 @@ def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
         settings={
             "data": options.data.resolve().name,
             "verifier": verifier.fingerprint,
-            "supported_from": SUPPORTED_FROM,
+            "supported_from": accepted_from(verifier.fingerprint),
+            "fitted_together": joint_model(verifier.fingerprint) is not None,
             "rules_from": model().threshold,
             "seed": options.seed,
         },
@@ -84,7 +85,7 @@ def judge(verifier: Verifier, given: Sequence[Record], on_progress: OnProgress) 
     judged = []
     for done, record in enumerate(given, 1):
         meaning = support(verifier, record.statement, record.cited)
-        found = verdict.judge(record.statement, Reading(record.cited), meaning)
+        found = verdict.judge(record.statement, Reading(record.cited), meaning, by=verifier.fingerprint)
         accepted = found.verdict == "supported"
         judged.append(Judged(record=record, support=found.support, accepted=accepted, meaning=meaning))
         on_progress("Verifying", done, len(given))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from retrieval.nearest import nearest_sentences
 from retrieval.text import sentences
@@ -23,6 +23,7 @@ WRITTEN_WRONG = 3
 SPOILT = 0.5
 """How often a right statement is also put beside evidence that is changed in a word it uses."""
 _WORD = re.compile(r"\w+")
+One = TypeVar("One")
 
 
 class Claims(NamedTuple):
@@ -58,7 +59,7 @@ def to_train(claims: Sequence[Claims]) -> list[Claims]:
     return [one for place, one in enumerate(claims) if place % EVERY]
 
 
-def to_weigh(claims: Sequence[Claims]) -> list[Claims]:
+def to_weigh(claims: Sequence[One]) -> list[One]:
     """Those of the written claims that no head has seen."""
     return list(claims[::EVERY])
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.calibrated import models_of
 from assistant.verify.evidence import Reading, align
 from assistant.verify.signals import Signals, check, is_struck
-from assistant.verify.verdict import SHIPPED, VERBATIM, combined, verify
+from assistant.verify.verdict import MEANING, SHIPPED, VERBATIM, combined, verify
 from retrieval.passages import cut
 from retrieval.readers.markdown import MarkdownReader
 from retrieval.text import sentences
@@ -105,8 +105,9 @@ def test_more_support_never_counts_as_less(rules: float, meaning: float) -> None
 
 
 def test_the_shipped_weights_name_the_signals() -> None:
-    [model] = models_of(SHIPPED)
-    assert model.features == Signals._fields
+    rules, *joint = models_of(SHIPPED)
+    assert rules.features == Signals._fields and rules.ranker is None
+    assert all(one.ranker and one.features == (*Signals._fields, MEANING) for one in joint)
 
 
 @cache
