@@ -83,6 +83,8 @@ def _operations(said: Measure, near: Sequence[Measure]) -> Iterator[Operation]:
 def _ratios(said: Measure, near: Sequence[Measure]) -> Iterator[float]:
     """Of two counts as a share, of two quantities of a kind how many times the one is the other."""
     kept = [one for one in near if one.value and not one.soft][:MOST_COMBINED]
+    if any(one.dimension == "fold" for one in kept):
+        return
     for one, other in permutations(kept, 2):
         ratio = one.value / other.value
         if one.dimension == other.dimension and (

@@ -12,8 +12,8 @@ from retrieval.indexes.lexical import stems
 
 LONGEST_ITEM = 7
 """Words; what is longer is a clause and no item of a list."""
-PAIR = 2
-"""Two things are often told of without being counted."""
+FEW = 12
+"""Up to this many, things are often told of without being counted."""
 _VAGUE = frozenset(
     stems(
         "feature finding sign symptom thing example abnormality problem way part group listed mentioned "
@@ -35,11 +35,10 @@ def check_counts(evidence: Evidence) -> list[Finding]:
     near = [one for unit in evidence.near for one in unit.counted]
     own = set(lists(evidence.statement.text.partition(":")[2]))
     listed = own | {length for unit in evidence.near for length in lists(unit.text)}
-    return [
-        finding
-        for one in said
-        if (finding := _recount(one, given, near, listed) if not _follows(one, evidence) else None)
-    ]
+    numbers = {one.number for unit in evidence.reading.sentences for one in unit.quantities.measures}
+    numbers |= {one.value for one in given}
+    kept = [one for one in said if not _follows(one, evidence)]
+    return [finding for one in kept if (finding := _recount(one, given, near, listed, numbers))]
 
 
 def lists(text: str) -> Iterator[int]:
@@ -58,9 +57,9 @@ def lists(text: str) -> Iterator[int]:
 
 
 def _recount(
-    said: Counted, given: Sequence[Counted], near: Sequence[Counted], listed: set[int]
+    said: Counted, given: Sequence[Counted], near: Sequence[Counted], listed: set[int], numbers: set[float]
 ) -> Finding | None:
-    if any(_is_same_count(said, one) for one in near) or (said.value in listed and not said.is_rank):
+    if any(_is_same_count(said, one) for one in near):
         return None
     rivals = [one for one in near if one.is_rank == said.is_rank and one.things & said.things]
     elsewhere = any(_is_same_count(said, one) for one in given)
@@ -68,11 +67,16 @@ def _recount(
         weight = 0.6 if said.loose or rivals[0].loose or elsewhere else 1.0
         reason = f"The passage says {rivals[0].written}, the sentence {said.written}."
         return Finding("contradicted", reason, weight)
-    if elsewhere or said.loose or (said.is_rank and said.value == 1):
+    if (
+        elsewhere
+        or said.loose
+        or (said.value in listed and not said.is_rank)
+        or (said.is_rank and said.value == 1)
+    ):
         return None
     reason = f"The passages do not count {said.written}."
-    is_open = said.is_name or said.things <= _VAGUE or any(one.value == said.value for one in given)
-    return Finding("unknown" if is_open else "unsupported", reason, 0.5 if said.value <= PAIR else 1.0)
+    is_open = said.is_name or said.things <= _VAGUE or said.value in numbers
+    return Finding("unknown" if is_open else "unsupported", reason, 1.0 if said.value > FEW else 0.3)
 
 
 def _follows(said: Counted, evidence: Evidence) -> bool:

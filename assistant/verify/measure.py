@@ -94,7 +94,7 @@ def is_counted_on(said: Measure, given: Measure) -> bool:
 
 def is_one_of(measure: Measure) -> bool:
     """Whether it is "one of two" and its like: a share of people, or a single one of two things."""
-    return measure.dimension == SHARE and " of " in measure.written
+    return measure.dimension == SHARE and " of " in measure.written and measure.number == 1
 
 
 def size_of_one(measure: Measure) -> float:

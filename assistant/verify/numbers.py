@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.verify.arithmetic import complements, worked_out
+from assistant.verify.arithmetic import GIVEN, complements, worked_out
 from assistant.verify.evidence import Evidence
 from assistant.verify.finding import Finding
 from assistant.verify.measure import (
@@ -22,9 +22,7 @@ PART = 0.6
 """What is "fewer than one in ten" is at least this part of it; what is "over", at most so much more."""
 LONG_PART = 0.8
 """The same for decades and centuries: 23 years are "over two decades"."""
-PAIRS = 4
-"""Of so few "one of" can be a share of a group as well as one of some things."""
-FEW = 12
+FEW = 3
 """Up to this many, things are also counted in passing."""
 _LONG = ("decade", "decades", "century", "centuries")
 _INSTEAD = re.compile(r"\b(?:rather than|instead of|not|other than|than)(?: just| only)? (?:the )?$")
@@ -99,7 +97,7 @@ def _missing(said: Measure, near: Sequence[Measure], plain: str) -> Finding:
         return Finding("unknown", f"The passages do not speak of {said.written}.", 0.5)
     if rivals:
         nearest = min(rivals, key=lambda measure: abs(measure.value - said.value))
-        is_passing = said.dimension == COUNT and said.number <= FEW
+        is_passing = said.dimension == COUNT and said.number in range(FEW + 1)
         return Finding("contradicted", _differ(nearest, said), 0.7 if is_passing else 1.0)
     if any(measure.number == said.number and _is_part(measure, said) for measure in near):
         reason = f"The passage gives {said.number:g} without the unit of {said.written}."
@@ -123,7 +121,7 @@ def _one_of(said: Measure, given: Sequence[Measure]) -> Finding | None:
     whole = round(said.number / said.value)
     if any(measure.dimension == COUNT and measure.number == whole for measure in given):
         return _stands(said)
-    if whole > PAIRS:
+    if whole > 2:
         return None
     return Finding("unknown", f"The passages do not say {said.written}.", 0.5)
 
@@ -140,6 +138,8 @@ def _satisfies(given: Measure, said: Measure) -> bool:
 def _is_part(one: Measure, other: Measure) -> bool:
     """Whether the unit of one begins that of the other, mL and mL/min, or one is a bare number."""
     names = (one.dimension.split("/"), other.dimension.split("/"))
+    if COUNT in (one.dimension, other.dimension) and (GIVEN.intersection(names[1]) or other.number < FEW):
+        return False
     return COUNT in (one.dimension, other.dimension) or names[0][0] == names[1][0] != SHARE
 
 

@@ -83,7 +83,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _shares(match: re.Match[str]) -> Iterator[Measure]:
     """One share, or both ends of "2 to 3 in 1000" and "1 in 6000 to 8000"."""
-    link = match["link"].split()[0]
+    link = "of" if match["link"].strip() in ("of", "of the") else "in"
     limit = bound(match.string[max(0, match.start() - BEFORE) : match.start()], "")
     for part in filter(None, (match["part"].replace("a single", "1"), match["high"])):
         for whole in filter(None, (match["whole"], match["most"])):
