@@ -1,11 +1,15 @@
 """Everything that authors wrote, read and checked at once."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from curricula.cases.lint import Resolve, lint
-from curricula.cases.load import case_of, load_cases
+from curricula.cases.load import CASES, case_of, picture_faults
+from curricula.items.lint import lint_item
+from curricula.items.load import ITEMS, item_of
+from curricula.load import Written, load
 from curricula.types import Fault
 
 
@@ -19,18 +23,24 @@ class Checked(NamedTuple):
 
 def check(paths: Iterable[Path], *, resolve: Resolve | None = None) -> Checked:
     """The files and folders checked; citations are looked up only with `resolve`."""
-    loaded = load_cases(paths)
-    found = [
-        *loaded.faults,
-        *(
-            written.fault(remark)
-            for written in loaded.written
-            for remark in lint(case_of(written), resolve=resolve)
-        ),
-    ]
+    loaded = load(paths, [CASES, ITEMS])
+    found = [*loaded.faults]
+    for written in loaded.written:
+        found += _faults_of(written, resolve)
     found.sort(key=lambda fault: (str(fault.file), fault.line or 0))
+    kinds = Counter(written.kind.name for written in loaded.written)
     return Checked(
         tuple(fault for fault in found if not fault.warning),
         tuple(fault for fault in found if fault.warning),
-        {"items": 0, "cases": len(loaded.written), "objectives": 0, "cards": 0},
+        {"items": kinds[ITEMS.name], "cases": kinds[CASES.name], "objectives": 0, "cards": 0},
     )
+
+
+def _faults_of(written: Written, resolve: Resolve | None) -> Iterator[Fault]:
+    if written.kind is ITEMS:
+        remarks = lint_item(item_of(written), resolve=resolve)
+    else:
+        yield from picture_faults(written)
+        remarks = lint(case_of(written), resolve=resolve)
+    for remark in remarks:
+        yield written.fault(remark)

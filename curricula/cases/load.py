@@ -1,12 +1,13 @@
 """Cases as files: YAML with one case or a list of them, and the pictures beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from curricula.cases.pictures import picture_remarks
 from curricula.cases.types import Case
 from curricula.load import Kind, Loaded, Written, load, parsed
 from curricula.tree import Remark, to_text
+from curricula.types import Fault
 from retrieval.errors import PreceptorError
 
 CASES = Kind("a case", Case, ("patient", "opening", "facts", "findings", "differential"))
@@ -15,12 +16,14 @@ CASES = Kind("a case", Case, ("patient", "opening", "facts", "findings", "differ
 def load_cases(paths: Iterable[Path]) -> Loaded:
     """The cases of the files and folders, and every fault, those of the pictures beside them included."""
     loaded = load(paths, [CASES])
-    wrong = (
-        written.fault(remark)
-        for written in loaded.written
-        for remark in picture_remarks(case_of(written), written.file.parent)
-    )
+    wrong = (fault for written in loaded.written for fault in picture_faults(written))
     return Loaded(loaded.written, (*loaded.faults, *wrong))
+
+
+def picture_faults(written: Written) -> Iterator[Fault]:
+    """What is wrong with the pictures beside a case that was read."""
+    for remark in picture_remarks(case_of(written), written.file.parent):
+        yield written.fault(remark)
 
 
 def case_of(written: Written) -> Case:

@@ -1,0 +1,1 @@
+"""Exam questions: what an item holds and how it is read."""

@@ -1,0 +1,47 @@
+"""The items that come with the product: without a fault, and their citations stand in the starter library."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from curricula.check import check
+from curricula.items.load import ITEMS, item_of
+from curricula.items.types import SingleBestAnswer
+from curricula.load import load
+from tests.curricula.test_starter_cases import missing
+
+FOLDER = Path(__file__).parents[2] / "curricula" / "starter" / "items"
+FILES = sorted(FOLDER.glob("*.yaml"))
+
+
+def items() -> list[SingleBestAnswer]:
+    return [item_of(written) for written in load([FOLDER], [ITEMS]).written]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_items_of_a_chapter_are_without_faults(path: Path) -> None:
+    checked = check([path], resolve=missing)
+    assert [(fault.field, fault.what) for fault in (*checked.faults, *checked.warnings)] == []
+    assert checked.counts["items"] == 4
+
+
+def test_every_chapter_has_items() -> None:
+    chapters = {path.name.split(".")[0] for path in (FOLDER.parent / "library").iterdir()}
+    assert {path.stem for path in FILES} == chapters
+
+
+def test_the_place_of_the_key_gives_nothing_away() -> None:
+    found = items()
+    keys = Counter(item.key.id for item in found)
+    longest = sum(
+        len(item.key.text) > max(len(o.text) for o in item.options if not o.correct) for item in found
+    )
+    assert max(keys.values()) <= 0.3 * len(found)
+    assert longest <= 0.3 * len(found)
+
+
+def test_nobody_is_named_as_reviewer_and_the_badge_says_so() -> None:
+    assert {(item.reviewer, item.review) for item in items()} == {
+        (None, "cross-read, not clinician-reviewed")
+    }
