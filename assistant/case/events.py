@@ -25,7 +25,8 @@ class Reply(Value):
 
     `voice` says who speaks: the patient (or whoever speaks for him), the examiner who reports findings and
     results, or the tutor. `facts`, `findings`, `tests` and `steps` are the ids conveyed, done or ordered;
-    `asked_for` are the words of what was wanted and is not in the case. `worded_by` is "model" only where a
+    `asked_for` are the words of what was wanted and is not in the case;
+    `held_back` are facts that the patient tells only when asked again. `worded_by` is "model" only where a
     model's wording passed its check.
     """
 
@@ -38,6 +39,7 @@ class Reply(Value):
     steps: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
     asked_for: tuple[str, ...] = ()
+    held_back: tuple[str, ...] = ()
     worded_by: Literal["script", "model"] = "script"
 
 

@@ -16,7 +16,7 @@ from curricula.cases.types import Askable, Case, Fact, Finding, Investigation
 CUES = Path(__file__).with_name("cues.yaml")
 MOST = 3
 """Intents by meaning for one statement, beside those that cue words add."""
-LEAST_SHARE = 0.08
+LEAST_SHARE, LEAST_SHARE_SHOWN = 0.08, 0.25
 FAMILY = "family_history"
 _TELLING = re.compile(r"family|past|surgical|medication|drug|allerg|immuni|birth|development", re.IGNORECASE)
 _Part = TypeVar("_Part", bound=Askable)
@@ -54,6 +54,8 @@ def intents_of(
     bare = [_telling(text) if "history" in kinds else text for text in texts]
     shares = understanding.shares(bare, understanding.vectors(bare), kinds)
     relatives = [number for number, one in enumerate(understanding.intents) if one.id.startswith(FAMILY)]
+    # What a manoeuvre or a test shows is one thing; a statement often tells several.
+    least = LEAST_SHARE if "history" in kinds else LEAST_SHARE_SHOWN
     found = []
     for text, row in zip(texts, shares, strict=True):
         by_cue = _cued(text) if "history" in kinds else []
@@ -63,7 +65,7 @@ def intents_of(
         by_meaning = [
             understanding.intents[place].id
             for rank, place in enumerate(likeliest)
-            if rank == 0 or row[place] >= LEAST_SHARE
+            if rank == 0 or row[place] >= least
         ]
         found.append(tuple(dict.fromkeys([*by_cue, *by_meaning])))
     return found

@@ -44,6 +44,7 @@ class State(NamedTuple):
     changed: Mapping[str, int] = {}
     orders: tuple[tuple[str, int], ...] = ()
     acts: frozenset[Act] = frozenset()
+    held_back: frozenset[str] = frozenset()
     boards: tuple[tuple[Ranked, ...], ...] = ()
     problem: str = ""
     hints: tuple[Hinted, ...] = ()
@@ -145,6 +146,7 @@ def _heard(state: State, text: str, reply: Reply) -> State:
         orders=(*state.orders, *((name, state.minutes) for name in reply.tests)),
         treated=_first(state.treated, reply.steps, state.minutes),
         acts=state.acts.union(reply.acts),
+        held_back=state.held_back.union(reply.held_back),
         unclear=(*state.unclear, text) if reply.understood == "unclear" else state.unclear,
     )
 

@@ -10,15 +10,21 @@ from numpy.typing import NDArray
 
 from assistant.case.meaning import IntentReader
 from assistant.case.phrases import OnVectors, as_read, kept_vectors, made_vectors, phrases_of
+from assistant.case.utterance import Speller
 from assistant.case.words import WordIndex
 from curricula.cases.intents import Intent, Kind, shipped_intents
+from retrieval.abbreviations import expand
+from retrieval.indexes.lexical import meaningful_stems, stems
 from retrieval.ports import Encoder, Ranker, Vectors
 
 Shares = NDArray[np.float32]
 WORDS_WEIGHT = 0.07
-SHARPNESS = 60.0
+SHARPNESS = 90.0
 """Both fitted on phrases held out of the table, by the likelihood of the right intent."""
 WORDS_ALONE = 9.0
+LEAST_WORDS = 4
+KNOWN_SHARE = 0.5
+"""An utterance of this many words is English if it holds this share of words that are known."""
 
 
 class Understanding:
@@ -82,6 +88,26 @@ class Understanding:
         """For each intent 0..1: how much of its words the text shares with the intent's nearest phrase."""
         return self._words.scores(text)
 
+    def mended(self, text: str) -> str:
+        """The text with the slips of fast typing mended."""
+        return self._speller.mended(text)
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether hardly a word of the text is known to the table or to medical English."""
+        letters = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+        if sum(len(word) for word in letters if not word.isascii()) > sum(map(len, letters)) / 2:
+            return True
+        return len(letters) >= LEAST_WORDS and sum(map(self._speller.knows, letters)) / len(letters) < KNOWN_SHARE
+
+    def accepts(self, text: str, ways: Sequence[str]) -> bool:
+        """Whether the text holds all telling words of one of the ways in which a step is ordered."""
+        held = set(stems(expand(self.mended(text))))
+        return any(set(meaningful_stems(way)) <= held for way in ways if meaningful_stems(way))
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(phrase.text for phrase in self._phrases)
+
     @cached_property
     def _words(self) -> WordIndex:
         return WordIndex(self._phrases, len(self.intents))
@@ -90,6 +116,3 @@ class Understanding:
         return IntentReader(self._phrases, vectors, len(self.intents))
 
 
-def tokens(text: str) -> list[str]:
-    """The words of an utterance in lower case."""
-    return re.findall(r"[a-z0-9]+(?:['’-][a-z0-9]+)*", text.casefold())

@@ -1,0 +1,167 @@
+"""Which facts, findings and tests of a case an utterance asks for, each with how surely."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.case.modality import names_another
+from assistant.case.script import Entry
+from assistant.case.understanding import Shares, Understanding
+from curricula.cases.intents import Intent
+
+Floats = NDArray[np.float32]
+BY_INTENT, BY_READING, BY_LIKENESS, CLASH, OFFSET = 4.8, 4.9, 11.0, 8.0, -6.7
+"""Weights of the log odds that an entry is asked for, fitted on phrases held out of the shared table."""
+BY_WORDS, WORDS_OFFSET = 6.0, -4.0
+KIND_WEIGHT = 0.8
+BY_DETAIL, BY_FIELD = 0.6, 0.5
+"""How far a detail of what an entry reports stands for it, and a field in which it lies."""
+OTHER_KIND = -8.0
+
+
+class Reading(NamedTuple):
+    """What one part of an utterance means: a share for each intent, and log odds for each entry."""
+
+    text: str
+    shares: Floats
+    odds: Floats
+    likeness: Floats
+
+    @property
+    def best_intent(self) -> int:
+        """The place of the likeliest intent."""
+        return int(self.shares.argmax())
+
+
+class Matcher:
+    """The entries of one case, ready to be asked for; made when an encounter opens."""
+
+    def __init__(self, entries: Sequence[Entry], understanding: Understanding) -> None:
+        self.entries = tuple(entries)
+        self._understanding = understanding
+        place = understanding.place
+        self._parent = np.array([place.get(one.within or "", -1) for one in understanding.intents])
+        self.hard = np.zeros((len(entries), len(understanding.intents)), np.float32)
+        for row, entry in enumerate(entries):
+            self.hard[row, [place[name] for name in entry.part.intents if name in place]] = 1
+        self._is_shown = np.array([entry.source != "fact" for entry in entries], np.bool_)
+        self._owner = np.array([row for row, entry in enumerate(entries) for _ in entry.texts], np.int64)
+
+    def readings(self, texts: Sequence[str]) -> list[Reading]:
+        """What each text means, and how surely it asks for each entry; the first is the whole utterance."""
+        vectors = self._understanding.vectors(texts)
+        shares = self._understanding.shares(texts, vectors)
+        likeness = self._likeness(vectors, len(texts))
+        return [
+            Reading(text, row, self._odds(text, row, like, shares[0]), like)
+            for text, row, like in zip(texts, shares, likeness, strict=True)
+        ]
+
+    def kind_shares(self, shares: Floats) -> dict[str, float]:
+        """How much of an utterance's meaning falls on each kind of intent."""
+        kinds = {"history": 0.0, "examination": 0.0, "test": 0.0, "act": 0.0}
+        for kind in kinds:
+            kinds[kind] = float(shares[self._of_kind[kind]].sum())
+        return kinds
+
+    def likeness_between(self, one: int, other: int) -> float:
+        """How alike what two entries say is, 0 while there are no vectors."""
+        vectors = self._vectors
+        if vectors is None:
+            return 0.0
+        first = [int(np.argmax(self._owner == row)) for row in (one, other)]
+        return float(vectors[first[0]] @ vectors[first[1]])
+
+    def within(self, intent: int) -> NDArray[np.int64]:
+        """The places of the intents that stand within this one, however deep."""
+        inside = {intent}
+        grown = True
+        while grown:
+            more = {int(n) for n in np.flatnonzero(np.isin(self._parent, list(inside)))} - inside
+            grown = bool(more)
+            inside |= more
+        return np.array(sorted(inside - {intent}), np.int64)
+
+    def rows_of(self, places: Sequence[int]) -> list[int]:
+        """The rows of the entries that answer any of these intents or of those within them."""
+        wanted = [one for place in places for one in (place, *self.within(place))]
+        return [int(row) for row in np.flatnonzero(self.hard[:, wanted].any(axis=1))]
+
+    def intent(self, place: int) -> Intent:
+        """The intent at this place of the table."""
+        return self._understanding.intents[place]
+
+    def _odds(self, text: str, shares: Floats, likeness: Floats, of_whole: Floats) -> Floats:
+        """The log odds for each entry; the kind of question is that of the part and of the whole utterance."""
+        direct = self._direct(shares)
+        kinds, whole = self.kind_shares(shares), self.kind_shares(of_whole)
+        told = sum(0.5 * (one["history"] + 0.5 * one["act"]) for one in (kinds, whole))
+        shown = sum(0.5 * (one["examination"] + one["test"]) for one in (kinds, whole))
+        by_kind = KIND_WEIGHT * np.where(self._is_shown, np.log(0.02 + shown), np.log(0.02 + told))
+        other = np.array([OTHER_KIND if names_another(text, entry.texts) else 0.0 for entry in self.entries])
+        if self._vectors is None:
+            return np.asarray(BY_WORDS * direct + WORDS_OFFSET + by_kind + other, np.float32)
+        odds = (
+            BY_INTENT * direct
+            + BY_READING * (self._soft @ shares)
+            + BY_LIKENESS * likeness
+            - CLASH * self._clash(shares)
+            + OFFSET
+            + by_kind
+            + other
+        )
+        return np.asarray(odds, np.float32)
+
+    def _direct(self, shares: Floats) -> Floats:
+        """How much of the meaning falls on the intents of each entry, on wider ones and on details of it."""
+        has_parent = self._parent >= 0
+        inside = np.zeros_like(shares)
+        np.add.at(inside, self._parent[has_parent], shares[has_parent])
+        around = np.where(has_parent, shares[self._parent], 0)
+        details = np.where(self._is_shown, BY_DETAIL, 0) * (self.hard @ inside)
+        direct: Floats = self.hard @ shares + np.maximum(details, BY_FIELD * (self.hard @ around))
+        return np.minimum(direct, 1.0)
+
+    def _clash(self, shares: Floats) -> Floats:
+        """How surely each entry is not what is asked for: another intent is, and the entry does not bear it."""
+        best = int(shares.argmax())
+        related = [best, *self.within(best)]
+        if self._parent[best] >= 0:
+            related.append(int(self._parent[best]))
+        bears = self.hard[:, related].any(axis=1)
+        return np.asarray(np.where(bears, 0.0, max(0.0, float(shares[best]) - 0.3)), np.float32)
+
+    def _likeness(self, vectors: Floats | None, texts: int) -> Floats:
+        best = np.zeros((texts, len(self.entries)), np.float32)
+        own = self._vectors
+        if vectors is None or own is None:
+            return best
+        for row, sims in enumerate(vectors @ own.T):
+            np.maximum.at(best[row], self._owner, sims)
+        return best
+
+    @cached_property
+    def _of_kind(self) -> dict[str, NDArray[np.bool_]]:
+        kinds = [intent.kind for intent in self._understanding.intents]
+        return {kind: np.array([one == kind for one in kinds]) for kind in ("history", "examination", "test", "act")}
+
+    @cached_property
+    def _vectors(self) -> Floats | None:
+        texts = [text for entry in self.entries for text in entry.texts]
+        return self._understanding.vectors(texts) if texts else None
+
+    @cached_property
+    def _soft(self) -> Shares:
+        """The shares of intents by what each entry says, whatever intents its author gave it."""
+        found = np.zeros_like(self.hard)
+        vectors = self._vectors
+        if vectors is None:
+            return found
+        for row, entry in enumerate(self.entries):
+            first = int(np.argmax(self._owner == row))
+            kinds = ("history",) if entry.source == "fact" else ("examination", "test")
+            found[row] = self._understanding.shares([entry.texts[0]], vectors[first : first + 1], kinds)[0]
+        return found

@@ -1,0 +1,229 @@
+"""The patient without a model: what is asked for is told in the script's words, and nothing else is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from assistant.case.asked import Wanted, wanted_of
+from assistant.case.attempts import is_attempt
+from assistant.case.events import LONGEST_UTTERANCE, Reply
+from assistant.case.matching import Matcher
+from assistant.case.script import Entry, Script, script_of
+from assistant.case.state import State, case_now
+from assistant.case.understanding import Understanding
+from curricula.cases.types import Act, Case, Diagnosis, Fact, Finding, Investigation
+
+MANNERS = Path(__file__).with_name("manners.yaml")
+UNNAMED = Diagnosis(name="not told")
+ACTS: Mapping[str, Act] = {
+    "act.introduction": "introduced",
+    "act.consent": "consent",
+    "act.chaperone": "consent",
+    "act.empathy": "empathy",
+    "act.apology": "empathy",
+    "act.reassurance": "empathy",
+    "act.acknowledge": "empathy",
+    "act.explain_plan": "explained",
+    "act.explain_procedure": "explained",
+    "act.break_bad_news": "explained",
+    "act.summarise": "summarised",
+    "act.discharge_advice": "safety_net",
+    "act.closing": "closed",
+    "ice": "ideas",
+    "ice.ideas": "ideas",
+    "ice.concerns": "ideas",
+    "ice.expectations": "ideas",
+}
+MANNER_OF: Mapping[str, str] = {
+    "act.greeting": "greeting",
+    "act.introduction": "introduction",
+    "act.thanks": "thanks",
+    "act.consent": "consent",
+    "act.chaperone": "consent",
+    "act.position_patient": "consent",
+    "act.wash_hands": "consent",
+    "act.empathy": "empathy",
+    "act.apology": "empathy",
+    "act.reassurance": "reassurance",
+    "act.invite_questions": "invite",
+    "act.explain_plan": "explained",
+    "act.explain_procedure": "explained",
+    "act.discharge_advice": "explained",
+    "act.break_bad_news": "explained",
+    "act.summarise": "summarised",
+    "act.closing": "closing",
+}
+TREATS = frozenset(
+    """act.treatment act.treat_drug act.treat_fluid act.treat_oxygen act.treat_procedure act.treat_lifestyle
+    act.refer act.admit act.notify""".split()
+)
+
+
+class _Scene(NamedTuple):
+    """The script as it is at this moment, and what finds things in it."""
+
+    script: Script
+    matcher: Matcher
+
+
+class Patient:
+    """Answers for one case: the patient, or who speaks for him, and the examiner who reports findings.
+
+    One serves every encounter with the case: all that differs between them is in the state.
+    """
+
+    def __init__(self, case: Case, understanding: Understanding) -> None:
+        # What the student is to find out is taken off here, so that nothing below can tell it.
+        hidden = {"diagnosis": UNNAMED, "differential": (), "checklist": (), "problem": "", "teaching": ()}
+        self._case = case.model_copy(update=hidden)
+        self._understanding = understanding
+        self._scenes: dict[tuple[frozenset[str], bool], _Scene] = {}
+
+    def reply(self, state: State, utterance: str) -> Reply:
+        """What is said to an utterance; an order within it is taken as one."""
+        text = " ".join(utterance.split())
+        refused = self._refusal(text, len(utterance))
+        if refused is not None:
+            return refused
+        scene = self._scene(state)
+        return self._answer(scene, state, wanted_of(text, scene.matcher, self._understanding, state))
+
+    def order(self, state: State, wanted: str | Sequence[str]) -> Reply:
+        """What comes of an order in free text, or of entries of the shared table by their ids."""
+        scene = self._scene(state)
+        if isinstance(wanted, str):
+            text = " ".join(wanted.split())
+            refused = self._refusal(text, len(wanted), of_examiner=True)
+            if refused is not None:
+                return refused
+            asked = wanted_of(text, scene.matcher, self._understanding, state, is_order=True)
+        else:
+            asked = _listed(wanted, scene.matcher, self._understanding)
+        return self._answer(scene, state, asked, is_order=True)
+
+    def _refusal(self, text: str, length: int, *, of_examiner: bool = False) -> Reply | None:
+        voice = {"voice": "examiner"} if of_examiner else {}
+        if not text:
+            return Reply(text=_said("empty", text), understood="refused", **voice)
+        if length > LONGEST_UTTERANCE:
+            words = _said("too_long", text).format(limit=LONGEST_UTTERANCE)
+            return Reply(text=words, understood="refused", **voice)
+        if self._understanding.is_foreign(text):
+            return Reply(text=_said("language", text), understood="refused", **voice)
+        if is_attempt(text):
+            return Reply(text=self._manner("deflect", ""), understood="refused")
+        return None
+
+    def _answer(self, scene: _Scene, state: State, wanted: Wanted, *, is_order: bool = False) -> Reply:
+        told = [entry for entry in wanted.entries if entry.source == "fact"]
+        shown = [entry for entry in wanted.entries if entry.source != "fact"]
+        if is_order:
+            told = []
+        steps = _treatments(scene.script, wanted, self._understanding) if wanted.is_treatment or is_order else ()
+        acts = tuple(dict.fromkeys(ACTS[name] for name in wanted.intents if name in ACTS))
+        if shown:
+            return _reported(shown, state, wanted, steps=steps, acts=acts, told=told)
+        if told:
+            return self._told(told, state, acts)
+        if steps or (is_order and wanted.is_treatment):
+            return Reply(text=_said("treated", ""), voice="examiner", understood="order", steps=steps, acts=acts)
+        if wanted.is_attempt:
+            return Reply(text=self._manner("deflect", ""), understood="refused")
+        if wanted.is_order or is_order:
+            words = (wanted.about,) if wanted.about else ()
+            return Reply(
+                text=_said("not_available", ""), voice="examiner", understood="not_scripted", asked_for=words
+            )
+        if wanted.is_social:
+            manner = MANNER_OF.get(wanted.intents[0], "social")
+            return Reply(text=_said(manner, wanted.text), understood="social", acts=acts)
+        if wanted.is_understood:
+            return Reply(
+                text=_said("unknown", wanted.text), understood="not_scripted", asked_for=(wanted.about,), acts=acts
+            )
+        return Reply(text=self._manner("unclear", wanted.text), understood="unclear", acts=acts)
+
+    def _told(self, told: Sequence[Entry], state: State, acts: tuple[Act, ...]) -> Reply:
+        facts = [entry.part for entry in told if isinstance(entry.part, Fact)]
+        open_facts = [fact for fact in facts if fact.told != "pressed" or fact.id in state.held_back]
+        kept = tuple(fact.id for fact in facts if fact not in open_facts)
+        if not open_facts:
+            return Reply(text=_said("held_back", kept[0]), held_back=kept, acts=acts)
+        return Reply(
+            text=" ".join(dict.fromkeys(fact.says for fact in open_facts)),
+            facts=tuple(fact.id for fact in open_facts),
+            held_back=kept,
+            acts=acts,
+        )
+
+    def _manner(self, name: str, text: str) -> str:
+        is_other = self._case.patient.speaks not in ("patient", "interpreter")
+        return _said(f"{name}_other" if is_other else name, text)
+
+    def _scene(self, state: State) -> _Scene:
+        """The script after the changes that have come about, made once for each set of them."""
+        key = (frozenset(state.changed), self._understanding.is_ready)
+        if key not in self._scenes:
+            script = script_of(case_now(self._case, state))
+            self._scenes[key] = _Scene(script, Matcher(script.entries, self._understanding))
+        return self._scenes[key]
+
+
+def _reported(
+    shown: Sequence[Entry],
+    state: State,
+    wanted: Wanted,
+    *,
+    steps: tuple[str, ...],
+    acts: tuple[Act, ...],
+    told: Sequence[Entry],
+) -> Reply:
+    findings = [entry.part for entry in shown if isinstance(entry.part, Finding)]
+    tests = [entry.part for entry in shown if isinstance(entry.part, Investigation)]
+    lines = [f"{one.name}: {one.finding}" for one in findings]
+    lines += [_sent(one) for one in tests]
+    return Reply(
+        text="\n".join(lines),
+        voice="examiner",
+        understood="order",
+        findings=tuple(one.id for one in findings),
+        tests=tuple(one.id for one in tests),
+        steps=steps,
+        acts=acts,
+    )
+
+
+def _sent(test: Investigation) -> str:
+    when = f", the result will be back in {test.minutes} minutes" if test.minutes else ", the result is back"
+    return _manners()["sent"].format(name=test.name, when=when)
+
+
+def _treatments(script: Script, wanted: Wanted, understanding: Understanding) -> tuple[str, ...]:
+    return tuple(one.id for one in script.treatments if understanding.accepts(wanted.text, one.accepts))
+
+
+def _listed(ids: Iterable[str], matcher: Matcher, understanding: Understanding) -> Wanted:
+    """Entries of the shared table, with those that stand within them."""
+    places = [understanding.place[name] for name in ids if name in understanding.place]
+    rows = matcher.rows_of(places)
+    about = ", ".join(understanding.intents[place].about for place in places)
+    names = tuple(understanding.intents[place].id for place in places)
+    entries = tuple(matcher.entries[row] for row in rows if matcher.entries[row].source != "fact")
+    return Wanted(text=about, entries=entries, intents=names, about=about, is_order=True, is_understood=True)
+
+
+def _said(manner: str, text: str) -> str:
+    """One of the wordings, always the same for the same text."""
+    wordings = _manners()[manner]
+    number = int.from_bytes(sha256(text.casefold().encode()).digest()[:4], "big")
+    return str(wordings[number % len(wordings)])
+
+
+@cache
+def _manners() -> Mapping[str, Sequence[str]]:
+    manners: Mapping[str, Sequence[str]] = yaml.safe_load(MANNERS.read_text(encoding="utf-8"))
+    return manners
