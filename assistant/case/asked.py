@@ -1,45 +1,49 @@
-"""From an utterance to what it wants: entries of the script, and the kind of thing it is where there are none."""
+"""From an utterance to what it wants: entries of the script, or the kind of thing that it is."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from assistant.case.attempts import is_guess_frame
+from assistant.case.cued import orders, treats
 from assistant.case.matching import Matcher, Reading
 from assistant.case.script import Entry
 from assistant.case.state import State
 from assistant.case.understanding import Understanding
 from assistant.case.utterance import Part, leans_back, parts_of
-from retrieval.types import Value
 
-ENOUGH = -1.2
+ENOUGH = -3.0
 """The log odds from which an entry is told."""
-ENOUGH_BESIDE = 0.5
+ENOUGH_BESIDE = 1.2
 """How far below the best entry of a part another may lie to be told with it."""
+SHOWN_BESIDE = 3.0
+"""The same for what is shown: a panel of tests is asked for by one word."""
 SAME = 0.86
 """From this likeness on two entries say the same thing, and one is told."""
 MOST_OF_A_PART = 3
 MOST_WIDE = 5
 MOST_SHOWN = 12
-UNDERSTOOD = 0.25
-"""The share of the likeliest intent from which a question is taken as understood."""
-WIDE = frozenset(
-    """complaint.hpi associated_symptoms anything_else systems.review systems.general pmh social ice family_history
-    meds neuro.review msk.review skin.review ent.review eye.review endo.review psych.review gyn.review peds.review
-    systems.cardiovascular systems.respiratory systems.gastrointestinal systems.urinary demographics""".split()
-)
+UNDERSTOOD, MOSTLY, PROBING = 0.25, 0.6, 0.2
+"""The shares of the likeliest intent, of all history and of a probe from which it is taken as such."""
+_WIDE_IDS = """
+complaint.hpi associated_symptoms anything_else systems.review systems.general pmh social ice
+family_history meds neuro.review msk.review skin.review ent.review eye.review endo.review
+psych.review gyn.review peds.review systems.cardiovascular systems.respiratory
+systems.gastrointestinal systems.urinary demographics
+"""
+WIDE = frozenset(_WIDE_IDS.split())
 FREELY = frozenset(["complaint.hpi", "anything_else", "complaint.main"])
-PROBES = frozenset(
-    """act.ask_diagnosis act.confirm_guess act.ask_answer act.override act.translate_spell act.state_diagnosis act.hint
-    act.are_you_real act.help_usage act.ask_progress act.abuse act.off_topic""".split()
-)
+_PROBES_IDS = """
+act.ask_diagnosis act.confirm_guess act.ask_answer act.override act.translate_spell
+act.state_diagnosis act.hint act.are_you_real act.help_usage act.ask_progress act.abuse
+act.off_topic
+"""
+PROBES = frozenset(_PROBES_IDS.split())
 TREATS = ("act.treat", "act.refer", "act.admit", "act.notify")
 
 
-class Wanted(Value):
+class Wanted(NamedTuple):
     """What an utterance wants. `about` names the likeliest intent in the words of the shared table."""
-
-    model_config = {"arbitrary_types_allowed": True}
 
     text: str
     entries: tuple[Entry, ...] = ()
@@ -56,35 +60,46 @@ def wanted_of(
     text: str, matcher: Matcher, understanding: Understanding, state: State, *, is_order: bool = False
 ) -> Wanted:
     """What the utterance wants of the case, after what was told before."""
-    mended = understanding.mended(text)
-    parts = parts_of(mended)
+    parts = parts_of(understanding.mended(text))
     before = _last_told(matcher, state)
-    readings = matcher.readings([_in_context(part, number, parts, before) for number, part in enumerate(parts)])
-    whole, *rest = readings
-    rows: list[int] = []
-    for reading in rest or [whole]:
-        rows += [row for row in chosen(reading, matcher, state, is_order=is_order) if row not in rows]
-    if not rows and rest:
-        rows = chosen(whole, matcher, state, is_order=is_order)
-    kinds = matcher.kind_shares(whole.shares)
-    best = matcher.intent(whole.best_intent)
-    names = tuple(dict.fromkeys(matcher.intent(one.best_intent).id for one in (rest or [whole]) if one.shares.max() >= UNDERSTOOD))
-    wants_shown = kinds["examination"] + kinds["test"] > max(kinds["history"], kinds["act"])
-    probing = sum(float(whole.shares[understanding.place[name]]) for name in PROBES if name in understanding.place)
-    return Wanted(
-        text=text,
-        entries=tuple(matcher.entries[row] for row in _apart(rows, matcher)),
-        intents=names,
-        about=best.about,
-        is_order=wants_shown,
-        is_treatment=best.id.startswith(TREATS),
-        is_social=best.kind == "act" and best.id not in PROBES and kinds["act"] >= UNDERSTOOD,
-        is_attempt=(best.id in PROBES and probing > 0.2) or (not rows and is_guess_frame(text) and best.id in PROBES),
-        is_understood=float(whole.shares.max()) >= UNDERSTOOD or max(kinds["history"], 0) >= 0.6,
+    readings = matcher.readings(
+        [_in_context(part, number, parts, before) for number, part in enumerate(parts)]
+    )
+    rows = _rows(readings, matcher, is_order=is_order)
+    return _taken(text, readings, matcher, is_order=is_order)._replace(
+        entries=tuple(matcher.entries[row] for row in rows)
     )
 
 
-def chosen(reading: Reading, matcher: Matcher, state: State, *, is_order: bool = False) -> list[int]:
+def _rows(readings: Sequence[Reading], matcher: Matcher, *, is_order: bool) -> list[int]:
+    """The rows of the entries that any part asks for; of the whole utterance where no part does."""
+    whole, *parts = readings
+    rows = [row for reading in parts or [whole] for row in chosen(reading, matcher, is_order=is_order)]
+    if parts and not rows:
+        rows = chosen(whole, matcher, is_order=is_order)
+    return _apart(list(dict.fromkeys(rows)), matcher)
+
+
+def _taken(text: str, readings: Sequence[Reading], matcher: Matcher, *, is_order: bool) -> Wanted:
+    """The kind of thing that the utterance is."""
+    whole, *parts = readings
+    kinds = matcher.kind_shares(whole.shares)
+    best, share = matcher.intent(whole.best_intent), float(whole.shares.max())
+    surest = [one for one in parts or [whole] if one.shares.max() >= UNDERSTOOD]
+    shown = kinds["examination"] + kinds["test"]
+    return Wanted(
+        text=text,
+        intents=tuple(dict.fromkeys(matcher.intent(one.best_intent).id for one in surest)),
+        about=best.about,
+        is_order=shown > max(kinds["history"], kinds["act"]) or (orders(text) and not treats(text)),
+        is_treatment=best.id.startswith(TREATS) or (is_order and treats(text) and not orders(text)),
+        is_social=best.kind == "act" and best.id not in PROBES and kinds["act"] >= UNDERSTOOD,
+        is_attempt=best.id in PROBES and share >= PROBING,
+        is_understood=share >= UNDERSTOOD or kinds["history"] >= MOSTLY,
+    )
+
+
+def chosen(reading: Reading, matcher: Matcher, *, is_order: bool = False) -> list[int]:
     """The rows of the entries that this part asks for, surest first."""
     odds = reading.odds.copy()
     for row, entry in enumerate(matcher.entries):
@@ -100,16 +115,47 @@ def chosen(reading: Reading, matcher: Matcher, state: State, *, is_order: bool =
     if top < ENOUGH:
         return []
     kind = matcher.entries[order[0]].source == "fact"
-    beside = [
+    beside, most = (ENOUGH_BESIDE, MOST_OF_A_PART) if kind else (SHOWN_BESIDE, MOST_SHOWN)
+    near = [
         row
         for row in order
-        if odds[row] >= max(ENOUGH, top - ENOUGH_BESIDE) and (matcher.entries[row].source == "fact") == kind
+        if odds[row] >= max(ENOUGH, top - beside) and (matcher.entries[row].source == "fact") == kind
     ]
-    return _apart(beside, matcher)[:MOST_OF_A_PART]
+    return _apart(near if kind else _same_panel(near, reading, matcher), matcher)[:most]
+
+
+def _same_panel(near: Sequence[int], reading: Reading, matcher: Matcher) -> list[int]:
+    """Of what is shown, what bears the intent of the surest; and the whole panel where two of it do."""
+    first = near[0]
+    alike = [
+        row
+        for row in near[1:]
+        if reading.odds[row] >= reading.odds[first] - ENOUGH_BESIDE or _bears(row, first, matcher)
+    ]
+    panel = _panel(first, matcher)
+    if panel and sum(_panel(row, matcher) == panel for row in [first, *alike]) >= 2:
+        rest = [
+            row
+            for row in range(len(matcher.entries))
+            if _panel(row, matcher) == panel and row not in [first, *alike]
+        ]
+        alike += rest
+    return [first, *alike]
+
+
+def _bears(row: int, first: int, matcher: Matcher) -> bool:
+    return bool((matcher.hard[row] * matcher.hard[first]).any())
+
+
+def _panel(row: int, matcher: Matcher) -> tuple[str, str] | None:
+    """What an entry is part of: "Lipid profile" of "Lipid profile: HDL"."""
+    entry = matcher.entries[row]
+    name = getattr(entry.part, "name", "").rpartition(": ")[0]
+    return (entry.source, name) if name and entry.source == "test" else None
 
 
 def _wide(reading: Reading, matcher: Matcher) -> list[int]:
-    """The entries of a question for a whole field, at most a handful: "vital signs", "any other symptoms?"."""
+    """The entries of a question for a whole field, a handful: "vital signs", "any other symptoms?"."""
     intent = matcher.intent(reading.best_intent)
     if reading.shares.max() < UNDERSTOOD:
         return []
@@ -122,10 +168,14 @@ def _wide(reading: Reading, matcher: Matcher) -> list[int]:
         ]
         return sorted(rows, key=lambda row: -reading.odds[row])[:MOST_WIDE]
     if intent.kind in ("examination", "test") and len(inside):
-        rows = [int(row) for row in np.flatnonzero(matcher.hard[:, [reading.best_intent, *inside]].any(axis=1))]
+        rows = [
+            int(row) for row in np.flatnonzero(matcher.hard[:, [reading.best_intent, *inside]].any(axis=1))
+        ]
         return sorted(rows, key=lambda row: -reading.odds[row])[:MOST_SHOWN]
     if intent.id in WIDE:
-        rows = [int(row) for row in np.flatnonzero(matcher.hard[:, [reading.best_intent, *inside]].any(axis=1))]
+        rows = [
+            int(row) for row in np.flatnonzero(matcher.hard[:, [reading.best_intent, *inside]].any(axis=1))
+        ]
         return _apart(sorted(rows, key=lambda row: -reading.odds[row]), matcher)[:MOST_WIDE]
     return []
 
@@ -143,7 +193,9 @@ def _apart(rows: Sequence[int], matcher: Matcher) -> list[int]:
 def _in_context(part: Part, number: int, parts: Sequence[Part], before: str) -> str:
     """The part with what it leans on: the part before it, or what was told last."""
     if number == 0:
-        return f"{part.text} ({before})" if before and len(parts) == 1 and leans_back(part.text) else part.text
+        return (
+            f"{part.text} ({before})" if before and len(parts) == 1 and leans_back(part.text) else part.text
+        )
     if number > 1 and leans_back(part.text):
         return f"{part.text} ({parts[number - 1].text})"
     return part.text

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from math import log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.case.modality import names_another
+from assistant.case.cued import fit, orders
 from assistant.case.script import Entry
 from assistant.case.understanding import Shares, Understanding
-from curricula.cases.intents import Intent
+from curricula.cases.intents import Intent, Kind
 
 Floats = NDArray[np.float32]
 BY_INTENT, BY_READING, BY_LIKENESS, CLASH, OFFSET = 4.8, 4.9, 11.0, 8.0, -6.7
@@ -19,7 +20,7 @@ BY_WORDS, WORDS_OFFSET = 6.0, -4.0
 KIND_WEIGHT = 0.8
 BY_DETAIL, BY_FIELD = 0.6, 0.5
 """How far a detail of what an entry reports stands for it, and a field in which it lies."""
-OTHER_KIND = -8.0
+FIT_WEIGHT = 14.0
 
 
 class Reading(NamedTuple):
@@ -95,13 +96,17 @@ class Matcher:
         return self._understanding.intents[place]
 
     def _odds(self, text: str, shares: Floats, likeness: Floats, of_whole: Floats) -> Floats:
-        """The log odds for each entry; the kind of question is that of the part and of the whole utterance."""
+        """The log odds for each entry; a part of which little is sure leans on the whole utterance."""
+        shares = shares + (1 - shares.max()) * of_whole if shares is not of_whole else shares
+        shares = shares / shares.sum()
         direct = self._direct(shares)
         kinds, whole = self.kind_shares(shares), self.kind_shares(of_whole)
         told = sum(0.5 * (one["history"] + 0.5 * one["act"]) for one in (kinds, whole))
         shown = sum(0.5 * (one["examination"] + one["test"]) for one in (kinds, whole))
-        by_kind = KIND_WEIGHT * np.where(self._is_shown, np.log(0.02 + shown), np.log(0.02 + told))
-        other = np.array([OTHER_KIND if names_another(text, entry.texts) else 0.0 for entry in self.entries])
+        if orders(text):
+            told, shown = 0.1 * told, max(shown, 0.7)
+        by_kind = np.where(self._is_shown, KIND_WEIGHT * log(0.02 + shown), KIND_WEIGHT * log(0.02 + told))
+        other = FIT_WEIGHT * np.array([fit(text, entry.texts) for entry in self.entries])
         if self._vectors is None:
             return np.asarray(BY_WORDS * direct + WORDS_OFFSET + by_kind + other, np.float32)
         odds = (
@@ -126,7 +131,7 @@ class Matcher:
         return np.minimum(direct, 1.0)
 
     def _clash(self, shares: Floats) -> Floats:
-        """How surely each entry is not what is asked for: another intent is, and the entry does not bear it."""
+        """How surely something else is asked for than each entry: an intent that it does not bear."""
         best = int(shares.argmax())
         related = [best, *self.within(best)]
         if self._parent[best] >= 0:
@@ -146,7 +151,10 @@ class Matcher:
     @cached_property
     def _of_kind(self) -> dict[str, NDArray[np.bool_]]:
         kinds = [intent.kind for intent in self._understanding.intents]
-        return {kind: np.array([one == kind for one in kinds]) for kind in ("history", "examination", "test", "act")}
+        return {
+            kind: np.array([one == kind for one in kinds])
+            for kind in ("history", "examination", "test", "act")
+        }
 
     @cached_property
     def _vectors(self) -> Floats | None:
@@ -162,6 +170,6 @@ class Matcher:
             return found
         for row, entry in enumerate(self.entries):
             first = int(np.argmax(self._owner == row))
-            kinds = ("history",) if entry.source == "fact" else ("examination", "test")
+            kinds: tuple[Kind, ...] = ("history",) if entry.source == "fact" else ("examination", "test")
             found[row] = self._understanding.shares([entry.texts[0]], vectors[first : first + 1], kinds)[0]
         return found

@@ -57,10 +57,6 @@ MANNER_OF: Mapping[str, str] = {
     "act.summarise": "summarised",
     "act.closing": "closing",
 }
-TREATS = frozenset(
-    """act.treatment act.treat_drug act.treat_fluid act.treat_oxygen act.treat_procedure act.treat_lifestyle
-    act.refer act.admit act.notify""".split()
-)
 
 
 class _Scene(NamedTuple):
@@ -119,46 +115,40 @@ class Patient:
         return None
 
     def _answer(self, scene: _Scene, state: State, wanted: Wanted, *, is_order: bool = False) -> Reply:
-        told = [entry for entry in wanted.entries if entry.source == "fact"]
+        facts = [entry.part for entry in wanted.entries if isinstance(entry.part, Fact) and not is_order]
         shown = [entry for entry in wanted.entries if entry.source != "fact"]
-        if is_order:
-            told = []
-        steps = _treatments(scene.script, wanted, self._understanding) if wanted.is_treatment or is_order else ()
-        acts = tuple(dict.fromkeys(ACTS[name] for name in wanted.intents if name in ACTS))
+        does = is_order or (wanted.is_treatment and not facts)
+        reply = Reply(
+            text="",
+            steps=_treatments(scene.script, wanted, self._understanding) if does else (),
+            acts=tuple(dict.fromkeys(ACTS[name] for name in wanted.intents if name in ACTS)),
+        )
+        if facts:
+            reply = _told(facts, state, reply)
         if shown:
-            return _reported(shown, state, wanted, steps=steps, acts=acts, told=told)
-        if told:
-            return self._told(told, state, acts)
-        if steps or (is_order and wanted.is_treatment):
-            return Reply(text=_said("treated", ""), voice="examiner", understood="order", steps=steps, acts=acts)
+            reply = _reported(shown, reply)
+        if reply.text:
+            return reply
+        if reply.steps or (is_order and wanted.is_treatment):
+            noted = {"text": _said("treated", ""), "voice": "examiner", "understood": "order"}
+            return reply.model_copy(update=noted)
+        return self._without(wanted, reply, is_order=is_order)
+
+    def _without(self, wanted: Wanted, reply: Reply, *, is_order: bool) -> Reply:
+        """What is said where the case holds nothing of what is wanted."""
         if wanted.is_attempt:
             return Reply(text=self._manner("deflect", ""), understood="refused")
         if wanted.is_order or is_order:
-            words = (wanted.about,) if wanted.about else ()
-            return Reply(
-                text=_said("not_available", ""), voice="examiner", understood="not_scripted", asked_for=words
-            )
+            said = {"text": _said("not_available", ""), "voice": "examiner", "understood": "not_scripted"}
+            return reply.model_copy(update={**said, "asked_for": (wanted.about,) if wanted.about else ()})
         if wanted.is_social:
-            manner = MANNER_OF.get(wanted.intents[0], "social")
-            return Reply(text=_said(manner, wanted.text), understood="social", acts=acts)
+            manner = MANNER_OF.get(wanted.intents[0], "social") if wanted.intents else "social"
+            return reply.model_copy(update={"text": _said(manner, wanted.text), "understood": "social"})
         if wanted.is_understood:
-            return Reply(
-                text=_said("unknown", wanted.text), understood="not_scripted", asked_for=(wanted.about,), acts=acts
-            )
-        return Reply(text=self._manner("unclear", wanted.text), understood="unclear", acts=acts)
-
-    def _told(self, told: Sequence[Entry], state: State, acts: tuple[Act, ...]) -> Reply:
-        facts = [entry.part for entry in told if isinstance(entry.part, Fact)]
-        open_facts = [fact for fact in facts if fact.told != "pressed" or fact.id in state.held_back]
-        kept = tuple(fact.id for fact in facts if fact not in open_facts)
-        if not open_facts:
-            return Reply(text=_said("held_back", kept[0]), held_back=kept, acts=acts)
-        return Reply(
-            text=" ".join(dict.fromkeys(fact.says for fact in open_facts)),
-            facts=tuple(fact.id for fact in open_facts),
-            held_back=kept,
-            acts=acts,
-        )
+            unknown = {"text": _said("unknown", wanted.text), "understood": "not_scripted"}
+            return reply.model_copy(update={**unknown, "asked_for": (wanted.about,)})
+        unclear = {"text": self._manner("unclear", wanted.text), "understood": "unclear"}
+        return reply.model_copy(update=unclear)
 
     def _manner(self, name: str, text: str) -> str:
         is_other = self._case.patient.speaks not in ("patient", "interpreter")
@@ -173,33 +163,34 @@ class Patient:
         return self._scenes[key]
 
 
-def _reported(
-    shown: Sequence[Entry],
-    state: State,
-    wanted: Wanted,
-    *,
-    steps: tuple[str, ...],
-    acts: tuple[Act, ...],
-    told: Sequence[Entry],
-) -> Reply:
+def _told(facts: Sequence[Fact], state: State, reply: Reply) -> Reply:
+    """The reply with these facts, those that are told only when pressed held back the first time."""
+    open_facts = [fact for fact in facts if fact.told != "pressed" or fact.id in state.held_back]
+    kept = tuple(fact.id for fact in facts if fact not in open_facts)
+    says = " ".join(dict.fromkeys(fact.says for fact in open_facts))
+    told = {"facts": tuple(fact.id for fact in open_facts), "held_back": kept}
+    return reply.model_copy(update={"text": says or _said("held_back", kept[0]), **told})
+
+
+def _reported(shown: Sequence[Entry], reply: Reply) -> Reply:
+    """The reply with what the examiner reports after it."""
     findings = [entry.part for entry in shown if isinstance(entry.part, Finding)]
     tests = [entry.part for entry in shown if isinstance(entry.part, Investigation)]
-    lines = [f"{one.name}: {one.finding}" for one in findings]
-    lines += [_sent(one) for one in tests]
-    return Reply(
-        text="\n".join(lines),
-        voice="examiner",
-        understood="order",
-        findings=tuple(one.id for one in findings),
-        tests=tuple(one.id for one in tests),
-        steps=steps,
-        acts=acts,
+    lines = [reply.text, *(f"{one.name}: {one.finding}" for one in findings), *map(_sent, tests)]
+    return reply.model_copy(
+        update={
+            "text": "\n".join(filter(None, lines)),
+            "voice": "examiner",
+            "understood": "order",
+            "findings": tuple(one.id for one in findings),
+            "tests": tuple(one.id for one in tests),
+        }
     )
 
 
 def _sent(test: Investigation) -> str:
     when = f", the result will be back in {test.minutes} minutes" if test.minutes else ", the result is back"
-    return _manners()["sent"].format(name=test.name, when=when)
+    return f"{test.name}: requested{when}."
 
 
 def _treatments(script: Script, wanted: Wanted, understanding: Understanding) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What may be told of a case: all that the patient and the examiner know, and nothing that they do not.
 
-The diagnosis, the differential, the checklist and the teaching never come into it, so they cannot leak from it.
+The diagnosis, the differential, the checklist and the teaching never come into it, so none can leak.
 """
 
 from collections.abc import Sequence
@@ -68,7 +68,9 @@ def _texts_of_finding(finding: Finding) -> tuple[str, ...]:
 
 
 def _texts_of_test(test: Investigation) -> tuple[str, ...]:
-    return _distinct([f"{test.name}: {test.text}" if test.text else test.name, test.name, *test.also, *test.asks])
+    return _distinct(
+        [f"{test.name}: {test.text}" if test.text else test.name, test.name, *test.also, *test.asks]
+    )
 
 
 def _distinct(texts: Sequence[str]) -> tuple[str, ...]:

@@ -97,7 +97,10 @@ class Understanding:
         letters = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
         if sum(len(word) for word in letters if not word.isascii()) > sum(map(len, letters)) / 2:
             return True
-        return len(letters) >= LEAST_WORDS and sum(map(self._speller.knows, letters)) / len(letters) < KNOWN_SHARE
+        return (
+            len(letters) >= LEAST_WORDS
+            and sum(map(self._speller.knows, letters)) / len(letters) < KNOWN_SHARE
+        )
 
     def accepts(self, text: str, ways: Sequence[str]) -> bool:
         """Whether the text holds all telling words of one of the ways in which a step is ordered."""
@@ -114,5 +117,3 @@ class Understanding:
 
     def _read_by(self, vectors: Vectors) -> IntentReader:
         return IntentReader(self._phrases, vectors, len(self.intents))
-
-

@@ -1,4 +1,4 @@
-"""What a student typed, made ready to be understood: slips mended, and parted where it asks several things."""
+"""What a student typed, made ready to be understood: slips mended, several questions parted."""
 
 import re
 from collections import Counter
@@ -17,11 +17,13 @@ USUAL = 3
 """How often the table holds a word that a slip is mended by: it holds slips itself."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
-_CUT = re.compile(r"(?<=[?!.;])\s+|\s*[;\n]+\s*|\s*,?\s+(?:and also|and|plus|also|&|n|\+)\s+|,\s+", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[?!.;])\s+|[;\n]+")
+_CUT = re.compile(
+    r"(?<=[?!.;])\s+|\s*[;\n]+\s*|\s*,?\s+(?:and also|and|plus|also|&|n|\+)\s+|,\s+", re.IGNORECASE
+)
 _GOES_ON = re.compile(
-    r"(?:and |or |but |so )?(?:what|how|when|where) about\b|(?:and|or|but|so|even|also|since|for|at|with|after|when|"
-    r"how (?:long|often|bad|much|many)|which|both|like|more|less|worse|better|why|really|ever|anything else)\b",
+    r"(?:and |or |but |so )?(?:what|how|when|where) about\b"
+    r"|(?:and|or|but|so|even|also|since|for|at|with|after|when|how (?:long|often|bad|much|many)|which"
+    r"|both|like|more|less|worse|better|why|really|ever|anything else)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:it|that|this|they|them|those|these|one)\b", re.IGNORECASE)
@@ -77,11 +79,6 @@ def parts_of(text: str) -> list[Part]:
     if len(kept) < 2:
         return [Part(text, whole=True)]
     return [Part(text, whole=True), *(Part(piece) for piece in kept[:MOST_PARTS])]
-
-
-def sentences_of(text: str) -> list[str]:
-    """The sentences of an utterance, a semicolon ending one."""
-    return [piece.strip() for piece in _SENTENCE.split(text) if piece.strip()]
 
 
 def leans_back(text: str) -> bool:

@@ -47,7 +47,7 @@ class Utterance(Value):
 
 
 class Heard(Value):
-    """An utterance with its reply, the places the reply was told from, their denials, and how long it took."""
+    """An utterance and its reply: the places it was told from, which of them deny, and how long it took."""
 
     asked: Utterance
     reply: Reply
@@ -58,7 +58,7 @@ class Heard(Value):
 
     @cached_property
     def conveyed(self) -> bool | None:
-        """Whether every fact asked for was told, from its own place or one that holds the same; None off script."""
+        """Whether every fact asked for was told, from any place that holds it; None off script."""
         if not self.asked.expects:
             return None
         return all(self.told_any(places) for places in self.places)
@@ -96,7 +96,7 @@ class Heard(Value):
 
 
 def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
-    """The figures over the utterances of `options.data`, each typed to its case as the first of an encounter."""
+    """The figures over the utterances of `options.data`, each the first that is typed to its case."""
     asked = read_utterances(options.data)
     understanding = understanding_of(options, on_progress)
     cases = playable_cases(options, understanding)
@@ -143,7 +143,11 @@ def score_heard(heard: Sequence[Heard], *, seed: int = 0) -> dict[str, Score]:
         "by_case.answered": mean_of_means(_by_case(scripted), seed=seed),
         "reply_ms_p95": _slowest([one.ms for one in heard]),
     }
-    return scores | _by("kind", scripted, lambda one: one.asked.kind) | _by("style", scripted, lambda one: one.asked.style)
+    return (
+        scores
+        | _by("kind", scripted, lambda one: one.asked.kind)
+        | _by("style", scripted, lambda one: one.asked.style)
+    )
 
 
 def places_told(reply: Reply, case: Case) -> list[tuple[str, bool, str]]:
@@ -167,7 +171,8 @@ def _heard(
     for done, one in enumerate(asked, 1):
         if one.case_id not in cases:
             raise PreceptorError(
-                f"{one.id} asks the case {one.case_id}, which is not among the cases.", "Name their file with --cases."
+                f"{one.id} asks the case {one.case_id}, which is not among the cases.",
+                "Name their file with --cases.",
             )
         case = cases[one.case_id]
         if one.case_id not in patients:
@@ -189,7 +194,7 @@ def _heard(
 
 
 def _right_way_round(one: Heard) -> bool | None:
-    """Whether what was told from the right places affirms or denies as it should; None where either would do."""
+    """Whether what was told from the right places affirms or denies as it should; None if either would do."""
     wanted = {"present": False, "absent": True}.get(one.asked.polarity or "")
     accepted = frozenset().union(*one.places)
     denials = [denies for place, denies in zip(one.told, one.denials, strict=True) if place in accepted]
@@ -212,7 +217,9 @@ def _by(what: str, heard: Sequence[Heard], name_of: Callable[[Heard], str]) -> d
 
 def _slowest(ms: Sequence[float]) -> Score:
     ordered = sorted(ms)
-    return Score(value=ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))] if ordered else None, n=len(ordered))
+    return Score(
+        value=ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))] if ordered else None, n=len(ordered)
+    )
 
 
 def _utterance(path: Path, row: Row) -> Utterance:
