@@ -1,16 +1,12 @@
-"""Cases to be played by a suite: read from a file, with the shared understanding of the running app."""
-
-from pathlib import Path
+"""Cases to be played by a suite, imported as the product imports them, with the understanding of the app."""
 
 from assistant.case.mapping import mapped
 from assistant.case.understanding import Understanding
 from curricula.cases.types import Case
 from curricula.formats.agentclinic import case_of_record
-from eval.types import NotRun, OnProgress, SuiteOptions
+from eval.cases import BODY, case_records
+from eval.types import OnProgress, SuiteOptions
 from retrieval.models.choose import encoder_for, ranker_for
-from retrieval.rows import rows
-
-NAMES = ("cases.jsonl", "../cases/cases.jsonl")
 
 
 def understanding_of(options: SuiteOptions, on_progress: OnProgress) -> Understanding:
@@ -25,16 +21,7 @@ def understanding_of(options: SuiteOptions, on_progress: OnProgress) -> Understa
 
 
 def playable_cases(options: SuiteOptions, understanding: Understanding) -> dict[str, Case]:
-    """The cases by the id of their record, imported as the product imports them."""
-    return {
-        str(row["id"]): mapped(case_of_record(row, "")[0], understanding) for row in rows(cases_file(options))
-    }
-
-
-def cases_file(options: SuiteOptions) -> Path:
-    """The file of cases given, else the one in the folder of the data or in a folder `cases` beside it."""
-    places = [options.cases] if options.cases else [options.data / name for name in NAMES]
-    for place in places:
-        if place.is_file():
-            return place
-    raise NotRun(f"Not run: there is no file of cases {places[-1]}.", "Name it with --cases.")
+    """The cases by the id of their record."""
+    records = case_records(options.data, options.cases)
+    drafts = {name: case_of_record({"id": name, BODY: body}, name)[0] for name, body in records.items()}
+    return {name: mapped(draft, understanding) for name, draft in drafts.items()}

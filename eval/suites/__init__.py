@@ -17,6 +17,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "files": "eval.suites.files",
         "phi": "eval.suites.phi",
         "injection": "eval.suites.injection",
+        "patient": "eval.suites.patient",
         "diagnosis": "eval.suites.diagnosis",
         "mcq": "eval.suites.mcq",
         "rubric": "eval.suites.rubric",

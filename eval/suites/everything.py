@@ -30,6 +30,7 @@ PLAN = (
     Planned("files", "bad_files"),
     Planned("phi", "phi"),
     Planned("injection", "injection"),
+    Planned("patient", "patient_questions"),
     Planned("diagnosis", "patient_questions"),
     Planned("mcq", "mcq", needs="model"),
     Planned("rubric", "rubric", needs="judge"),

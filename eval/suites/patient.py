@@ -53,7 +53,6 @@ class Heard(Value):
     reply: Reply
     told: tuple[str, ...]
     denials: tuple[bool, ...]
-    texts: tuple[str, ...]
     ms: float
 
     @cached_property
@@ -171,8 +170,7 @@ def _heard(
     for done, one in enumerate(asked, 1):
         if one.case_id not in cases:
             raise PreceptorError(
-                f"{one.id} asks the case {one.case_id}, which is not among the cases.",
-                "Name their file with --cases.",
+                f"There is no case {one.case_id}.", "Name the file that holds it with --cases."
             )
         case = cases[one.case_id]
         if one.case_id not in patients:
@@ -187,7 +185,6 @@ def _heard(
             reply=reply,
             told=tuple(place for place, _, _ in told),
             denials=tuple(denies for _, denies, _ in told),
-            texts=tuple(text for _, _, text in told),
             ms=ms,
         )
         on_progress("Asking", done, len(asked))

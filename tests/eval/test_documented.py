@@ -12,6 +12,7 @@ from eval.suites.groundedness import score_judged
 from eval.suites.injection import score_trials
 from eval.suites.locate import score_places
 from eval.suites.mcq import score_choices
+from eval.suites.patient import score_heard
 from eval.suites.phi import score_screened
 from eval.suites.retrieval import CONFIGURATIONS, score_rankings
 from eval.suites.rubric import score_judged as score_rubrics
@@ -31,6 +32,7 @@ def test_each_metric_is_explained() -> None:
     metrics |= set(score_judged([])) | set(score_screened([])) | set(score_trials([]))
     metrics |= set(score_choices({"without": []}, known=[])) | set(score_rubrics([]))
     metrics |= set(score_graded([]))
+    metrics |= set(score_heard([]))
     assert metrics <= NAMED
 
 
