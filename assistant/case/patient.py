@@ -1,4 +1,4 @@
-"""The patient without a model: what is asked for is told in the script's words, and nothing else is."""
+"""The patient: what is asked for is told in the script's words, or a model's of them, and nothing else is."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -15,6 +15,8 @@ from assistant.case.matching import Matcher
 from assistant.case.script import Entry, Script, script_of
 from assistant.case.state import State, case_now
 from assistant.case.understanding import Understanding
+from assistant.case.voicing import reworded
+from assistant.ports import ChatModel
 from curricula.cases.types import Act, Case, Diagnosis, Fact, Finding, Investigation
 
 MANNERS = Path(__file__).with_name("manners.yaml")
@@ -72,11 +74,12 @@ class Patient:
     One serves every encounter with the case: all that differs between them is in the state.
     """
 
-    def __init__(self, case: Case, understanding: Understanding) -> None:
+    def __init__(self, case: Case, understanding: Understanding, *, model: ChatModel | None = None) -> None:
         # What the student is to find out is taken off here, so that nothing below can tell it.
         hidden = {"diagnosis": UNNAMED, "differential": (), "checklist": (), "problem": "", "teaching": ()}
         self._case = case.model_copy(update=hidden)
         self._understanding = understanding
+        self._model = model
         self._scenes: dict[tuple[frozenset[str], bool], _Scene] = {}
 
     def reply(self, state: State, utterance: str) -> Reply:
@@ -86,7 +89,8 @@ class Patient:
         if refused is not None:
             return refused
         scene = self._scene(state)
-        return self._answer(scene, state, wanted_of(text, scene.matcher, self._understanding, state))
+        reply = self._answer(scene, state, wanted_of(text, scene.matcher, self._understanding, state))
+        return self._voiced(reply, state, scene)
 
     def order(self, state: State, wanted: str | Sequence[str]) -> Reply:
         """What comes of an order in free text, or of entries of the shared table by their ids."""
@@ -149,6 +153,14 @@ class Patient:
             return reply.model_copy(update={**unknown, "asked_for": (wanted.about,)})
         unclear = {"text": self._manner("unclear", wanted.text), "understood": "unclear"}
         return reply.model_copy(update=unclear)
+
+    def _voiced(self, reply: Reply, state: State, scene: _Scene) -> Reply:
+        """The reply in the model's words, where there is a model and only facts are told."""
+        if self._model is None or reply.voice != "patient":
+            return reply
+        told = [fact for fact in scene.script.facts if fact.id in reply.facts]
+        before = [fact for fact in scene.script.facts if fact.id in state.told and fact not in told]
+        return reworded(reply, told, before=before, person=self._case.patient, model=self._model)
 
     def _manner(self, name: str, text: str) -> str:
         is_other = self._case.patient.speaks not in ("patient", "interpreter")
