@@ -59,8 +59,8 @@ def differential(
 ) -> Differential:
     """The last board with what was committed to, graded line by line, and what is missing on it."""
     texts = [ranked.text for ranked in boards[-1]] if boards else []
-    if committed and committed not in texts:
-        texts = [*texts, committed] if texts else [committed]
+    if committed and not any(_is_there(committed, text, grader) for text in texts):
+        texts = [*texts, committed]
     board = tuple(_line(rank, text, grader) for rank, text in enumerate(texts, 1))
     expected = tuple(_expected(candidate, board, resolve) for candidate in grader.case.differential)
     return Differential(
@@ -71,6 +71,12 @@ def differential(
         ),
         ranks=tuple(_rank(grader, [ranked.text for ranked in one]) for one in boards),
     )
+
+
+def _is_there(committed: str, text: str, grader: Grader) -> bool:
+    """Whether what was committed to stands on the board, by this name or another."""
+    candidate = grader.named(committed).candidate
+    return text == committed or (candidate is not None and grader.named(text).candidate == candidate)
 
 
 def _line(rank: int, text: str, grader: Grader) -> BoardLine:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.case.grading.lexicon import Entry, Lexicon, shipped_lexicon
-from curricula.cases.names import named_in
+from curricula.cases.names import Prepared, first_named, prepared
 from curricula.cases.types import Case, Diagnosis
 from retrieval.text import plain
 
@@ -13,9 +13,9 @@ SPELLED_OUT = 8
 
 
 class Secret(NamedTuple):
-    """A diagnosis with all names that it must not be called by, and the letters of the longer ones."""
+    """A diagnosis by all names that it must not be called by, and the letters of the longer ones."""
 
-    diagnosis: Diagnosis
+    names: Prepared
     letters: tuple[tuple[str, str], ...]
 
 
@@ -29,7 +29,7 @@ def secrets_of(case: Case, table: Lexicon | None = None) -> tuple[Secret, ...]:
 def leaked(text: str, secrets: Sequence[Secret]) -> tuple[str, ...]:
     """The names that the text holds as whole words in any spelling, or spelled out letter by letter."""
     letters = _letters(text)
-    found = [name for secret in secrets if (name := named_in(text, secret.diagnosis)) is not None]
+    found = [name for secret in secrets if (name := first_named(text, [secret.names])) is not None]
     spelled = [name for secret in secrets for name, spelt in secret.letters if spelt in letters]
     return tuple(dict.fromkeys([*found, *spelled]))
 
@@ -44,7 +44,7 @@ def _secret(diagnosis: Diagnosis, table: Lexicon) -> Secret:
     names = dict.fromkeys([*diagnosis.also, *diagnosis.parts, *(name for one in known for name in one.texts)])
     letters = {name: _letters(name) for name in (diagnosis.name, *names)}
     return Secret(
-        Diagnosis(name=diagnosis.name, also=tuple(names)),
+        prepared(Diagnosis(name=diagnosis.name, also=tuple(names))),
         tuple((name, spelt) for name, spelt in letters.items() if len(spelt) >= SPELLED_OUT),
     )
 

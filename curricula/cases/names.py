@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from curricula.cases.types import Diagnosis
 
@@ -23,16 +24,38 @@ ABBREVIATION = re.compile(r"[A-Z][A-Za-z0-9-]{0,3}[A-Z0-9]")
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 
 
+class Prepared(NamedTuple):
+    """The names of a disease made ready to be looked for in many texts.
+
+    Each stands with its forms in plain letters; an abbreviation has none, and is looked for as it is.
+    """
+
+    names: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def prepared(diagnosis: Diagnosis) -> Prepared:
+    """The names of the diagnosis, longest first."""
+    return Prepared(
+        tuple(
+            (name, () if ABBREVIATION.fullmatch(name) else _forms(flat(name))) for name in names_of(diagnosis)
+        )
+    )
+
+
 def named_in(text: str, diagnosis: Diagnosis) -> str | None:
     """The name of the disease that stands in the text as whole words, None if none does."""
+    return first_named(text, [prepared(diagnosis)])
+
+
+def first_named(text: str, diseases: Iterable[Prepared]) -> str | None:
+    """The first name of any of the diseases that stands in the text as whole words, None if none does."""
     plain = f" {flat(text)} "
     words = set(re.findall(r"[\w-]+", text))
-    for name in names_of(diagnosis):
-        if ABBREVIATION.fullmatch(name):
-            if name in words or f"{name}s" in words:
+    for disease in diseases:
+        for name, forms in disease.names:
+            found = any(f" {form} " in plain for form in forms) if forms else {name, f"{name}s"} & words
+            if found:
                 return name
-        elif any(f" {form} " in plain for form in _forms(flat(name))):
-            return name
     return None
 
 

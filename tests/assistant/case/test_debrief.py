@@ -126,6 +126,12 @@ def test_the_board_is_set_against_what_was_expected() -> None:
     assert line(result, "names-it").quotes[0].words == "pericarditis"
 
 
+def test_what_was_committed_to_joins_the_board_once() -> None:
+    events = [board("pericarditis"), committed("acute pericarditis")]
+    assert [one.text for one in played(*events).differential.board] == ["pericarditis"]
+    assert [one.text for one in played(committed("PE")).differential.board] == ["PE"]
+
+
 def test_a_line_that_only_an_ungraded_entry_could_fulfil_is_ungraded_and_costs_nothing() -> None:
     result = played(board("xqzzt brrp"))
     unsure = line(result, "names-it")
