@@ -58,7 +58,7 @@ def _related(text: str, key: Key, table: Lexicon) -> Compared:
     """How the claim stands to the key: as a whole, else the disease in it before its cause or consequence."""
     whole = compare(text, key, table)
     link = _LINK.search(text)
-    if whole.relation in ("same", "kin") or link is None or not text[: link.start()].strip():
+    if whole.relation == "same" or link is None or not text[: link.start()].strip():
         return whole
     main = compare(text[: link.start()], key, table)
     cause = _related(text[link.end() :], key, table) if _CAUSES.match(link.group()) else UNKNOWN

@@ -17,7 +17,7 @@ _SIGN = re.compile(
     r"""(?P<reject>\b(?:not|isn'?t|never|doubt|nor|neither|no\s+evidence\s+(?:of|for)|nothing\s+to\s+do\s+with|rather\s+than|
         instead\s+of|as\s+opposed\s+to|(?:do\s+not|don'?t)\s+think(?:\s+(?:it|this)(?:\s+is|'s))?)\b|^no\b)
     |(?P<rejected>\b(?:(?:is|was|has\s+been)\s+)?(?:ruled\s+out|excluded|very\s+unlikely|unlikely|not\s+likely)\b)
-    |(?P<less>\b(?:d+x|ddx|d/dx?|differentials?(?:\s+diagnos[ie]s)?|(?:more|most)\s+likely\s+than|less\s+likely|alternatively|
+    |(?P<less>\b(?:d+x|ddx|d/dx?|differentials?(?:\s+diagnos[ie]s)?|more\s+(?:likely\s+)?than|less\s+likely|alternatively|
         alternatives?|secondly|also\s+consider|consider(?:ing)?|(?:cannot|can'?t)\s+(?:exclude|rule\s+out)|(?:to\s+)?(?:rule\s*out|exclude)|
         r/o|need\w*\s+(?:excluding|ruling\s+out)|(?:could|might|may)\s+(?:also\s+)?be|maybe|perhaps|otherwise|or\s+else|possibl[ey]|failing\s+that)\b)
     |(?P<more>\b(?:(?:most|more|very)\s+)?(?:likely|likeliest|probabl[ey])\b|\b(?:definitely|favou?r(?:ed|ing)?|but\s+i|i(?:'d|\s+would)?\s+(?:say|think|go)|

@@ -223,11 +223,17 @@ def _spotted(name: Name, key: Key, lexicon: Lexicon) -> Compared | None:
     others = [pair for pair in lexicon.within(name) if pair[1] not in key.ids and pair[0].marks <= name.marks]
     longest = _longest(known for known, _ in others)
     if own and _longest(own) >= max(longest, _longest(wider)):
-        return _around(name, max(own, key=lambda known: len(known.core)), key)
+        best = max(own, key=lambda known: len(known.core))
+        beside = next((one for known, one in others if known.core.isdisjoint(best.core)), None)
+        return _around(name, best, key) if beside is None else _beside_it(lexicon.entries[beside], key)
     if wider and _longest(wider) >= longest:
         return Compared("wider", key.title, f"is a group to which {key.title} belongs")
     judged = [_beside(lexicon.entries[one], key) for known, one in others if len(known.core) == longest]
     return min(judged, key=lambda one: ORDER.index(one.relation), default=None)
+
+
+def _beside_it(other: Entry, key: Key) -> Compared:
+    return Compared("kin", key.title, f"names {key.title} and {other.title} without saying which")
 
 
 def _around(name: Name, known: Name, key: Key) -> Compared:

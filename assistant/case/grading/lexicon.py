@@ -9,6 +9,7 @@ from assistant.case.grading.words import Name, forms, name_of, spelt, tokens_of
 from curricula.cases.diagnoses import Known, shipped_diagnoses
 from curricula.cases.types import Diagnosis
 
+INFECTION = spelt("infection")
 Named = tuple[Name, str]
 """A name and the id of the disease that has it."""
 
@@ -63,7 +64,7 @@ class Lexicon(NamedTuple):
         named = [
             (known, disease)
             for known, disease in (*self.by_core.get(name.core, ()), *self.by_joined.get(name.joined, ()))
-            if known.marks == name.marks
+            if known.marks == name.marks and _heads_agree(known, name)
         ]
         exact = [disease for known, disease in named if set(known.heads) == set(name.heads)]
         return tuple(dict.fromkeys(exact or [disease for _, disease in named]))
@@ -87,7 +88,7 @@ class Lexicon(NamedTuple):
             (known, disease)
             for word in core
             for known, disease in self.by_word.get(word, ())
-            if known.core <= core
+            if known.core <= core and _heads_agree(known, name)
         }
         return sorted(found, key=lambda pair: (-len(pair[0].core), -len(pair[0].joined), pair[1]))
 
@@ -135,7 +136,13 @@ def has(names: Iterable[Name], name: Name) -> bool:
 def is_same(first: Name, second: Name) -> bool:
     """Whether they are one name, whatever the order of words, and with or without "disease" and its like."""
     is_alike = first.core == second.core or first.joined == second.joined
-    return is_alike and first.marks == second.marks
+    return is_alike and first.marks == second.marks and _heads_agree(first, second)
+
+
+def _heads_agree(first: Name, second: Name) -> bool:
+    """An ear "problem" need not be an ear "infection"; plain "listeria" is a listeria infection."""
+    said, known = set(first.heads), set(second.heads)
+    return not said or not known or (INFECTION in said) == (INFECTION in known)
 
 
 def _names(texts: Iterable[str]) -> tuple[Name, ...]:

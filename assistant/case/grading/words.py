@@ -147,7 +147,7 @@ def spelt(word: str) -> str:
     elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     if len(word) <= SHORT:
-        return word
+        return word.replace("ph", "f")
     for written, one in _SPELLINGS:
         word = word.replace(written, one)
     return _DOUBLED.sub(r"\1", word)
