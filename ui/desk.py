@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from threading import Event
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from assistant.answer import answer
 from assistant.answer.cite import cite
@@ -25,6 +26,11 @@ from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.answering import Answering, Meter, Uncounted, Watched, counted, weighed
 from ui.asking import attempted, checked_count, checked_filters, find_document
 from ui.results import SearchResult, search_result
+
+if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
+    from assistant.case.circuit import Circuits
+    from assistant.case.play import Bedside
+    from ui.casework import Casework, LocalCasework
 
 # Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
 ONE_TRY_S = 0.5
@@ -86,7 +92,14 @@ class Keeping(Protocol):
         """Writes everything to a new folder or .zip file."""
 
 
-class Desk(Reading, Keeping, Protocol):
+class Playing(Protocol):
+    """Playing the cases of a library."""
+
+    def casework(self) -> "Casework":
+        """What can be done with cases."""
+
+
+class Desk(Reading, Keeping, Playing, Protocol):
     """Everything the command line does with a library."""
 
 
@@ -172,6 +185,26 @@ class LocalDesk:
     def backup(self, target: Path) -> None:
         """Writes everything to a new folder or .zip file."""
         self.library.backup(target)
+
+    def casework(self) -> "LocalCasework":
+        """Playing cases as this machine's own user."""
+        from ui.casework import LocalCasework
+
+        return LocalCasework(self.bedside)
+
+    @cached_property
+    def bedside(self) -> "Bedside":
+        """Where the cases of the library are played; made when it is first needed."""
+        from assistant.case.house import open_bedside
+
+        return open_bedside(self.library)
+
+    @cached_property
+    def circuits(self) -> "Circuits":
+        """The circuits of stations with those cases."""
+        from assistant.case.circuit import Circuits
+
+        return Circuits(self.library.store.engine, self.bedside)
 
     def _quoted(self, query: Query, style: Style, attempt: str | None) -> Generator[Answer]:
         checked = self._checked(query)

@@ -6,19 +6,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 import httpx
-from pydantic import ValidationError
 
+from assistant.case.faults import NotYours, Overtaken
 from assistant.types import Answer, Citation, Mode, Style
 from retrieval.errors import LibraryBusy, PreceptorError, Refused, Skipped, WrongUse
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
-from retrieval.types import Document, IngestLine, Metadata, Query, Value
+from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.answering import Answering
+from ui.replies import misunderstood, parsed
 from ui.results import SearchResult
+
+if TYPE_CHECKING:
+    from ui.remote_cases import RemoteCasework
 
 # An answer takes well under a second; rebuilding and checking a large library take minutes.
 TIMEOUT = httpx.Timeout(600.0, connect=5.0)
@@ -26,10 +30,9 @@ TIMEOUT = httpx.Timeout(600.0, connect=5.0)
 # Rows of JSON, one a line.
 ROWS = "application/x-ndjson"
 
-Known = TypeVar("Known", bound=Value)
-
 ERRORS: Mapping[str, type[PreceptorError]] = {
-    error.__name__: error for error in (PreceptorError, WrongUse, Refused, Skipped, LibraryBusy)
+    error.__name__: error
+    for error in (PreceptorError, WrongUse, Refused, Skipped, LibraryBusy, NotYours, Overtaken)
 }
 
 
@@ -56,7 +59,7 @@ class RemoteDesk:
 
     def ask(self, query: Query) -> Answer:
         """The answer in quotes, or the abstention."""
-        return _parsed(Answer, self._call("POST", "/api/ask", query.model_dump(mode="json")))
+        return parsed(Answer, self._call("POST", "/api/ask", query.model_dump(mode="json")))
 
     def ask_stream(
         self,
@@ -73,20 +76,20 @@ class RemoteDesk:
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
         body = {"query": query.model_dump(mode="json"), "k": k}
-        return _parsed(SearchResult, self._call("POST", "/api/search", body))
+        return parsed(SearchResult, self._call("POST", "/api/search", body))
 
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""
-        return _parsed(Citation, self._call("GET", f"/api/passages/{quote(passage_id, safe='')}"))
+        return parsed(Citation, self._call("GET", f"/api/passages/{quote(passage_id, safe='')}"))
 
     def documents(self) -> list[Document]:
         """Every document."""
         listed = self._call("GET", "/api/library")["documents"]
-        return [_parsed(Document, document) for document in listed]
+        return [parsed(Document, document) for document in listed]
 
     def check(self) -> CheckReport:
         """What deserves attention."""
-        return _parsed(CheckReport, self._call("GET", "/api/library/check"))
+        return parsed(CheckReport, self._call("GET", "/api/library/check"))
 
     def add(
         self, paths: Sequence[Path], metadata: Metadata, on_progress: Callable[[Progress], None]
@@ -101,9 +104,9 @@ class RemoteDesk:
             _raise_if_refused(reply)
             for row in map(json.loads, reply.iter_lines()):
                 if "progress" in row:
-                    on_progress(_parsed(Progress, row["progress"]))
+                    on_progress(parsed(Progress, row["progress"]))
                 elif "line" in row:
-                    yield _parsed(IngestLine, row["line"])
+                    yield parsed(IngestLine, row["line"])
                 elif "error" in row:
                     raise _error(row["error"])
                 else:
@@ -113,7 +116,7 @@ class RemoteDesk:
 
     def remove(self, given: str) -> Document:
         """The document that was removed, by its id or the beginning of it."""
-        return _parsed(Document, self._call("POST", "/api/library/remove", {"document": given}))
+        return parsed(Document, self._call("POST", "/api/library/remove", {"document": given}))
 
     def rebuild(self) -> None:
         """Makes the indexes anew from the stored vectors."""
@@ -122,6 +125,12 @@ class RemoteDesk:
     def backup(self, target: Path) -> None:
         """Writes everything to a new folder or .zip file."""
         self._call("POST", "/api/library/backup", {"target": str(target.absolute())})
+
+    def casework(self) -> "RemoteCasework":
+        """Playing cases of the library."""
+        from ui.remote_cases import RemoteCasework
+
+        return RemoteCasework(self._call)
 
     def _snapshots(self, query: Query, how: Mapping[str, str]) -> Generator[Answer]:
         body, wanted = query.model_dump(mode="json"), {"accept": ROWS}
@@ -132,7 +141,7 @@ class RemoteDesk:
             for row in map(json.loads, reply.iter_lines()):
                 if "error" in row:
                     raise _error(row["error"])
-                snapshot = _parsed(Answer, row)
+                snapshot = parsed(Answer, row)
                 finished = snapshot.stage == "done"
                 yield snapshot
         if not finished:
@@ -152,21 +161,8 @@ def _raise_if_refused(reply: httpx.Response) -> None:
     try:
         error = reply.json()["error"]
     except (ValueError, KeyError, TypeError):
-        raise _misunderstood(f"answered with status {reply.status_code}") from None
+        raise misunderstood(f"answered with status {reply.status_code}") from None
     raise _error(error)
-
-
-def _parsed(kind: type[Known], reply: object) -> Known:
-    try:
-        return kind.model_validate(reply)
-    except ValidationError:
-        raise _misunderstood("answered in a form that is not known here") from None
-
-
-def _misunderstood(how: str) -> PreceptorError:
-    return PreceptorError(
-        f"The app that serves this library {how}.", "Restart it: it may run another version of Preceptor."
-    )
 
 
 def _error(described: Mapping[str, str]) -> PreceptorError:

@@ -11,6 +11,7 @@ from assistant.accounts import Account
 from assistant.case.actions import ClientId
 from assistant.case.clock import closed_at
 from assistant.case.encounters import Encounter, Sketch
+from assistant.case.faults import NotYours
 from assistant.case.listing import phase_of
 from assistant.case.play import LONGEST_STATION, Bedside, station_minutes
 from assistant.case.tables import circuits
@@ -163,7 +164,7 @@ class Circuits:
         with reading(self._engine) as connection:
             body = connection.execute(select(circuits.c.body).where(mine)).scalar_one_or_none()
         if body is None:
-            raise WrongUse("There is no such circuit in your history.", "Start another.")
+            raise NotYours("There is no such circuit in your history.", "Start another.")
         return Circuit.model_validate_json(body)
 
     def _seen(self, circuit: Circuit, begun: list[Sketch]) -> CircuitView:

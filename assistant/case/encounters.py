@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from assistant.case.events import CaseEvent, Ordered, Said
+from assistant.case.faults import not_yours
 from assistant.case.tables import case_events, encounters, members
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
@@ -168,11 +169,6 @@ class Encounters:
         with reading(self._engine) as connection:
             bodies = connection.execute(wanted).scalars().all()
         return [event.text for event in _parsed(bodies) if isinstance(event, Said | Ordered)]
-
-
-def not_yours() -> WrongUse:
-    """The same words whether there is no such encounter or it is somebody else's."""
-    return WrongUse("There is no such encounter in your history.", "Choose one of yours, or start another.")
 
 
 def _of(user_id: str) -> Any:

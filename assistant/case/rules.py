@@ -7,6 +7,7 @@ from assistant.case.actions import Action, Answer, Commit, End, Frame, Hint, Ord
 from assistant.case.clock import MOST_PAUSES
 from assistant.case.encounters import Encounter, Log, Member, Role
 from assistant.case.events import Committed, Framed, Listed, Paused
+from assistant.case.faults import Overtaken
 from assistant.case.state import State
 from retrieval.errors import WrongUse
 
@@ -16,10 +17,6 @@ WORDS: dict[Role, str] = {
     "orders": "orders tests and treatment",
     "scribe": "keeps the board and commits",
 }
-
-
-class Overtaken(WrongUse):
-    """Somebody changed the same thing meanwhile; what they did stands."""
 
 
 class Doer(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from assistant.case.clock import CLOCK, clock
+from assistant.case.clock import clock
 from assistant.case.encounters import Log, Member
 from assistant.case.events import (
     CaseEvent,
@@ -141,16 +141,13 @@ def _told(case: Case, log: Log) -> _Told:
 
 
 def _turn(event: CaseEvent, ordinal: int, minute: int, by: str) -> Turn:
-    fields = {"ordinal": ordinal, "kind": event.kind, "minute": minute, "at": event.at, "by": by}
-    if event.by == CLOCK:
-        fields["by"] = ""
+    fields: dict[str, object] = {"ordinal": ordinal, "kind": event.kind, "minute": minute, "by": by}
     match event:
         case Said() | Ordered():
             said = event.reply
             fields |= {"text": event.text, "reply": said.text, "voice": said.voice}
             fields |= {"worded_by": said.worded_by, "understood": said.understood}
-            if isinstance(event, Ordered) and event.of is not None:
-                fields |= {"of": event.of}
+            fields["of"] = event.of if isinstance(event, Ordered) else None
         case Prompted():
             fields |= {"text": event.answer, "reply": event.question, "voice": "tutor"}
         case Hinted():
@@ -161,7 +158,7 @@ def _turn(event: CaseEvent, ordinal: int, minute: int, by: str) -> Turn:
             fields |= {"text": str(event.minutes)}
         case Ended():
             fields |= {"text": event.why}
-    return Turn.model_validate(fields)
+    return Turn.model_validate(fields | {"at": event.at})
 
 
 def _narrated(case: Case, before: State, state: State, ordinal: int, at: datetime) -> Iterator[Turn]:

@@ -54,7 +54,8 @@ class Picture(Value):
 class Turn(Value):
     """One line of the transcript: what somebody did (`text`), and what came back (`reply`, by `voice`).
 
-    `kind` is that of the event, or "narrated" for what the timeline brings. `minute` is simulated.
+    `kind` is that of the event, or "narrated" for what the timeline brings; `of` is set for orders. `minute`
+    is simulated.
     """
 
     ordinal: int
@@ -62,12 +63,12 @@ class Turn(Value):
     minute: int
     at: datetime
     by: str
+    of: OrderOf | None = None
     text: str = ""
     reply: str = ""
     voice: Literal["patient", "examiner", "tutor", "narrator"] = "narrator"
     worded_by: Literal["script", "model"] = "script"
     understood: Understood | None = None
-    of: OrderOf | None = None
 
 
 class Measured(Value):

@@ -6,6 +6,7 @@ from pathlib import Path
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import JSONResponse
 
+from assistant.case.faults import NotYours, Overtaken
 from assistant.ports import ModelFault
 from retrieval.errors import LibraryBusy, PreceptorError, WrongUse
 from ui.faults import unexpected
@@ -50,6 +51,8 @@ class TooMany(PreceptorError):
 
 
 STATUS: dict[type[Exception], int] = {
+    NotYours: 404,
+    Overtaken: 409,
     WrongUse: 400,
     NotLoggedIn: 401,
     NotAllowed: 403,

@@ -21,7 +21,9 @@ from retrieval.health import CheckReport
 from retrieval.types import Document, Metadata, Query, Value
 from ui.api.ask import add_asking, checked
 from ui.api.calculators import add_calculators
+from ui.api.cases import add_cases
 from ui.api.chat.routes import add_chat
+from ui.api.circuits import add_circuits
 from ui.api.door import Door
 from ui.api.faults import NotHere, described, refused, understood
 from ui.api.mcp.server import Endpoint
@@ -92,6 +94,8 @@ def routes(api: Api) -> APIRouter:
     _add_reading(router, api.desk, api.door)
     _add_keeping(router, api.desk, api.door)
     add_calculators(router, api.door.account)
+    add_cases(router, api)
+    add_circuits(router, api)
     add_metrics(router, api.door, api.metrics)
     return router
 

@@ -1,9 +1,10 @@
 """A bedside on an empty database, with one small case and a patient who answers by key words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import Engine
 
@@ -24,6 +25,7 @@ from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from tests.assistant.case.encounter import NOW, small_case
 
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 ADA = Account(user_id="u-ada", name="ada", role="learner")
 BOB = Account(user_id="u-bob", name="bob", role="learner")
 EVE = Account(user_id="u-eve", name="eve", role="learner")
@@ -121,11 +123,13 @@ def make_engine(folder: Path) -> Engine:
     return engine
 
 
-def make_bedside(engine: Engine, *cases: Case, now: Hands | None = None) -> Bedside:
-    """A bedside with these cases on the shelf; the small case where none is named."""
+def make_bedside(
+    engine: Engine, *cases: Case, now: Hands | None = None, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> Bedside:
+    """A bedside with these cases and pictures on the shelf; the small case where none is named."""
     shelf = Shelf(engine)
     for case in cases or (played_case(),):
-        shelf.put(case, Source(origin="yaml", at=NOW))
+        shelf.put(case, Source(origin="yaml", at=NOW), pictures)
     numbers = count(1)
     return Bedside(
         House(

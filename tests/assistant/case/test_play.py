@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from assistant.case.actions import LONGEST_DIAGNOSIS, Action
 from assistant.case.encounters import Encounters
 from assistant.case.events import LONGEST_UTTERANCE
+from assistant.case.faults import Overtaken
 from assistant.case.play import Bedside
-from assistant.case.rules import Overtaken
 from assistant.case.view import View
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import ADA, BOB, OLGA, make_bedside, make_engine, played_case, started

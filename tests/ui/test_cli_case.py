@@ -1,0 +1,118 @@
+"""A case in the terminal: typed or scripted, left and taken up again."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from sqlalchemy import Engine
+
+from assistant.case.play import Bedside
+from retrieval.errors import WrongUse
+from tests.assistant.case.bedside import Hands, make_bedside, make_engine, played_case
+from ui.casework import LocalCasework
+from ui.cli.case_lines import HELP, action_of
+from ui.cli.case_play import played, taken_up
+
+WHOLE = """
+onset?
+/examine rub
+/order troponin
+/wait
+/problem a young man with sharp pain, better leaning forward
+/board pericarditis most_likely; pulmonary embolism must_exclude; reflux
+/answer a clot
+/hint history
+/find heart
+/show
+/treat nsaid
+/commit acute pericarditis | ibuprofen; rest
+/end
+"""
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = make_engine(tmp_path)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def bedside(engine: Engine, hands: Hands) -> Bedside:
+    return make_bedside(engine, now=hands)
+
+
+@pytest.fixture
+def casework(bedside: Bedside) -> LocalCasework:
+    return LocalCasework(bedside)
+
+
+def play(casework: LocalCasework, typed: str, **how: Any) -> tuple[dict[str, Any], str]:
+    """What comes of these lines, and what was printed."""
+    out = Console(file=io.StringIO(), width=120, markup=False, highlight=False)
+    view = taken_up(casework, "sharp-chest-pain", **{"mode": "practice", "minutes": None, "new": False} | how)
+    record = played(casework, view, typed.strip().splitlines(), out)
+    assert isinstance(out.file, io.StringIO)
+    return record, out.file.getvalue()
+
+
+def test_a_script_plays_a_case_to_its_end(casework: LocalCasework) -> None:
+    record, printed = play(casework, WHOLE)
+    assert (record["view"]["phase"], record["refused"]) == ("ended", [])
+    assert record["view"]["committed"] == {"diagnosis": "acute pericarditis", "plan": ["ibuprofen", "rest"]}
+    tiers = [one["tier"] for one in record["view"]["boards"][0]["ranked"]]
+    assert tiers == ["most_likely", "must_exclude", "possible"]
+    for shown in ("My chest hurts.", "Sam: It began two days ago.", "4  ng/L", "Tutor: What else", "Hint 1"):
+        assert " ".join(shown.split()) in " ".join(printed.split())
+
+
+def test_what_was_left_is_taken_up_where_it_was(casework: LocalCasework) -> None:
+    first, printed = play(casework, "onset?\n/pause\n/quit\nnever read")
+    assert "Kept. Go on with the same command." in printed
+    second, printed = play(casework, "/wait 5")
+    assert second["view"]["encounter"] == first["view"]["encounter"]
+    assert (second["view"]["phase"], second["view"]["minute"]) == ("open", 6)
+    assert "It began two days ago." in printed
+    third, _ = play(casework, "/end", new=True)
+    assert third["view"]["encounter"] != first["view"]["encounter"]
+
+
+def test_a_line_that_cannot_be_done_is_told_and_the_rest_goes_on(casework: LocalCasework) -> None:
+    lines = ["/fly", "/wait soon", "/hint everything", "/board ;", "/commit", "x" * 5000, "/wait", "/resume"]
+    record, printed = play(casework, "\n".join([*lines, "onset?"]))
+    assert [one["line"] for one in record["refused"]] == lines
+    assert all(one["reason"] in " ".join(printed.split()) for one in record["refused"])
+    assert record["view"]["ordinal"] == 1
+
+
+def test_a_station_ends_by_its_clock(casework: LocalCasework, hands: Hands) -> None:
+    _, printed = play(casework, "onset?", mode="osce", minutes=2)
+    assert "2:00 left" in printed
+    hands.move(minutes=3)
+    record, _ = play(casework, "onset?", mode="practice")
+    assert record["view"]["mode"] == "practice"
+
+
+def test_every_command_of_the_help_can_be_typed(casework: LocalCasework) -> None:
+    view = taken_up(casework, "sharp-chest-pain", mode="practice", minutes=None, new=True)
+    examples = {"/wait": "/wait 5", "/board": "/board a", "/hint": "/hint history"}
+    for typed in HELP:
+        for word in (one for one in typed.replace(",", "").split() if one.startswith("/")):
+            if word not in ("/find", "/show", "/quit"):
+                assert action_of(examples.get(word, f"{word} something"), view, "new-id-1").id == "new-id-1"
+    with pytest.raises(WrongUse, match="no command /fly"):
+        action_of("/fly", view, "new-id-1")
+
+
+def test_what_a_case_says_does_not_steer_the_terminal(engine: Engine) -> None:
+    casework = LocalCasework(make_bedside(engine, played_case(opening="Help \x1b[2Jme [red]now[/red]")))
+    _, printed = play(casework, "onset?")
+    assert "Help [2Jme [red]now[/red]" in printed

@@ -1,0 +1,63 @@
+"""Playing cases as this machine's own user, in a library opened by this process or served by another."""
+
+from typing import Protocol
+
+from assistant.accounts import LOCAL
+from assistant.case.actions import Action
+from assistant.case.entries import Entry, EntryOf
+from assistant.case.listing import Offer, Standing, Wanted, offers, standings
+from assistant.case.play import Bedside, Beginning
+from assistant.case.view import View
+
+
+class Casework(Protocol):
+    """What the command line does with cases."""
+
+    def offers(self, wanted: Wanted) -> list[Offer]:
+        """The cases that can be played and fit."""
+
+    def standings(self) -> list[Standing]:
+        """One's encounters, newest first."""
+
+    def start(self, beginning: Beginning) -> View:
+        """A new encounter."""
+
+    def view(self, encounter: str) -> View:
+        """How an encounter stands."""
+
+    def act(self, encounter: str, action: Action) -> View:
+        """How it stands after the action."""
+
+    def entries(self, of: EntryOf, typed: str) -> list[Entry]:
+        """What can be examined or ordered that fits what was typed."""
+
+
+class LocalCasework:
+    """Cases of a library that this process has opened."""
+
+    def __init__(self, bedside: Bedside) -> None:
+        self._bedside = bedside
+
+    def offers(self, wanted: Wanted) -> list[Offer]:
+        """The cases that can be played and fit."""
+        return offers(self._bedside, LOCAL, wanted)
+
+    def standings(self) -> list[Standing]:
+        """One's encounters, newest first."""
+        return standings(self._bedside, LOCAL)
+
+    def start(self, beginning: Beginning) -> View:
+        """A new encounter."""
+        return self._bedside.start(LOCAL, beginning)
+
+    def view(self, encounter: str) -> View:
+        """How an encounter stands."""
+        return self._bedside.view(LOCAL, encounter)
+
+    def act(self, encounter: str, action: Action) -> View:
+        """How it stands after the action."""
+        return self._bedside.act(LOCAL, encounter, action)
+
+    def entries(self, of: EntryOf, typed: str) -> list[Entry]:
+        """What can be examined or ordered that fits what was typed."""
+        return self._bedside.house.entries.suggested(of, typed)

@@ -1,0 +1,73 @@
+"""An encounter in the terminal: lines in, what the student may see out, everything kept at once."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from assistant.case.actions import Resume
+from assistant.case.encounters import Mode
+from assistant.case.play import Beginning
+from assistant.case.view import View
+from retrieval.errors import WrongUse
+from ui.casework import Casework
+from ui.cli.case_lines import action_of
+from ui.cli.case_screen import BedsideScreen
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+OVER = ("committed", "ended")
+
+
+def taken_up(casework: Casework, case: str, *, mode: Mode, minutes: int | None, new: bool) -> View:
+    """The encounter with that case that waits to be continued, or a new one."""
+    waiting = [
+        one.encounter
+        for one in casework.standings()
+        if (one.case, one.mode) == (case, mode) and one.phase not in OVER and one.circuit is None
+    ]
+    if new or not waiting:
+        return casework.start(Beginning(id=uuid4().hex, case=case, mode=mode, minutes=minutes))
+    view = casework.view(waiting[0])
+    return casework.act(view.encounter, Resume(id=uuid4().hex)) if view.phase == "paused" else view
+
+
+def played(casework: Casework, view: View, lines: Iterable[str], screen: "Console | None") -> dict[str, Any]:
+    """Plays line by line until the encounter is over or nothing more is typed.
+
+    What comes back holds the last `view`, and in `refused` each line that could not be done with the reason.
+    """
+    shown = BedsideScreen(screen)
+    shown.opening(view)
+    refused: list[dict[str, str]] = []
+    for line in map(str.strip, lines):
+        if line.lower() == "/quit":
+            break
+        try:
+            view = _done(casework, view, line, shown)
+        except WrongUse as fault:
+            shown.say(str(fault))
+            refused.append({"line": line, "reason": str(fault)})
+            view = casework.view(view.encounter)
+            shown.news(view)
+        if view.phase == "ended":
+            break
+    shown.parting(view)
+    return {"view": view.model_dump(mode="json"), "refused": refused}
+
+
+def _done(casework: Casework, view: View, line: str, shown: BedsideScreen) -> View:
+    word, _, rest = line.partition(" ")
+    match word.lower():
+        case "":
+            return view
+        case "/help":
+            shown.help()
+        case "/show":
+            shown.everything(view)
+        case "/find":
+            shown.entries(casework.entries("examination", rest), casework.entries("test", rest))
+        case _:
+            view = casework.act(view.encounter, action_of(line, view, uuid4().hex))
+            shown.news(view)
+    return view
