@@ -1,17 +1,22 @@
 """Playing cases as this machine's own user, in a library opened by this process or served by another."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from assistant.accounts import LOCAL
 from assistant.case.actions import Action
 from assistant.case.entries import Entry, EntryOf
 from assistant.case.listing import Offer, Standing, Wanted, offers, standings
+from assistant.case.phrases import OnVectors
 from assistant.case.play import Bedside, Beginning
 from assistant.case.view import View
 
 
 class Casework(Protocol):
     """What the command line does with cases."""
+
+    def prepare(self, on_progress: OnVectors) -> None:
+        """Comes back when patients understand by meaning: at once, but in a new library after a while."""
 
     def offers(self, wanted: Wanted) -> list[Offer]:
         """The cases that can be played and fit."""
@@ -35,8 +40,13 @@ class Casework(Protocol):
 class LocalCasework:
     """Cases of a library that this process has opened."""
 
-    def __init__(self, bedside: Bedside) -> None:
+    def __init__(self, bedside: Bedside, prepare: Callable[[OnVectors], None]) -> None:
         self._bedside = bedside
+        self._prepare = prepare
+
+    def prepare(self, on_progress: OnVectors) -> None:
+        """Comes back when patients understand by meaning: at once, but in a new library after a while."""
+        self._prepare(on_progress)
 
     def offers(self, wanted: Wanted) -> list[Offer]:
         """The cases that can be played and fit."""

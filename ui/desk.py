@@ -29,6 +29,7 @@ from ui.results import SearchResult, search_result
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.circuit import Circuits
+    from assistant.case.house import Mind
     from assistant.case.play import Bedside
     from ui.casework import Casework, LocalCasework
 
@@ -190,14 +191,20 @@ class LocalDesk:
         """Playing cases as this machine's own user."""
         from ui.casework import LocalCasework
 
-        return LocalCasework(self.bedside)
+        return LocalCasework(self.bedside, self._mind.prepare)
 
     @cached_property
     def bedside(self) -> "Bedside":
         """Where the cases of the library are played; made when it is first needed."""
         from assistant.case.house import open_bedside
 
-        return open_bedside(self.library)
+        return open_bedside(self.library, self._mind)
+
+    @cached_property
+    def _mind(self) -> "Mind":
+        from assistant.case.house import Mind
+
+        return Mind(self.library)
 
     @cached_property
     def circuits(self) -> "Circuits":

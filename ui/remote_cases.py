@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from assistant.case.actions import Action
 from assistant.case.entries import Entry, EntryOf
 from assistant.case.listing import Offer, Standing, Wanted
+from assistant.case.phrases import OnVectors
 from assistant.case.play import Beginning
 from assistant.case.view import View
 from ui.replies import parsed
@@ -20,6 +21,9 @@ class RemoteCasework:
 
     def __init__(self, call: Call) -> None:
         self._call = call
+
+    def prepare(self, on_progress: OnVectors) -> None:
+        """Comes back at once: the app that serves the library prepares by itself."""
 
     def offers(self, wanted: Wanted) -> list[Offer]:
         """The cases that can be played and fit."""

@@ -1,16 +1,21 @@
 """The bedside of a library, with everything that stands behind it."""
 
 import secrets
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Lock, Thread
 
 from assistant.case.encounters import Encounters
 from assistant.case.entries import Entries
 from assistant.case.patient import Patient
+from assistant.case.phrases import OnVectors
 from assistant.case.play import Bedside, House
 from assistant.case.understanding import Understanding
 from assistant.case.ward import Ward
 from assistant.home import cases_of
+from curricula.cases.types import Case
+from retrieval.errors import PreceptorError
 from retrieval.library import Library
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -18,14 +23,14 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
 
 
-def open_bedside(library: Library) -> Bedside:
-    """Where the cases of the library are played; the patients' understanding is made at the first of them."""
-    shelf, mind = cases_of(library), _Mind(library)
+def open_bedside(library: Library, mind: "Mind") -> Bedside:
+    """Where the cases of the library are played, by patients who understand with that mind."""
+    shelf = cases_of(library)
     return Bedside(
         House(
             encounters=Encounters(library.store.engine),
             shelf=shelf,
-            ward=Ward(shelf.case, lambda case: Patient(case, mind.understanding)),
+            ward=Ward(shelf.case, mind.patient),
             entries=Entries(),
             tutor=None,
             now=lambda: datetime.now(UTC),
@@ -34,17 +39,44 @@ def open_bedside(library: Library) -> Bedside:
     )
 
 
+def _prepared(understanding: Understanding) -> None:
+    """Makes the vectors; without the encoder's server patients go on by words."""
+    with suppress(PreceptorError):
+        understanding.prepare()
+
+
 def new_code() -> str:
     """A code that cannot be guessed, with which others join a group."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
-class _Mind:
-    """What all patients of a library understand with."""
+class Mind:
+    """What all patients of a library understand with, made when the first of them is met.
+
+    On a new library its vectors take some twenty seconds; they are made beside the encounter, which goes by
+    words until they are there.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._lock = Lock()
+        self._beside: Thread | None = None
+
+    def patient(self, case: Case) -> Patient:
+        """The patient of a case, at once."""
+        with self._lock:
+            understanding = self._understanding
+            if not understanding.is_ready and self._beside is None:
+                self._beside = Thread(target=_prepared, args=(understanding,), daemon=True)
+                self._beside.start()
+        return Patient(case, understanding)
+
+    def prepare(self, on_progress: OnVectors) -> None:
+        """Comes back when everything is there that patients understand with."""
+        with self._lock:
+            self._understanding.prepare(on_progress)
 
     @cached_property
-    def understanding(self) -> Understanding:
-        return Understanding(self._library.encoder, self._library.ranker)
+    def _understanding(self) -> Understanding:
+        library = self._library
+        return Understanding(library.encoder, library.ranker, cache=library.folder)

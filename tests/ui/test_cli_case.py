@@ -52,7 +52,7 @@ def bedside(engine: Engine, hands: Hands) -> Bedside:
 
 @pytest.fixture
 def casework(bedside: Bedside) -> LocalCasework:
-    return LocalCasework(bedside)
+    return LocalCasework(bedside, lambda _: None)
 
 
 def play(casework: LocalCasework, typed: str, **how: Any) -> tuple[dict[str, Any], str]:
@@ -113,6 +113,8 @@ def test_every_command_of_the_help_can_be_typed(casework: LocalCasework) -> None
 
 
 def test_what_a_case_says_does_not_steer_the_terminal(engine: Engine) -> None:
-    casework = LocalCasework(make_bedside(engine, played_case(opening="Help \x1b[2Jme [red]now[/red]")))
+    casework = LocalCasework(
+        make_bedside(engine, played_case(opening="Help \x1b[2Jme [red]now[/red]")), lambda _: None
+    )
     _, printed = play(casework, "onset?")
     assert "Help [2Jme [red]now[/red]" in printed

@@ -10,7 +10,7 @@ import typer
 from ui.cli import case_import
 from ui.cli.door import FINE
 from ui.cli.options import JsonOption, LibraryOption
-from ui.cli.screen import console, plain, print_json, table
+from ui.cli.screen import console, plain, print_json, progress_bar, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,8 @@ def play(
 
     with at_desk(library) as desk:
         casework = desk.casework()
+        with progress_bar("getting the patient ready") as show:
+            casework.prepare(lambda done, total: show("getting the patient ready", done, total))
         view = taken_up(casework, case, mode="osce" if osce else "practice", minutes=minutes, new=new)
         record = played(casework, view, _lines(), None if json else console())
     if json:
