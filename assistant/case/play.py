@@ -19,8 +19,8 @@ from assistant.case.encounters import Encounter, Encounters, Log, Member, Mode, 
 from assistant.case.entries import Entries
 from assistant.case.events import CaseEvent
 from assistant.case.seen import Viewer, phase, pictures, view
-from assistant.case.state import State, fold
 from assistant.case.view import Question, View
+from assistant.case.walk import Walk, step, walk
 from assistant.case.ward import Bed, Teaches, Ward
 from curricula.cases.shelf import Shelf
 from curricula.cases.types import Case, Image
@@ -60,10 +60,11 @@ class House(NamedTuple):
 
 
 class Open(NamedTuple):
-    """An encounter that somebody has come to: the case with its patient, and the log so far."""
+    """An encounter that somebody has come to: the case with its patient, the log, and the walk through it."""
 
     bed: Bed
     log: Log
+    walked: Walk
 
 
 class Bedside:
@@ -121,27 +122,22 @@ class Bedside:
     def closed(self, who: Account, encounter_id: str) -> Open:
         """The encounter once it is committed or ended. WrongUse before: there is nothing to be seen yet."""
         here = self.opened(who, encounter_id)
-        if phase(fold(here.bed.case, here.log.events)) not in ("committed", "ended"):
+        if phase(here.walked.state) not in ("committed", "ended"):
             raise WrongUse("The encounter is still open.", "Commit to a diagnosis, or end it.")
         return here
 
     def pictures(self, who: Account, encounter_id: str) -> dict[str, Image]:
         """The pictures this person may see in the encounter, by their keys."""
-        here = self.opened(who, encounter_id)
-        return pictures(here.bed.case, here.log)
+        return pictures(self.opened(who, encounter_id).walked)
 
     def opened(self, who: Account, encounter_id: str) -> Open:
         """The encounter with what the clock has done by now. WrongUse unless this person is in it."""
-        log = self._log(who, encounter_id)
-        here = Open(self.house.ward.bed(log.encounter.case_id, log.encounter.case_version), log)
+        here = self._come(who, encounter_id)
         for _ in range(MOST_TRIES):
             due = by_itself(here.log.encounter, here.log.events, self.house.now())
             if due is None:
                 return here
-            if self._append(here, due):
-                here = _with(here, due)
-            else:
-                here = here._replace(log=self._log(who, encounter_id))
+            here = _with(here, due) if self._append(here, due) else self._come(who, encounter_id)
         raise LibraryBusy("Too many changes at once in this encounter.", "Try again.")
 
     def playable(self, who: Account, case_id: str) -> Case:
@@ -154,12 +150,16 @@ class Bedside:
             return self.house.shelf.case(case_id)
 
     def _checked(self, who: Account, here: Open, action: Action) -> CaseEvent:
-        state, house = fold(here.bed.case, here.log.events), self.house
+        state, house = here.walked.state, self.house
         rules.check(rules.Doer(who.user_id, here.log, state), action)
-        question = self._question(here, state)
-        return event_of(
-            Scene(here.bed, state, house.entries, house.tutor, question, who.user_id, house.now()), action
-        )
+        asks = self._question(here)
+        scene = Scene(here.bed, state, house.entries, house.tutor, asks, who.user_id, house.now())
+        return event_of(scene, action)
+
+    def _come(self, who: Account, encounter_id: str) -> Open:
+        log = self._log(who, encounter_id)
+        bed = self.house.ward.bed(log.encounter.case_id, log.encounter.case_version)
+        return Open(bed, log, walk(bed.case, log))
 
     def _log(self, who: Account, encounter_id: str) -> Log:
         return self.house.encounters.log(who.user_id, encounter_id)
@@ -168,10 +168,11 @@ class Bedside:
         return self.house.encounters.append(here.log.encounter.id, event, after=len(here.log.events))
 
     def _seen(self, who: Account, here: Open) -> View:
-        asks = self._question(here, fold(here.bed.case, here.log.events))
-        return view(here.bed.case, here.log, Viewer(who.user_id, self.house.now(), asks))
+        viewer = Viewer(who.user_id, self.house.now(), self._question(here))
+        return view(here.log, here.walked, viewer)
 
-    def _question(self, here: Open, state: State) -> Question | None:
+    def _question(self, here: Open) -> Question | None:
+        state = here.walked.state
         if self.house.tutor is None or here.log.encounter.mode != "practice" or phase(state) != "open":
             return None
         return self.house.tutor.question(here.bed.case, state)
@@ -183,4 +184,5 @@ def station_minutes(case: Case, wanted: int | None) -> int:
 
 
 def _with(here: Open, event: CaseEvent) -> Open:
-    return here._replace(log=here.log._replace(events=(*here.log.events, event)))
+    log = here.log._replace(events=(*here.log.events, event))
+    return Open(here.bed, log, step(here.walked, event))

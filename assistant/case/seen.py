@@ -1,41 +1,26 @@
 """From an encounter's log to what one person may see of it."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from assistant.case.clock import clock
 from assistant.case.encounters import Log, Member
-from assistant.case.events import (
-    CaseEvent,
-    Ended,
-    Framed,
-    Hinted,
-    Listed,
-    Ordered,
-    Prompted,
-    Said,
-    Waited,
-)
-from assistant.case.state import Result, State, after, case_now, results
+from assistant.case.state import Result, State, results
 from assistant.case.view import (
     Asked,
-    Board,
     Commitment,
-    FindingShown,
     HintGiven,
     Phase,
-    Picture,
     Question,
     ResultShown,
     ResultStatus,
     Seat,
-    Turn,
     View,
     card_of,
     hints_of,
     measured,
 )
+from assistant.case.walk import Walk, picture
 from curricula.cases.types import Case, Image
 
 
@@ -47,41 +32,30 @@ class Viewer(NamedTuple):
     question: Question | None = None
 
 
-class _Told(NamedTuple):
-    """What the log tells line by line; `pictures` are by the key under which they may be fetched."""
-
-    state: State
-    transcript: tuple[Turn, ...]
-    findings: tuple[FindingShown, ...]
-    boards: tuple[Board, ...]
-    pictures: dict[str, Image]
-
-
-def view(case: Case, log: Log, viewer: Viewer) -> View:
+def view(log: Log, walked: Walk, viewer: Viewer) -> View:
     """The encounter as that person sees it."""
-    told = _told(case, log)
-    state, encounter = told.state, log.encounter
-    shown = [(result, _status(result, state)) for result in results(case, state)]
+    state, encounter = walked.state, log.encounter
+    ordered = results(walked.case, state)
     return View(
         encounter=encounter.id,
-        ordinal=len(log.events),
+        ordinal=walked.events,
         mode=encounter.mode,
         phase=phase(state),
         ended_why=state.ended.why if state.ended else None,
         started_at=encounter.started_at,
-        card=card_of(case),
+        card=card_of(walked.case),
         minute=state.minutes,
         clock=clock(encounter, log.events, viewer.now),
         circuit=encounter.circuit,
         station=encounter.station,
         code=encounter.code,
         seats=tuple(_seat(one, viewer) for one in log.members),
-        transcript=told.transcript,
-        findings=told.findings,
-        results=tuple(_result(number, *one) for number, one in enumerate(shown)),
-        next_result=next_result(case, state),
+        transcript=walked.transcript,
+        findings=walked.findings,
+        results=tuple(_result(number, one, state) for number, one in enumerate(ordered)),
+        next_result=_next(ordered, state),
         problem=state.problem,
-        boards=told.boards,
+        boards=walked.boards,
         question=viewer.question,
         answered=tuple(Asked(question=one.question, answer=one.answer) for one in state.prompts),
         hints=tuple(HintGiven(about=one.about, step=one.step, text=one.text) for one in state.hints),
@@ -90,15 +64,14 @@ def view(case: Case, log: Log, viewer: Viewer) -> View:
     )
 
 
-def pictures(case: Case, log: Log) -> dict[str, Image]:
+def pictures(walked: Walk) -> dict[str, Image]:
     """The pictures that may be seen by now, by the keys that the view gives them."""
-    told = _told(case, log)
     ready = {
-        f"result-{number}": result.test.image
-        for number, result in enumerate(results(case, told.state))
-        if result.test.image is not None and _status(result, told.state) == "ready"
+        _key(number): result.test.image
+        for number, result in enumerate(results(walked.case, walked.state))
+        if result.test.image is not None and _status(result, walked.state) == "ready"
     }
-    return told.pictures | ready
+    return {**walked.pictures, **ready}
 
 
 def phase(state: State) -> Phase:
@@ -112,70 +85,12 @@ def phase(state: State) -> Phase:
 
 def next_result(case: Case, state: State) -> int | None:
     """In how many simulated minutes the next result that is awaited comes; None where none is."""
-    awaited = [one.due for one in results(case, state) if _status(one, state) == "pending"]
+    return _next(results(case, state), state)
+
+
+def _next(ordered: list[Result], state: State) -> int | None:
+    awaited = [one.due for one in ordered if _status(one, state) == "pending"]
     return min(awaited) - state.minutes if awaited else None
-
-
-def _told(case: Case, log: Log) -> _Told:
-    names = {one.user_id: one.name for one in log.members}
-    state, then = State(), case
-    transcript: list[Turn] = []
-    findings: list[FindingShown] = []
-    boards: list[Board] = []
-    found: dict[str, Image] = {}
-    for ordinal, event in enumerate(log.events, start=1):
-        before, state = state, after(case, state, event)
-        by = names.get(event.by, "")
-        transcript.append(_turn(event, ordinal, state.minutes, by))
-        if isinstance(event, Said | Ordered):
-            for finding in _findings(then, event, state.minutes, len(findings)):
-                findings.append(finding[0])
-                if finding[1] is not None and finding[0].picture is not None:
-                    found[finding[0].picture.key] = finding[1]
-        if isinstance(event, Listed):
-            boards.append(Board(minute=state.minutes, by=by, ranked=event.board))
-        if state.changed is not before.changed:
-            then = case_now(case, state)
-            transcript += _narrated(case, before, state, ordinal, event.at)
-    return _Told(state, tuple(transcript), tuple(findings), tuple(boards), found)
-
-
-def _turn(event: CaseEvent, ordinal: int, minute: int, by: str) -> Turn:
-    fields: dict[str, object] = {"ordinal": ordinal, "kind": event.kind, "minute": minute, "by": by}
-    match event:
-        case Said() | Ordered():
-            said = event.reply
-            fields |= {"text": event.text, "reply": said.text, "voice": said.voice}
-            fields |= {"worded_by": said.worded_by, "understood": said.understood}
-            fields["of"] = event.of if isinstance(event, Ordered) else None
-        case Prompted():
-            fields |= {"text": event.answer, "reply": event.question, "voice": "tutor"}
-        case Hinted():
-            fields |= {"text": event.about, "reply": event.text, "voice": "tutor"}
-        case Framed():
-            fields |= {"text": event.text}
-        case Waited():
-            fields |= {"text": str(event.minutes)}
-        case Ended():
-            fields |= {"text": event.why}
-    return Turn.model_validate(fields | {"at": event.at})
-
-
-def _narrated(case: Case, before: State, state: State, ordinal: int, at: datetime) -> Iterator[Turn]:
-    for change in case.timeline:
-        if change.id in state.changed and change.id not in before.changed:
-            minute = state.changed[change.id]
-            yield Turn(ordinal=ordinal, kind="narrated", minute=minute, at=at, by="", reply=change.says)
-
-
-def _findings(
-    then: Case, event: Said | Ordered, minute: int, known: int
-) -> Iterator[tuple[FindingShown, Image | None]]:
-    by_id = {one.id: one for one in then.findings}
-    wanted = [by_id[name] for name in event.reply.findings if name in by_id]
-    for number, one in enumerate(wanted, start=known):
-        picture = _picture(one.image, f"finding-{number}")
-        yield FindingShown(name=one.name, finding=one.finding, minute=minute, picture=picture), one.image
 
 
 def _status(result: Result, state: State) -> ResultStatus:
@@ -185,10 +100,10 @@ def _status(result: Result, state: State) -> ResultStatus:
     return "after_commitment" if result.test.held else "pending"
 
 
-def _result(number: int, result: Result, status: ResultStatus) -> ResultShown:
-    test, key = result.test, f"result-{number}"
+def _result(number: int, result: Result, state: State) -> ResultShown:
+    test, status = result.test, _status(result, state)
     waiting = ResultShown(
-        key=key,
+        key=_key(number),
         name=test.name,
         ordered=result.ordered,
         due=None if status == "after_commitment" else result.due,
@@ -200,16 +115,14 @@ def _result(number: int, result: Result, status: ResultStatus) -> ResultShown:
         update={
             "readings": tuple(measured(one) for one in test.readings),
             "text": test.text,
-            "picture": _picture(test.image, key),
+            "picture": picture(test.image, waiting.key),
             "series": test.series,
         }
     )
 
 
-def _picture(image: Image | None, key: str) -> Picture | None:
-    if image is None:
-        return None
-    return Picture(key=key, alt=image.alt, caption=image.caption, licence=image.licence)
+def _key(number: int) -> str:
+    return f"result-{number}"
 
 
 def _seat(member: Member, viewer: Viewer) -> Seat:

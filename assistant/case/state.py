@@ -103,11 +103,17 @@ def case_now(case: Case, state: State) -> Case:
 
 def results(case: Case, state: State) -> list[Result]:
     """A result for each order, in their order: what the test gives for the minute at which it was ordered."""
-    return [_result(case, state, name, ordered) for name, ordered in state.orders]
+    tests: dict[int, dict[str, Investigation]] = {}
+    found = []
+    for name, ordered in state.orders:
+        changes = sum(when <= ordered for when in state.changed.values())
+        if changes not in tests:
+            tests[changes] = {one.id: one for one in case_at(case, state, ordered).tests}
+        found.append(_result(tests[changes][name], state, ordered))
+    return found
 
 
-def _result(case: Case, state: State, name: str, ordered: int) -> Result:
-    test = next(one for one in case_at(case, state, ordered).tests if one.id == name)
+def _result(test: Investigation, state: State, ordered: int) -> Result:
     due = ordered + (test.minutes or 0)
     is_shown = due <= state.minutes and (not test.held or state.committed is not None)
     return Result(test, ordered, due, is_shown)
@@ -157,18 +163,20 @@ def _first(known: Mapping[str, int], new: Sequence[str], minute: int) -> Mapping
 
 def _on_time(case: Case, state: State) -> State:
     """Changes can set off one another: we go round until nothing more comes about."""
-    happens = [change for change in case.timeline if _comes(change, state)]
+    coming = [change for change in case.timeline if change.id not in state.changed]
+    if not coming:
+        return state
+    done = state.done.union(state.changed)
+    happens = [change for change in coming if _comes(change, state.minutes, done)]
     if not happens:
         return state
     changed = dict(state.changed) | {change.id: state.minutes for change in happens}
     return _on_time(case, state._replace(changed=changed))
 
 
-def _comes(change: Change, state: State) -> bool:
-    done = state.done.union(state.changed)
+def _comes(change: Change, minutes: int, done: frozenset[str]) -> bool:
     return (
-        change.id not in state.changed
-        and (change.minutes is None or state.minutes >= change.minutes)
+        (change.minutes is None or minutes >= change.minutes)
         and done.issuperset(change.when)
         and done.isdisjoint(change.unless)
     )

@@ -11,8 +11,8 @@ from ui.cli.screen import plain, table
 if TYPE_CHECKING:
     from rich.console import Console
 
-SPEAKERS = {"examiner": "Findings", "tutor": "Tutor", "narrator": "Meanwhile"}
-QUIET = ("framed", "listed", "paused", "resumed")
+SPEAKERS = {"examiner": "Examiner", "tutor": "Tutor", "narrator": "Meanwhile"}
+NOTED = ("framed", "listed", "paused", "resumed")
 
 
 class BedsideScreen:
@@ -99,7 +99,9 @@ class BedsideScreen:
             yield "You have committed."
         elif turn.kind == "ended":
             yield "The encounter has ended."
-        elif turn.reply and turn.kind not in QUIET:
+        elif turn.kind in NOTED:
+            yield "Noted."
+        elif turn.reply:
             yield f"{SPEAKERS.get(turn.voice, self._patient)}: {turn.reply}"
 
     def _result(self, result: ResultShown) -> None:

@@ -16,6 +16,7 @@ from assistant.case.seen import Viewer, view
 from assistant.case.state import fold
 from assistant.case.tables import case_events, encounters, members
 from assistant.case.view import View
+from assistant.case.walk import walk
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import ADA, Hands, make_bedside, make_engine, played_case, started
 
@@ -101,7 +102,7 @@ def test_a_replay_gives_the_state_that_was_shown(
         kept = len(here.events)
         shown = next((one for one in reversed(answers) if one is not None), shown)
         if answers[-1] is not None:
-            assert answers[-1] == view(case, here, viewer(bedside, answers[-1]))
+            assert answers[-1] == view(here, walk(case, here), viewer(bedside, answers[-1]))
     here = log.log(ADA.user_id, "encounter-1")
     assert len({event.id for event in here.events}) == len(here.events)
     state = fold(case, here.events)
