@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select
 
 from assistant.case.events import CaseEvent, Ordered, Said
 from assistant.case.faults import not_yours
@@ -91,13 +91,14 @@ class Encounters:
             elif known["owner"] != encounter.owner:
                 raise WrongUse("This id of an encounter is taken.", "Make another.")
 
-    def log(self, user_id: str, encounter_id: str) -> Log:
-        """The encounter as it stands; WrongUse unless that person is in it."""
+    def log(self, user_id: str, encounter_id: str, *, beyond: int = 0) -> Log:
+        """The encounter with its events but the first `beyond`; NotYours unless that person is in it."""
         with reading(self._engine) as connection:
             row = _row(connection, encounter_id, of=user_id)
             if row is None:
                 raise not_yours()
-            return Log(_encounter(row), _members(connection, encounter_id), _events(connection, encounter_id))
+            events = _events(connection, encounter_id, case_events.c.ordinal > beyond)
+            return Log(_encounter(row), _members(connection, encounter_id), events)
 
     def append(self, encounter_id: str, event: CaseEvent, *, after: int) -> bool:
         """Whether the event was kept as the one after `after` others; if not, it or another came before."""
@@ -199,10 +200,8 @@ def _join(connection: Connection, encounter_id: str, member: Member, at: datetim
     connection.execute(insert(members), row)
 
 
-def _events(connection: Connection, encounter_id: str, kinds: Sequence[str] = ()) -> tuple[CaseEvent, ...]:
-    wanted = select(case_events.c.body).where(case_events.c.encounter_id == encounter_id)
-    if kinds:
-        wanted = wanted.where(case_events.c.kind.in_(kinds))
+def _events(connection: Connection, encounter_id: str, which: ColumnElement[bool]) -> tuple[CaseEvent, ...]:
+    wanted = select(case_events.c.body).where(case_events.c.encounter_id == encounter_id, which)
     return _parsed(connection.execute(wanted.order_by(case_events.c.ordinal)).scalars().all())
 
 
@@ -232,4 +231,4 @@ def _sketch(connection: Connection, row: Any) -> Sketch:
     wanted = select(func.count(), func.max(case_events.c.at))
     count, last = connection.execute(wanted.where(case_events.c.encounter_id == encounter.id)).one()
     last_at = datetime.fromisoformat(last) if last else encounter.started_at
-    return Sketch(encounter, count, last_at, _events(connection, encounter.id, MARKS))
+    return Sketch(encounter, count, last_at, _events(connection, encounter.id, case_events.c.kind.in_(MARKS)))

@@ -6,6 +6,7 @@ from a second tab, after a double click or after a crash that swallowed the repl
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import reduce
 from typing import NamedTuple
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from assistant.case.does import Scene, event_of
 from assistant.case.encounters import Encounter, Encounters, Log, Member, Mode, Role
 from assistant.case.entries import Entries
 from assistant.case.events import CaseEvent
+from assistant.case.recent import Recent
 from assistant.case.seen import Viewer, phase, pictures, view
 from assistant.case.view import Question, View
 from assistant.case.walk import Walk, step, walk
@@ -31,6 +33,7 @@ STATION_MINUTES = 10
 """How long a station lasts where neither the case nor whoever starts it says."""
 LONGEST_STATION = 180
 MOST_TRIES = 20
+MOST_WALKED = 64
 
 
 class Beginning(Value):
@@ -72,6 +75,8 @@ class Bedside:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        # Events are only ever added, so a walk can go on from where it was.
+        self._walked: Recent[str, Open] = Recent(MOST_WALKED)
 
     def start(self, who: Account, beginning: Beginning) -> View:
         """A new encounter with the newest version that this person may play; again is harmless."""
@@ -157,12 +162,25 @@ class Bedside:
         return event_of(scene, action)
 
     def _come(self, who: Account, encounter_id: str) -> Open:
-        log = self._log(who, encounter_id)
-        bed = self.house.ward.bed(log.encounter.case_id, log.encounter.case_version)
-        return Open(bed, log, walk(bed.case, log))
+        known = self._walked.get(encounter_id)
+        here = self._further(who, known) if known else None
+        if here is None:
+            log = self._log(who, encounter_id)
+            bed = self.house.ward.bed(log.encounter.case_id, log.encounter.case_version)
+            here = Open(bed, log, walk(bed.case, log))
+        self._walked.put(encounter_id, here)
+        return here
 
-    def _log(self, who: Account, encounter_id: str) -> Log:
-        return self.house.encounters.log(who.user_id, encounter_id)
+    def _further(self, who: Account, known: Open) -> Open | None:
+        """What is known with the events since; None where it is not the beginning of what there is."""
+        last = known.log.events[-1:]
+        log = self._log(who, known.log.encounter.id, beyond=len(known.log.events) - len(last))
+        if known.log[:2] != log[:2] or log.events[: len(last)] != last:
+            return None
+        return reduce(_with, log.events[len(last) :], known)
+
+    def _log(self, who: Account, encounter_id: str, *, beyond: int = 0) -> Log:
+        return self.house.encounters.log(who.user_id, encounter_id, beyond=beyond)
 
     def _append(self, here: Open, event: CaseEvent) -> bool:
         return self.house.encounters.append(here.log.encounter.id, event, after=len(here.log.events))

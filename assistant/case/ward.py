@@ -1,11 +1,10 @@
 """The patients of the cases that are being played: made once a case, shared by all who play it."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from threading import Lock
 from typing import NamedTuple, Protocol
 
 from assistant.case.events import Reply
+from assistant.case.recent import Recent
 from assistant.case.state import State
 from assistant.case.view import Question
 from curricula.cases.types import Case, Domain
@@ -53,20 +52,13 @@ class Ward:
     def __init__(self, find: Callable[[str, int], Case], voice: Callable[[Case], Speaks]) -> None:
         self._find = find
         self._voice = voice
-        self._lock = Lock()
-        self._beds: OrderedDict[tuple[str, int], Bed] = OrderedDict()
+        self._beds: Recent[tuple[str, int], Bed] = Recent(MOST_BEDS)
 
     def bed(self, case_id: str, version: int) -> Bed:
         """The case and its patient, who is made at the first visit."""
-        key = (case_id, version)
-        with self._lock:
-            if key in self._beds:
-                self._beds.move_to_end(key)
-                return self._beds[key]
-        case = self._find(case_id, version)
-        made = Bed(case, self._voice(case))
-        with self._lock:
-            self._beds[key] = made
-            if len(self._beds) > MOST_BEDS:
-                self._beds.popitem(last=False)
-        return made
+        bed = self._beds.get((case_id, version))
+        if bed is None:
+            case = self._find(case_id, version)
+            bed = Bed(case, self._voice(case))
+            self._beds.put((case_id, version), bed)
+        return bed
