@@ -11,10 +11,14 @@ from assistant.case.entries import Entries
 from assistant.case.patient import Patient
 from assistant.case.phrases import OnVectors
 from assistant.case.play import Bedside, House
+from assistant.case.state import State
+from assistant.case.tutor import Tutor
 from assistant.case.understanding import Understanding
-from assistant.case.ward import Ward
+from assistant.case.view import Question
+from assistant.case.ward import HintStep, Ward
 from assistant.home import cases_of
-from curricula.cases.types import Case
+from curricula.cases.intents import Intent
+from curricula.cases.types import Case, Domain
 from retrieval.errors import PreceptorError
 from retrieval.library import Library
 
@@ -31,8 +35,8 @@ def open_bedside(library: Library, mind: "Mind") -> Bedside:
             encounters=Encounters(library.store.engine),
             shelf=shelf,
             ward=Ward(shelf.case, mind.patient),
-            entries=Entries(),
-            tutor=None,
+            entries=Entries(mind.intents),
+            tutor=mind,
             now=lambda: datetime.now(UTC),
             new_code=new_code,
         )
@@ -51,7 +55,7 @@ def new_code() -> str:
 
 
 class Mind:
-    """What all patients of a library understand with, made when the first of them is met.
+    """What all patients of a library understand with, and the tutor: made when the first of them is met.
 
     On a new library its vectors take some twenty seconds; they are made beside the encounter, which goes by
     words until they are there.
@@ -75,6 +79,23 @@ class Mind:
         """Comes back when everything is there that patients understand with."""
         with self._lock:
             self._understanding.prepare(on_progress)
+
+    def intents(self) -> tuple[Intent, ...]:
+        """The shared table."""
+        with self._lock:
+            return self._understanding.intents
+
+    def question(self, case: Case, state: State) -> Question | None:
+        """What the tutor asks at this point."""
+        return self._tutor.question(case, state)
+
+    def hint(self, case: Case, state: State, about: Domain) -> HintStep | None:
+        """The tutor's next hint in that domain."""
+        return self._tutor.hint(case, state, about)
+
+    @cached_property
+    def _tutor(self) -> Tutor:
+        return Tutor(self.intents())
 
     @cached_property
     def _understanding(self) -> Understanding:
