@@ -5,6 +5,7 @@ from typing import Protocol
 
 from assistant.accounts import LOCAL
 from assistant.case.actions import Action
+from assistant.case.debriefed import Debrief
 from assistant.case.entries import Entry, EntryOf
 from assistant.case.listing import Offer, Standing, Wanted, offers, standings
 from assistant.case.phrases import OnVectors
@@ -32,6 +33,9 @@ class Casework(Protocol):
 
     def act(self, encounter: str, action: Action) -> View:
         """How it stands after the action."""
+
+    def debrief(self, encounter: str) -> Debrief:
+        """What it showed, once it is committed or ended."""
 
     def entries(self, of: EntryOf, typed: str) -> list[Entry]:
         """What can be examined or ordered that fits what was typed."""
@@ -67,6 +71,10 @@ class LocalCasework:
     def act(self, encounter: str, action: Action) -> View:
         """How it stands after the action."""
         return self._bedside.act(LOCAL, encounter, action)
+
+    def debrief(self, encounter: str) -> Debrief:
+        """What it showed, once it is committed or ended."""
+        return self._bedside.debrief(LOCAL, encounter)
 
     def entries(self, of: EntryOf, typed: str) -> list[Entry]:
         """What can be examined or ordered that fits what was typed."""

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from assistant.case.actions import Action
+from assistant.case.debriefed import Debrief
 from assistant.case.entries import Entry, EntryOf
 from assistant.case.listing import Offer, Standing, Wanted
 from assistant.case.phrases import OnVectors
@@ -46,6 +47,10 @@ class RemoteCasework:
         """How it stands after the action."""
         body = action.model_dump(mode="json")
         return parsed(View, self._call("POST", f"{_address(encounter)}/events", body))
+
+    def debrief(self, encounter: str) -> Debrief:
+        """What it showed, once it is committed or ended."""
+        return parsed(Debrief, self._call("GET", f"{_address(encounter)}/debrief"))
 
     def entries(self, of: EntryOf, typed: str) -> list[Entry]:
         """What can be examined or ordered that fits what was typed."""

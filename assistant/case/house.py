@@ -3,9 +3,10 @@
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock, Thread
 
+from assistant.case.debrief import debrief
 from assistant.case.encounters import Encounters
 from assistant.case.entries import Entries
 from assistant.case.patient import Patient
@@ -17,6 +18,7 @@ from assistant.case.understanding import Understanding
 from assistant.case.view import Question
 from assistant.case.ward import HintStep, Ward
 from assistant.home import cases_of
+from assistant.references import resolver
 from curricula.cases.intents import Intent
 from curricula.cases.types import Case, Domain
 from retrieval.errors import PreceptorError
@@ -37,6 +39,7 @@ def open_bedside(library: Library, mind: "Mind") -> Bedside:
             ward=Ward(shelf.case, mind.patient),
             entries=Entries(mind.intents),
             tutor=mind,
+            debrief=partial(debrief, resolve=resolver(library.store)),
             now=lambda: datetime.now(UTC),
             new_code=new_code,
         )

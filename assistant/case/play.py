@@ -4,7 +4,7 @@ Everything is done at most once: an action whose id is in the log changes nothin
 from a second tab, after a double click or after a crash that swallowed the reply.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import reduce
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from assistant.accounts import Account
 from assistant.case import rules
 from assistant.case.actions import Action, ClientId
 from assistant.case.clock import by_itself
+from assistant.case.debriefed import Debrief
 from assistant.case.does import Scene, event_of
 from assistant.case.encounters import Encounter, Encounters, Log, Member, Mode, Role
 from assistant.case.entries import Entries
@@ -58,6 +59,7 @@ class House(NamedTuple):
     ward: Ward
     entries: Entries
     tutor: Teaches | None
+    debrief: Callable[[Case, Sequence[CaseEvent]], Debrief]
     now: Callable[[], datetime]
     new_code: Callable[[], str]
 
@@ -130,6 +132,11 @@ class Bedside:
         if phase(here.walked.state) not in ("committed", "ended"):
             raise WrongUse("The encounter is still open.", "Commit to a diagnosis, or end it.")
         return here
+
+    def debrief(self, who: Account, encounter_id: str) -> Debrief:
+        """What the encounter showed of the student. WrongUse while it is open."""
+        here = self.closed(who, encounter_id)
+        return self.house.debrief(here.bed.case, here.log.events)
 
     def pictures(self, who: Account, encounter_id: str) -> dict[str, Image]:
         """The pictures this person may see in the encounter, by their keys."""

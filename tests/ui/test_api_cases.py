@@ -97,6 +97,27 @@ def test_a_picture_is_sent_once_its_result_is_there(lea: httpx.Client) -> None:
     assert "default-src 'none'" in picture.headers["content-security-policy"]
 
 
+def test_debrief_and_marking_sheet_come_after_commitment_and_only_then(lea: httpx.Client) -> None:
+    lea.post("/api/encounters", json=NEW)
+    paths = [f"/api/encounters/encounter-1/{name}" for name in ("debrief", "sheet")]
+    for path in paths:
+        early = lea.get(path)
+        assert (early.status_code, "pericarditis" in early.text) == (400, False)
+    act(lea, "say", text="<b>onset</b>?")
+    act(lea, "commit", diagnosis="pericarditis")
+    found = lea.get(paths[0]).json()
+    assert (found["grade"]["verdict"], found["lines"][0]["status"]) == ("correct", "done")
+    sheet = lea.get(paths[1])
+    assert sheet.headers["content-type"].startswith("text/html")
+    assert "Asks when it began" in sheet.text and "&lt;b&gt;onset&lt;/b&gt;?" in sheet.text
+
+
+def test_the_blank_sheet_is_for_examiners(lea: httpx.Client, ed: httpx.Client) -> None:
+    path = "/api/cases/sharp-chest-pain/sheet"
+    assert lea.get(path).status_code == 403
+    assert "Asks when it began" in ed.get(path).text
+
+
 def test_what_cannot_be_done_has_its_status_and_one_sentence(lea: httpx.Client) -> None:
     lea.post("/api/encounters", json=NEW)
     act(lea, "rank", 1, board=[{"text": "pericarditis"}])

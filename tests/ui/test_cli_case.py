@@ -70,7 +70,15 @@ def test_a_script_plays_a_case_to_its_end(casework: LocalCasework) -> None:
     assert record["view"]["committed"] == {"diagnosis": "acute pericarditis", "plan": ["ibuprofen", "rest"]}
     tiers = [one["tier"] for one in record["view"]["boards"][0]["ranked"]]
     assert tiers == ["most_likely", "must_exclude", "possible"]
-    for shown in ("My chest hurts.", "Sam: It began two days ago.", "4  ng/L", "Tutor: What else", "Hint 1"):
+    assert record["debrief"]["grade"]["verdict"] == "correct"
+    for shown in (
+        "+ Asks when it began [onset?]",
+        "My chest hurts.",
+        "Sam: It began two days ago.",
+        "4  ng/L",
+        "Tutor: What else",
+        "Hint 1",
+    ):
         assert " ".join(shown.split()) in " ".join(printed.split())
 
 

@@ -3,10 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from assistant.accounts import Account
 from assistant.case.actions import Action
+from assistant.case.debriefed import Debrief
 from assistant.case.encounters import Role
 from assistant.case.entries import Entry, EntryOf
 from assistant.case.listing import (
@@ -26,6 +28,7 @@ from assistant.case.view import View
 from retrieval.types import Value
 from ui.api.faults import NotHere
 from ui.api.parts import Api
+from ui.web.sheet import blank_sheet, marked_sheet
 
 LONGEST_TYPED = 200
 # A picture is data of an author: opened alone it may run and load nothing.
@@ -56,6 +59,10 @@ def _add_lists(router: APIRouter, api: Api) -> None:
     @router.get("/api/cases/{case}/unmatched", dependencies=[Depends(api.door.editor)])
     def not_understood(case: str) -> dict[str, list[Unmatched]]:
         return {"unmatched": unmatched(api.desk.bedside.house.encounters, case)}
+
+    @router.get("/api/cases/{case}/sheet")
+    def sheet(case: str, who: Annotated[Account, Depends(api.door.editor)]) -> HTMLResponse:
+        return HTMLResponse(blank_sheet(api.desk.bedside.playable(who, case)))
 
     @router.get("/api/orders", dependencies=[Depends(api.door.account)])
     def orders(
@@ -93,6 +100,16 @@ def _add_keeping(router: APIRouter, api: Api) -> None:
         if found is None:
             raise NotHere("There is no such picture to be seen.", "Order the test, and wait for its result.")
         return Response(found.content, media_type=found.media_type, headers=SHOWN_ALONE)
+
+    @router.get("/api/encounters/{encounter}/debrief")
+    def debrief(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> Debrief:
+        return api.desk.bedside.debrief(who, encounter)
+
+    @router.get("/api/encounters/{encounter}/sheet")
+    def sheet(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> HTMLResponse:
+        bedside = api.desk.bedside
+        found = bedside.debrief(who, encounter)
+        return HTMLResponse(marked_sheet(bedside.view(who, encounter), found, who.name))
 
     @router.get("/api/encounters/{encounter}/export")
     def take_away(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> Export:

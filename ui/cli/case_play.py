@@ -10,6 +10,7 @@ from assistant.case.play import Beginning
 from assistant.case.view import View
 from retrieval.errors import WrongUse
 from ui.casework import Casework
+from ui.cli.case_debrief import print_debrief
 from ui.cli.case_lines import action_of
 from ui.cli.case_screen import BedsideScreen
 
@@ -35,7 +36,8 @@ def taken_up(casework: Casework, case: str, *, mode: Mode, minutes: int | None, 
 def played(casework: Casework, view: View, lines: Iterable[str], screen: "Console | None") -> dict[str, Any]:
     """Plays line by line until the encounter is over or nothing more is typed.
 
-    What comes back holds the last `view`, and in `refused` each line that could not be done with the reason.
+    What comes back holds the last `view`, the `debrief` (None while it is open), and in `refused` each line
+    that could not be done with the reason.
     """
     shown = BedsideScreen(screen)
     shown.opening(view)
@@ -52,8 +54,12 @@ def played(casework: Casework, view: View, lines: Iterable[str], screen: "Consol
             shown.news(view)
         if view.phase == "ended":
             break
+    found = casework.debrief(view.encounter) if view.phase in OVER else None
     shown.parting(view)
-    return {"view": view.model_dump(mode="json"), "refused": refused}
+    if found and screen is not None:
+        print_debrief(screen, found)
+    told = found.model_dump(mode="json") if found else None
+    return {"view": view.model_dump(mode="json"), "debrief": told, "refused": refused}
 
 
 def _done(casework: Casework, view: View, line: str, shown: BedsideScreen) -> View:

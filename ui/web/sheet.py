@@ -7,13 +7,9 @@ from assistant.case.debriefed import Debrief, LineMark, Status
 from assistant.case.view import View
 from curricula.cases.types import DOMAINS, Case, Line
 from ui.web.markup import escape, join, tag, text_tag, void
+from ui.web.shell import static_url
 
-PRINT = """
-body{font:11pt/1.4 system-ui,sans-serif;max-width:19cm;margin:1.5cm auto;padding:0 1rem;color:#111;background:#fff}
-table{border-collapse:collapse;width:100%}th,td{border:1px solid #555;padding:.3em .5em;text-align:left;vertical-align:top}
-td.points,th.points{text-align:right;white-space:nowrap}tbody th{background:#eee}.fill{display:inline-block;min-width:6cm;
-border-bottom:1px solid #555}tr{break-inside:avoid}@page{margin:1.5cm}@media print{body{margin:0;max-width:none;padding:0}}
-"""
+HEADS = ("To be done", "Seen", "Points", "Examiner")
 WORDS: dict[Status, str] = {
     "done": "done",
     "missed": "not done",
@@ -53,23 +49,17 @@ def marked_sheet(view: View, debrief: Debrief, candidate: str) -> str:
 
 
 def _page(title: str, task: str, facts: Sequence[str], table: str) -> str:
-    head = void("meta", charset="utf-8") + text_tag("title", f"Marking sheet: {title}") + tag("style", PRINT)
+    look = void("link", rel="stylesheet", href=static_url("sheet.css"))
+    head = void("meta", charset="utf-8") + text_tag("title", f"Marking sheet: {title}") + look
     top = text_tag("h1", title) + text_tag("p", task) + tag("p", "<br>".join(facts))
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{top}{table}</body></html>'
 
 
 def _table(body: str, total: str) -> str:
-    heads = tag(
-        "tr",
-        text_tag("th", "To be done", scope="col")
-        + text_tag("th", "Seen", scope="col")
-        + text_tag("th", "Points", scope="col", class_="points")
-        + text_tag("th", "Examiner", scope="col"),
-    )
-    end = tag(
-        "tr", text_tag("th", "Total", scope="row", colspan=2) + text_tag("td", total, class_="points") + "<td></td>"
-    )
-    return tag("table", tag("thead", heads) + body + tag("tfoot", end))
+    heads = join(text_tag("th", head, scope="col", class_=head.lower()) for head in HEADS)
+    sums = text_tag("th", "Total", scope="row", colspan=2) + text_tag("td", total, class_="points")
+    end = tag("tfoot", tag("tr", sums + "<td></td>"))
+    return tag("table", tag("thead", tag("tr", heads)) + body + end)
 
 
 def _domain(domain: str, rows: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import Engine
 
 from assistant.accounts import Account
+from assistant.case.debrief import debrief
 from assistant.case.encounters import Encounters
 from assistant.case.entries import Entries
 from assistant.case.events import Reply
@@ -138,6 +139,7 @@ def make_bedside(
             ward=Ward(shelf.case, KeyWords),
             entries=Entries(lambda: TABLE),
             tutor=Asks(),
+            debrief=debrief,
             now=now or Hands(),
             new_code=lambda: f"CODE{next(numbers)}",
         )

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete
 
 from assistant.case.actions import Action
+from assistant.case.debrief import debrief
 from assistant.case.encounters import Encounters
 from assistant.case.play import Bedside
 from assistant.case.seen import Viewer, view
@@ -107,6 +108,8 @@ def test_a_replay_gives_the_state_that_was_shown(
     assert len({event.id for event in here.events}) == len(here.events)
     state = fold(case, here.events)
     assert fold(case, here.events) == state
+    if state.committed or state.ended:
+        assert bedside.debrief(ADA, "encounter-1") == debrief(case, here.events)
     assert bedside.view(ADA, "encounter-1").minute == state.minutes
 
 

@@ -1,0 +1,66 @@
+"""A debrief in a terminal: what it came to, line by line, with the student's own words."""
+
+from typing import TYPE_CHECKING
+
+from assistant.case.debriefed import Debrief, LineMark, Status
+from ui.cli.screen import plain, table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+MARKS: dict[Status, str] = {
+    "done": "+",
+    "missed": "-",
+    "avoided": "+",
+    "harmed": "!",
+    "ungraded": "?",
+}
+MEANING = "+ done or avoided, - missed, ! done though harmful, ? not graded, counted nowhere"
+
+
+def print_debrief(screen: "Console", found: Debrief) -> None:
+    """The diagnosis, the points of each domain with their lines, and what to read."""
+    screen.print("\nDebrief", style="bold")
+    screen.print(plain(f"Diagnosis: {found.diagnosis}. {_commitment(found)}"))
+    for domain in found.domains:
+        left = f", {domain.ungraded} not graded" if domain.ungraded else ""
+        screen.print(
+            f"\n{domain.domain.capitalize()}: {domain.points:g} of {domain.out_of:g}{left}", style="bold"
+        )
+        for line in (one for one in found.lines if one.domain == domain.domain):
+            _print_line(screen, line)
+    screen.print(f"\n{MEANING}", style="dim")
+    _print_bill(screen, found)
+    for words in found.differential.missing_must_not_miss:
+        screen.print(plain(f"Not on your list, and not to be missed: {words}"))
+    if found.problem_expected:
+        screen.print(plain(f"The problem in a sentence: {found.problem_expected}"))
+    for point in found.teaching:
+        screen.print(plain(f"Learn: {point}"))
+
+
+def _commitment(found: Debrief) -> str:
+    if found.committed is None or found.grade is None:
+        return "You did not commit to one."
+    return f"You said: {found.committed} ({found.grade.verdict or 'not graded'}: {found.grade.reason})"
+
+
+def _print_line(screen: "Console", line: LineMark) -> None:
+    said = f" [{line.quotes[0].words}]" if line.quotes else ""
+    screen.print(plain(f"{MARKS[line.status]} {line.text}{said}"))
+    if line.status in ("missed", "harmed") and line.why:
+        screen.print(plain(f"    {line.why}"), style="dim")
+    for link in line.links:
+        where = link.citation.title if link.citation else f"{link.reference.document} ({link.reason})"
+        screen.print(plain(f"    Read: {where}: {link.reference.quote}"), style="dim")
+
+
+def _print_bill(screen: "Console", found: Debrief) -> None:
+    if not found.bill.orders:
+        return
+    shown = table("Test", "Times", "Cost", "Harm", "", right=("Times", "Cost"))
+    for one in found.bill.orders:
+        cost = "unknown" if one.cost is None else f"{one.cost:g}"
+        row = (one.name, str(one.times), cost, one.harm or "", one.unneeded or "")
+        shown.add_row(*map(plain, row))
+    screen.print(shown)
