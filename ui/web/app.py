@@ -8,6 +8,7 @@ import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from threading import Thread
 from uuid import uuid4
 
@@ -18,9 +19,11 @@ from rich.console import Console
 
 from assistant.accounts import Accounts
 from assistant.answer.write import House
+from assistant.case.encounters import Encounters
 from assistant.connect import connect
 from assistant.energy import shares_of
 from assistant.guard.logs import log_config
+from assistant.home import cases_of
 from assistant.keys import Keys
 from assistant.record import Record
 from assistant.settings import Settings
@@ -35,6 +38,7 @@ from ui.api.metrics import Metrics
 from ui.api.parts import Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
+from ui.web.author.routes import Writing, author_routes
 from ui.web.calculators import calculator_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
@@ -75,6 +79,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(source_routes(library))
     app.include_router(feedback_routes(room))
     app.include_router(calculator_routes())
+    app.include_router(author_routes(partial(_writing, library)))
     door = Door(
         token or new_token(),
         logins.who,
@@ -85,6 +90,10 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     rest.mount(app, Api(desk, door, askers, metrics, _now, _new_id))
     app.add_middleware(Guard, who=logins.who, needs_login=logins.needed)
     return _with_pages(app, room, People(accounts), jobs)
+
+
+def _writing(library: Library) -> Writing:
+    return Writing(cases_of(library), Encounters(library.store.engine), now=_now)
 
 
 def _now() -> datetime:

@@ -27,3 +27,11 @@ def user_id_of(request: Request) -> str | None:
     """The user id that the guard found for this request."""
     account: Account | None = request.scope.get(ACCOUNT)
     return account.user_id if account else None
+
+
+def account_of(request: Request) -> Account:
+    """The person that the guard found for this request; WrongUse if it let nobody through."""
+    account: Account | None = request.scope.get(ACCOUNT)
+    if account is None:
+        raise WrongUse("This page needs a login.", "Log in.")
+    return account

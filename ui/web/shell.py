@@ -11,6 +11,8 @@ from ui.web.markup import escape, join, path, tag, text_tag, void
 
 STATIC = Path(__file__).parent / "static"
 PAGES = (("Ask", "/"), ("Library", "/library"))
+AUTHORS = (("Author", "/author"),)
+"""Pages for those who may change the library."""
 
 
 @cache
@@ -33,17 +35,18 @@ def head() -> str:
     )
 
 
-def whole_page(title: str, body: str) -> str:
-    """A page outside Gradio: a login, a shared citation, an error."""
-    top = void("meta", charset="utf-8") + text_tag("title", f"{title} · Preceptor") + head()
+def whole_page(title: str, body: str, *, extra: str = "") -> str:
+    """A page outside Gradio: a login, a source, a case, an error; `extra` goes into its head."""
+    top = void("meta", charset="utf-8") + text_tag("title", f"{title} · Preceptor") + head() + extra
     return f'<!doctype html><html lang="en"><head>{top}</head><body class="plain-page">{body}</body></html>'
 
 
 def header(current: str, account: Account) -> str:
     """The bar above every page: where one is, and who one is."""
+    pages = (*PAGES, *(AUTHORS if account.may_edit_library else ()))
     links = join(
         text_tag("a", name, href=address, aria_current="page" if name == current else None)
-        for name, address in PAGES
+        for name, address in pages
     )
     brand = text_tag("a", "Preceptor", href="/", class_="brand")
     skip = text_tag("a", "Skip to the question", href="#question", class_="skip") if current == "Ask" else ""

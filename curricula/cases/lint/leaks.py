@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from curricula.cases.names import named_in
+from curricula.cases.names import flat, named_in
 from curricula.cases.parts import parts_of
-from curricula.cases.types import Case, Change, Fact, Finding, Investigation
+from curricula.cases.types import Case, Change, Diagnosis, Fact, Finding, Investigation
 from curricula.tree import Remark, Spot
 
 EXPECTED = "words that do not name it"
@@ -12,14 +12,15 @@ EXPECTED = "words that do not name it"
 
 def leak_remarks(case: Case) -> Iterator[Remark]:
     """Texts that name the diagnosis: a fault, in a result a warning, since it may be what is found."""
+    diagnosis = _by_all_names(case)
     for spot, text in (*_beginning(case), *_parts(case)):
-        yield from _named(case, spot, text, "names the diagnosis", EXPECTED)
+        yield from _named(diagnosis, spot, text, "names the diagnosis", EXPECTED)
     for part in parts_of(case):
         test = part.value
         if isinstance(test, Investigation) and not test.held:
             for inner, text in _result(test):
                 what = "names the diagnosis in a result that is not held"
-                remarks = _named(case, (*part.spot, *inner), text, what, "held: true, or other words")
+                remarks = _named(diagnosis, (*part.spot, *inner), text, what, "held: true, or other words")
                 yield from (remark._replace(warning=True) for remark in remarks)
 
 
@@ -58,7 +59,16 @@ def _result(test: Investigation) -> Iterator[tuple[Spot, str]]:
         yield ("readings", at), f"{reading.name} {reading.value}"
 
 
-def _named(case: Case, spot: Spot, text: str, what: str, expected: str) -> Iterator[Remark]:
-    name = named_in(text, case.diagnosis)
+def _named(diagnosis: Diagnosis, spot: Spot, text: str, what: str, expected: str) -> Iterator[Remark]:
+    name = named_in(text, diagnosis)
     if name is not None:
         yield Remark(spot, f"{what} ({name})", expected)
+
+
+def _by_all_names(case: Case) -> Diagnosis:
+    """The diagnosis, also by the names under which it stands in the differential."""
+    own = {flat(name) for name in (case.diagnosis.name, *case.diagnosis.also)}
+    listed = (one.diagnosis for one in case.differential)
+    same = [one for one in listed if own & {flat(name) for name in (one.name, *one.also)}]
+    names = [name for one in (case.diagnosis, *same) for name in (one.name, *one.also)]
+    return Diagnosis(name=names[0], also=tuple(dict.fromkeys(names[1:])))

@@ -1,0 +1,134 @@
+"""The page on which one case is written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from assistant.accounts import Account
+from assistant.case.listing import Unmatched
+from curricula.cases.intents import shipped_intents
+from curricula.cases.types import Case
+from ui.web.author.fields import fields
+from ui.web.markup import counted, escape, join, tag, text_tag, void
+from ui.web.shell import header, static_url, whole_page
+
+
+class Section(NamedTuple):
+    """A part of the form: its heading, what an author should know, and the fields in it."""
+
+    key: str
+    title: str
+    lead: str
+    fields: Sequence[str]
+
+
+SECTIONS: Sequence[Section] = (
+    Section(
+        "about",
+        "About",
+        "What a list shows, who wrote and read it.",
+        ("id", "title", "status", "level", "author", "reviewer", "review", "licence", "topics", "objectives"),
+    ),
+    Section(
+        "patient", "Patient", "Who comes, where, and with which words.", ("patient", "setting", "opening")
+    ),
+    Section(
+        "facts",
+        "Facts",
+        "What the speaker knows: one thing each, also what is denied. At least 25 before students play it.",
+        ("facts",),
+    ),
+    Section("findings", "Findings", "What each manoeuvre finds, the normal ones too.", ("findings",)),
+    Section("tests", "Tests", "What can be ordered, and what it gives.", ("tests",)),
+    Section("steps", "Management", "What should be done, in order, and what harms.", ("steps",)),
+    Section("timeline", "Over time", "What changes as time passes or things are done.", ("timeline",)),
+    Section(
+        "diagnosis",
+        "Diagnosis",
+        "What is right, and what else must be thought of.",
+        ("diagnosis", "differential", "problem"),
+    ),
+    Section("checklist", "Checklist", "How the encounter is marked: a line a point of care.", ("checklist",)),
+    Section("teaching", "Teaching", "What stays.", ("teaching", "references")),
+)
+
+
+class Opened(NamedTuple):
+    """A case in the form: its fields, the version it starts from (None: new), and what was asked in vain."""
+
+    values: Mapping[str, Any]
+    based_on: int | None
+    unmatched: Sequence[Unmatched] = ()
+
+
+def editor_page(opened: Opened, who: Account) -> str:
+    """The whole page with the form of this case."""
+    title = str(opened.values.get("title") or "A new case")
+    body = tag("div", header("Author", who), id="top") + tag(
+        "main", _top(title, opened) + tag("div", _index() + _form(opened), class_="author-form"), id="author"
+    )
+    head = void("link", rel="stylesheet", href=static_url("author.css"))
+    head += tag("script", "", src=static_url("author.js"), defer=True)
+    return whole_page(title, body, extra=head)
+
+
+def _top(title: str, opened: Opened) -> str:
+    version = f"from version {opened.based_on}" if opened.based_on else "not saved yet"
+    words = text_tag("h1", title, class_="case-title") + text_tag(
+        "span", version, class_="note", id="version"
+    )
+    save = text_tag("button", "Save", type="button", id="save", class_="primary")
+    play = text_tag("button", "Play it now", type="submit", class_="action", disabled=opened.based_on is None)
+    hidden = void("input", type="hidden", name="case", value=str(opened.values.get("id") or ""))
+    form = tag("form", hidden + play, method="post", action="/cases/start", id="play")
+    told = tag("p", "", id="told", role="status")
+    bar = tag("div", tag("div", words) + told + tag("div", form + save, class_="doing"), class_="author-top")
+    return bar + tag("section", "", id="remarks", aria_label="What lint says", aria_live="polite")
+
+
+def _index() -> str:
+    links = join(
+        tag("li", tag("a", escape(one.title) + tag("span", "", class_="count"), href=f"#{one.key}"))
+        for one in SECTIONS
+    )
+    return tag("nav", tag("ol", links), class_="index", aria_label="Parts of the case")
+
+
+def _form(opened: Opened) -> str:
+    parts = join(_section(one, opened.values) for one in SECTIONS)
+    form = tag(
+        "form",
+        parts,
+        id="case",
+        data_kind="object",
+        data_based_on=opened.based_on if opened.based_on is not None else "",
+        autocomplete="off",
+    )
+    return tag("div", form + _unmatched(opened.unmatched) + _lists())
+
+
+def _section(section: Section, values: Mapping[str, Any]) -> str:
+    head = text_tag("h2", section.title) + text_tag("p", section.lead, class_="lead")
+    many = section.fields == (section.key,) and section.key not in ("patient",)
+    body = fields(Case, section.fields, values)
+    return tag("section", head + (body if many else tag("div", body, class_="grid")), id=section.key)
+
+
+def _unmatched(found: Sequence[Unmatched]) -> str:
+    head = text_tag("h2", "Asked in vain")
+    if not found:
+        note = "What students say and the patient does not understand is listed here, without their names."
+        return tag("section", head + text_tag("p", note, class_="lead"), id="unmatched")
+    number = counted(len(found), "phrasing")
+    note = f"{number} that the patient did not understand. Add them to a fact as its own."
+    lines = join(tag("li", escape(one.text) + " " + text_tag("small", f"× {one.times}")) for one in found)
+    return tag("section", head + text_tag("p", note, class_="lead") + tag("ul", lines), id="unmatched")
+
+
+def _lists() -> str:
+    """What the finders look in: the shared intents by kind; this case's parts are put in by the script."""
+    kinds: dict[str, list[str]] = {"history": [], "examination": [], "test": []}
+    for intent in shipped_intents():
+        if intent.kind in kinds:
+            kinds[intent.kind].append(text_tag("option", intent.about, value=intent.id))
+    lists = (tag("datalist", join(options), id=f"intents-{kind}") for kind, options in kinds.items())
+    return join(lists) + tag("datalist", "", id="parts")

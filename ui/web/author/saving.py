@@ -1,0 +1,81 @@
+"""What the form sends: checked, and saved as the next version."""
+
+import base64
+import binascii
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from curricula.cases.lint import Resolve, lint
+from curricula.cases.pictures import MAX_BYTES, MEDIA_TYPES
+from curricula.cases.shelf import Shelf, Source
+from curricula.cases.types import Case
+from curricula.tree import Remark
+from curricula.wording import remarks_of
+from retrieval.errors import WrongUse
+from retrieval.types import Value
+
+MOST_PICTURES = 20
+
+
+class Form(Value):
+    """A case as the form sends it, the version that it started from, and pictures in base 64 by name."""
+
+    case: dict[str, Any]
+    based_on: int | None = None
+    pictures: dict[str, str] = Field(default={}, max_length=MOST_PICTURES)
+
+
+class Unfinished(Exception):
+    """The case cannot be saved as it is; carries what is wrong."""
+
+    def __init__(self, remarks: Sequence[Remark]) -> None:
+        super().__init__("The case cannot be saved as it is.")
+        self.remarks = remarks
+
+
+def checked(form: Form, *, resolve: Resolve | None = None) -> tuple[Case | None, list[Remark]]:
+    """The case that the form holds and everything wrong with it; no case where it does not fit the schema."""
+    whole = form.case | {"version": (form.based_on or 0) + 1}
+    try:
+        case = Case.model_validate_json(json.dumps(whole), strict=True)
+    except ValidationError as fault:
+        return None, remarks_of(fault, Case)
+    return case, lint(case, resolve=resolve)
+
+
+def saved(form: Form, shelf: Shelf, *, at: datetime, by: str, resolve: Resolve | None = None) -> Case:
+    """The case as kept. Unfinished unless it is valid, and without a fault if students are to play it."""
+    case, remarks = checked(form, resolve=resolve)
+    faults = [remark for remark in remarks if not remark.warning]
+    if case is None or (case.status == "published" and faults):
+        raise Unfinished(remarks)
+    pictures = {name: _picture(name, body) for name, body in form.pictures.items()}
+    source = Source(origin="author", at=at, by=by)
+    return shelf.revise(case, source, based_on=form.based_on, pictures=pictures)
+
+
+def shown(remarks: Sequence[Remark]) -> list[Mapping[str, Any]]:
+    """The remarks as the page's script takes them."""
+    return [remark._asdict() for remark in remarks]
+
+
+def _picture(name: str, body: str) -> bytes:
+    """The bytes of a picture; WrongUse where it is none."""
+    from PIL import Image, UnidentifiedImageError
+
+    if PurePath(name).name != name or PurePath(name).suffix.lower() not in MEDIA_TYPES:
+        raise WrongUse(f"{name[:80]} is not the name of a picture.", f"Use {', '.join(MEDIA_TYPES)}.")
+    try:
+        picture = base64.b64decode(body, validate=True)
+        if len(picture) > MAX_BYTES:
+            raise WrongUse(f"{name} is too large.", f"Use at most {MAX_BYTES // 1024 // 1024} MB.")
+        Image.open(io.BytesIO(picture)).verify()
+    except (binascii.Error, UnidentifiedImageError, OSError, SyntaxError, ValueError) as fault:
+        raise WrongUse(f"{name} cannot be read as a picture.", "Choose another file.") from fault
+    return picture

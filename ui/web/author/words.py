@@ -1,0 +1,105 @@
+"""What the fields of a case are called in the form, and what an author should know about them."""
+
+from collections.abc import Mapping
+
+LABELS: Mapping[str, str] = {
+    "id": "Id",
+    "status": "State",
+    "review": "Review badge",
+    "age_unit": "In",
+    "speaks": "Who speaks",
+    "speaker": "Called",
+    "task": "What the student is to do",
+    "minutes": "Minutes",
+    "opening": "What the patient says first",
+    "intents": "Intents",
+    "asks": "Own phrasings",
+    "about": "About",
+    "says": "Said as",
+    "absent": "A denial",
+    "red_flag": "A red flag",
+    "told": "Told",
+    "source": "Place in the record",
+    "also": "Other names",
+    "parts": "Parts and consequences",
+    "wider": "Too general",
+    "unlike": "Look-alikes",
+    "low": "Lower limit",
+    "high": "Upper limit",
+    "held": "Held until the student has committed",
+    "x_label": "Below the plot",
+    "y_label": "Beside the plot",
+    "accepts": "Ways of ordering it",
+    "after": "After",
+    "within": "Within (minutes)",
+    "contraindicated": "Harms this patient",
+    "when": "When these are done",
+    "unless": "Unless one of these is done",
+    "must_not_miss": "Must not be missed",
+    "speaks_for": "Speaks for it",
+    "speaks_against": "Speaks against it",
+    "any_of": "Fulfilled by any of",
+    "avoid": "Lost by doing",
+    "acts": "Fulfilled by saying",
+    "candidates": "Diagnoses to consider",
+    "problem": "The problem in one sentence",
+    "text": "In words",
+    "quote": "Words of the source",
+    "document": "Source",
+}
+HINTS: Mapping[str, str] = {
+    "title": "Must not name the diagnosis.",
+    "objectives": "One id a line.",
+    "topics": "One a line.",
+    "intents": "Of the shared table: what a student asks to get this.",
+    "asks": "One a line; only what the shared intents would not find.",
+    "says": "In the speaker's words, one thing, without the diagnosis.",
+    "also": "One a line, with abbreviations.",
+    "accepts": "One a line: how a student would type the order.",
+    "within": "Simulated minutes by which it should be done.",
+    "cost": "1 is a full blood count. Empty: not known.",
+    "harm": "Such as “about 6 mSv”. Empty: not known.",
+    "quote": "To the letter, so that the passage can be opened.",
+    "file": "The name of a picture; choose the file beside it.",
+    "alt": "What it shows, without the diagnosis.",
+    "abnormal": "Empty: nobody has said.",
+    "teaching": "One point a line.",
+    "x": "Numbers with commas between them.",
+    "y": "As many as above.",
+}
+ENTRIES: Mapping[str, str] = {
+    "facts": "fact",
+    "findings": "finding",
+    "tests": "test",
+    "readings": "reading",
+    "steps": "step",
+    "timeline": "change",
+    "differential": "candidate",
+    "checklist": "line",
+    "references": "citation",
+    "image": "picture",
+    "series": "plot",
+}
+LONG = frozenset(
+    (
+        "title",
+        "says",
+        "finding",
+        "text",
+        "why",
+        "opening",
+        "task",
+        "problem",
+        "persona",
+        "quote",
+        "alt",
+        "caption",
+        "harm",
+    )
+)
+"""Fields that hold sentences."""
+
+
+def label_of(name: str) -> str:
+    """What a field is called."""
+    return LABELS.get(name, name.replace("_", " ").capitalize())

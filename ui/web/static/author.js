@@ -1,0 +1,296 @@
+/* The form of a case: reads it into the shape of its schema, shows what lint says beside the field, and saves. */
+(() => {
+  "use strict";
+  const form = document.getElementById("case");
+  if (!form) return;
+  const told = document.getElementById("told");
+  const summary = document.getElementById("remarks");
+  const pictures = {};
+  let changed = false;
+  let timer = 0;
+  let asked = 0;
+
+  const kind = (node) => node.dataset.kind;
+  const own = (node) => [...node.querySelectorAll("[data-kind]")].filter(
+    (inner) => inner.parentElement.closest("[data-kind]") === node);
+  const typed = (node) => node.querySelector("input:not([data-finder]):not([type=file]), textarea, select");
+  const split = (text, at) => text.split(at).map((part) => part.trim()).filter(Boolean);
+  const number = (text) => (text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+
+  function read(node) {
+    const input = typed(node);
+    switch (kind(node)) {
+      case "object": return Object.fromEntries(own(node).map((inner) => [inner.dataset.name, read(inner)]));
+      case "list": return own(node).map(read);
+      case "maybe": return own(node).map(read)[0] ?? null;
+      case "set": return [...node.querySelectorAll("input:checked")].map((box) => box.value);
+      case "flag": return input.checked;
+      case "lines": return split(input.value, "\n");
+      case "names": return split(input.value, /[,\s]+/);
+      case "numbers": return split(input.value, /[,\s]+/).map(number);
+      case "number": return input.value.trim() === "" ? null : number(input.value);
+      case "amount": return number(input.value);
+      case "choice":
+        if (input.value === "") return null;
+        return { true: true, false: false }[input.value] ?? input.value;
+      default: return node.dataset.optional !== undefined && input.value.trim() === "" ? null : input.value.trim();
+    }
+  }
+
+  /* A field that was never filled in says nothing: what the schema does without is left to it. */
+  function bare(value) {
+    if (Array.isArray(value)) return value.map(bare);
+    if (value === null || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value)
+      .filter(([, inner]) => inner !== null && inner !== "").map(([name, inner]) => [name, bare(inner)]));
+  }
+
+  const basedOn = () => (form.dataset.basedOn === "" ? null : Number(form.dataset.basedOn));
+  const whole = () => ({ case: bare(read(form)), based_on: basedOn() });
+
+  async function send(address, body) {
+    const reply = await fetch(address, {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body),
+    });
+    const text = await reply.text();
+    try { return { status: reply.status, body: JSON.parse(text) }; } catch { return { status: reply.status, body: {} }; }
+  }
+
+  /* Remarks: each beside its field, and all of them above the form. */
+  function place(spot) {
+    let node = form;
+    for (const part of spot) {
+      const next = typeof part === "number" ? own(node)[part] : own(node).find((inner) => inner.dataset.name === part);
+      if (!next) break;
+      node = next;
+      if (kind(node) === "maybe" && own(node)[0]) node = own(node)[0];
+    }
+    return node;
+  }
+
+  function make(name, text, className) {
+    const node = document.createElement(name);
+    node.textContent = text;
+    if (className) node.className = className;
+    return node;
+  }
+
+  function called(spot) {
+    return spot.map((part) => (typeof part === "number" ? part + 1 : part.replaceAll("_", " "))).join(" › ");
+  }
+
+  function show(remarks) {
+    form.querySelectorAll(".remark").forEach((old) => old.remove());
+    form.querySelectorAll(".has-fault, .has-warning").forEach((old) => old.classList.remove("has-fault", "has-warning"));
+    const items = remarks.map((remark) => {
+      const node = place(remark.spot);
+      const tone = remark.warning ? "warning" : "fault";
+      const beside = make("p", `${remark.warning ? "Look at this" : "Fault"}: ${remark.what}; expected: ${remark.expected}`, `remark ${tone}`);
+      if (node === form) form.prepend(beside); else if (node.tagName === "DETAILS") node.querySelector(".grid").before(beside); else node.append(beside);
+      for (let around = node; around && around !== form; around = around.parentElement) {
+        if (around.tagName === "DETAILS") around.classList.add(`has-${tone}`);
+      }
+      const link = make("button", `${called(remark.spot) || "The case"}: ${remark.what}`, "link");
+      link.type = "button";
+      link.addEventListener("click", () => reveal(node));
+      const item = make("li", "", tone);
+      item.append(link);
+      return item;
+    });
+    draw(remarks, items);
+    count();
+  }
+
+  function draw(remarks, items) {
+    const faults = remarks.filter((remark) => !remark.warning).length;
+    const warnings = remarks.length - faults;
+    const words = remarks.length
+      ? [faults && `${faults} ${faults === 1 ? "fault" : "faults"}`, warnings && `${warnings} to look at`].filter(Boolean).join(", ")
+      : "Nothing is wrong with this case.";
+    const open = summary.querySelector("details")?.open ?? false;
+    const fold = document.createElement("details");
+    fold.open = open;
+    fold.append(make("summary", words, faults ? "fault" : warnings ? "warning" : "fine"));
+    const list = document.createElement("ul");
+    list.append(...items);
+    fold.append(list);
+    summary.replaceChildren(fold);
+  }
+
+  function reveal(node) {
+    for (let around = node; around; around = around.parentElement) if (around.tagName === "DETAILS") around.open = true;
+    const target = node.querySelector("input, textarea, select, button, summary") ?? node;
+    node.scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
+  }
+
+  function count() {
+    document.querySelectorAll(".index a").forEach((link) => {
+      const section = document.querySelector(link.getAttribute("href"));
+      const faults = section.querySelectorAll(".remark.fault").length;
+      const rows = section.querySelectorAll(":scope > [data-kind=list] > .rows > .row").length;
+      const badge = link.querySelector(".count");
+      badge.textContent = faults ? `${faults} ${faults === 1 ? "fault" : "faults"}` : rows || "";
+      badge.classList.toggle("fault", faults > 0);
+    });
+  }
+
+  async function check() {
+    const turn = ++asked;
+    try {
+      const reply = await send("/author/check", whole());
+      if (turn === asked && reply.body.remarks) show(reply.body.remarks);
+    } catch { told.textContent = "The app does not answer; nothing was saved."; }
+  }
+
+  function touch() {
+    changed = true;
+    told.textContent = "Not saved.";
+    told.className = "";
+    clearTimeout(timer);
+    timer = setTimeout(check, 700);
+  }
+
+  function tell(text, tone, link) {
+    told.textContent = text;
+    told.className = tone;
+    if (!link) return;
+    const anchor = make("a", "Open the newest version");
+    anchor.href = link;
+    anchor.target = "_blank";
+    told.append(" ", anchor);
+  }
+
+  async function save() {
+    const button = document.getElementById("save");
+    button.disabled = true;
+    clearTimeout(timer);
+    try {
+      const reply = await send("/author/save", { ...whole(), pictures });
+      if (reply.status === 200) saved(reply.body);
+      else {
+        asked += 1;
+        if (reply.body.remarks) show(reply.body.remarks);
+        tell(reply.body.error ?? reply.body.detail ?? "It could not be saved.", "fault", reply.body.newest);
+        summary.querySelector("details")?.setAttribute("open", "");
+      }
+    } catch { tell("The app does not answer; nothing was saved. What you wrote stays in this page.", "fault"); }
+    button.disabled = false;
+  }
+
+  function saved(kept) {
+    changed = false;
+    form.dataset.basedOn = kept.version;
+    for (const name of Object.keys(pictures)) delete pictures[name];
+    document.getElementById("version").textContent = `version ${kept.version}, ${kept.status.replace("_", " ")}`;
+    const play = document.querySelector("#play");
+    play.querySelector("[name=case]").value = kept.id;
+    play.querySelector("button").disabled = false;
+    history.replaceState(null, "", `/author/case/${encodeURIComponent(kept.id)}`);
+    tell(`Saved as version ${kept.version}.`, "fine");
+    check();
+  }
+
+  /* Rows: added, moved, removed; a folded one shows its id and its words. */
+  function add(button) {
+    const list = button.closest("[data-kind]");
+    if (kind(list) === "maybe" && own(list).length) return;
+    const template = [...list.children].find((child) => child.tagName === "TEMPLATE");
+    const row = template.content.firstElementChild.cloneNode(true);
+    [...list.children].find((child) => child.classList.contains("rows")).append(row);
+    row.querySelector("input, textarea, select")?.focus();
+    prepare(row);
+    touch();
+  }
+
+  function remove(button) {
+    const row = button.closest(".row, .single");
+    const list = row.parentElement.closest("[data-kind]");
+    row.remove();
+    [...list.children].find((child) => child.matches("[data-add]"))?.focus();
+    touch();
+  }
+
+  function move(button) {
+    const row = button.closest(".row");
+    const other = button.dataset.move === "up" ? row.previousElementSibling : row.nextElementSibling;
+    if (!other) return;
+    if (button.dataset.move === "up") other.before(row); else other.after(row);
+    button.focus();
+    touch();
+  }
+
+  function rename(row) {
+    const value = read(row);
+    row.querySelector(":scope > summary code").textContent = value.id ?? "";
+    row.querySelector(":scope > summary .gist").textContent =
+      value.diagnosis?.name || value.name || value.says || value.text || value.document || "";
+  }
+
+  function find(input) {
+    const field = typed(input.closest("[data-kind]"));
+    const known = [...document.getElementById(input.getAttribute("list")).options].map((option) => option.value);
+    if (!known.includes(input.value)) return;
+    const lines = kind(input.closest("[data-kind]")) === "lines";
+    const there = split(field.value, lines ? "\n" : /[,\s]+/);
+    if (!there.includes(input.value)) field.value = [...there, input.value].join(lines ? "\n" : ", ");
+    input.value = "";
+    touch();
+  }
+
+  function listParts() {
+    const rows = ["facts", "findings", "tests", "steps", "timeline"].flatMap((name) => own(form)
+      .filter((list) => list.dataset.name === name).flatMap(own));
+    const options = rows.map(read).filter((row) => row.id).map((row) => {
+      const option = make("option", row.says || row.name || row.text || "");
+      option.value = row.id;
+      return option;
+    });
+    document.getElementById("parts").replaceChildren(...options);
+  }
+
+  function prepare(around) {
+    around.querySelectorAll("[data-name=file]").forEach((node) => {
+      if (node.querySelector("[type=file]")) return;
+      const chooser = document.createElement("input");
+      chooser.type = "file";
+      chooser.accept = "image/png,image/jpeg,image/webp";
+      chooser.setAttribute("aria-label", "Choose the picture");
+      chooser.addEventListener("change", () => choose(node, chooser.files[0]));
+      node.append(chooser);
+    });
+  }
+
+  function choose(node, file) {
+    if (!file) return;
+    const reader = new FileReader();
+    reader.addEventListener("load", () => {
+      pictures[file.name] = reader.result.split(",")[1];
+      typed(node).value = file.name;
+      touch();
+    });
+    reader.readAsDataURL(file);
+  }
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-finder]")) { find(event.target); return; }
+    const row = event.target.closest(".row");
+    if (row) rename(row);
+    touch();
+  });
+  form.addEventListener("focusin", (event) => { if (event.target.matches("[list=parts]")) listParts(); });
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button?.matches("[data-add]")) add(button);
+    else if (button?.matches("[data-drop]")) remove(button);
+    else if (button?.matches("[data-move]")) move(button);
+  });
+  document.getElementById("save").addEventListener("click", save);
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
+  });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  prepare(form);
+  check();
+})();
