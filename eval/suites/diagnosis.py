@@ -45,11 +45,12 @@ def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
             Graded(answer=answer, grade=graded_by_key(answer.submitted, case_of(records, answer.case_id)))
         )
         on_progress("Grading", done, len(given))
+    ungraded = sum(one.grade.verdict is None for one in graded)
     scores = score_graded(graded, seed=options.seed)
     return SuiteResult(
         suite="diagnosis",
-        n=len(graded),
-        ungraded=sum(one.grade.verdict is None for one in graded),
+        n=len(graded) - ungraded,
+        ungraded=ungraded,
         scores=scores,
         settings={"data": options.data.resolve().name, "seed": options.seed},
     )
