@@ -34,7 +34,9 @@ from retrieval.ports import Verifier
 from retrieval.train.claims import Claims, to_weigh, written_claims
 
 ALARMS = 0.1
-"""The share of the supported statements that may be rejected."""
+"""The share of the supported statements that the rules alone may reject: they only ever doubt."""
+CAUGHT = 0.8
+"""The share of the wrong statements that must be rejected with the ranker, whose yes shows a sentence plain."""
 FOLDS = 5
 
 Numbered = tuple[int, Claims]
@@ -65,8 +67,8 @@ def cases(claims: Sequence[Numbered], verifier: Verifier | None = None) -> list[
 def weighed(given: Sequence[Case], by: str | None = None) -> tuple[Calibrated, list[float]]:
     """The model fitted on all cases, and for each case the probability by one fitted without its fold.
 
-    `by` is the fingerprint of the verifier whose score the cases hold. The threshold is the highest that
-    rejects at most `ALARMS` of the supported at odd places.
+    `by` is the fingerprint of the verifier whose score the cases hold. Its threshold then is the lowest that
+    rejects `CAUGHT` of the wrong at odd places, else the highest that rejects at most `ALARMS` of the right.
     """
     features = (*Signals._fields, MEANING) if by else Signals._fields
     fold = np.array([case.place % FOLDS for case in given])
@@ -78,7 +80,7 @@ def weighed(given: Sequence[Case], by: str | None = None) -> tuple[Calibrated, l
     out = [float(chance) for chance in chances]
     whole = _fitted(given, features)
     weights = tuple(round(weight, DIGITS) for weight in whole.weights)
-    threshold = _threshold([chance for case, chance in zip(given, out, strict=True) if _counts(case)])
+    threshold = _threshold(given, out, catches=by is not None)
     bias = round(whole.bias, DIGITS)
     return Calibrated(ranker=by, features=features, bias=bias, weights=weights, threshold=threshold), out
 
@@ -136,12 +138,13 @@ def _chance(fitted: Logistic, case: Case, features: Sequence[str]) -> float:
     return 0.0 if case.struck else fitted.probability([case.known[name] for name in features])
 
 
-def _counts(case: Case) -> bool:
-    return case.supported and case.place % 2 == 1
-
-
-def _threshold(good: Sequence[float]) -> float:
-    return round(sorted(good)[int(ALARMS * len(good))], DIGITS)
+def _threshold(given: Sequence[Case], chances: Sequence[float], *, catches: bool) -> float:
+    held = [(case.supported, chance) for case, chance in zip(given, chances, strict=True) if case.place % 2]
+    if catches:
+        bad = sorted(chance for supported, chance in held if not supported)
+        return round(bad[min(len(bad) - 1, int(CAUGHT * len(bad)))], DIGITS)
+    good = sorted(chance for supported, chance in held if supported)
+    return round(good[int(ALARMS * len(good))], DIGITS)
 
 
 if __name__ == "__main__":
