@@ -40,6 +40,7 @@ from ui.api.streaming import Askers
 from ui.desk import LocalDesk
 from ui.web.author.routes import Writing, author_routes
 from ui.web.calculators import calculator_routes
+from ui.web.cases.routes import case_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
 from ui.web.jobs import Jobs
@@ -80,6 +81,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(feedback_routes(room))
     app.include_router(calculator_routes())
     app.include_router(author_routes(partial(_writing, library)))
+    app.include_router(case_routes(desk))
     door = Door(
         token or new_token(),
         logins.who,

@@ -10,9 +10,13 @@ from assistant.ports import ChatModel, ModelFault
 from ui.web.markup import escape, join, path, tag, text_tag, void
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (("Ask", "/"), ("Library", "/library"))
+PAGES = (("Ask", "/"), ("Library", "/library"), ("Cases", "/cases"))
 AUTHORS = (("Author", "/author"),)
 """Pages for those who may change the library."""
+EMPTY_SOURCE = (
+    "The source page appears here. Choose a numbered citation to see the page it came from, "
+    "with the quoted words marked. Keys: / for the question, [ and ] to turn pages, Esc to go back."
+)
 
 
 @cache
@@ -54,6 +58,14 @@ def header(current: str, account: Account) -> str:
     # Whether the model answers may take a while to find out: the page asks for it when it stands.
     model = tag("div", "", id="model")
     return skip + tag("div", brand + nav + model + _person(account), class_="bar-inner")
+
+
+def source_pane(empty: str = EMPTY_SOURCE) -> str:
+    """Where sources open, and where what happens is told to a screen reader."""
+    close = text_tag("button", "Close", type="button", class_="action", id="close-source")
+    body = tag("div", text_tag("p", empty, class_="empty"), id="source-body", data_empty=empty)
+    live = tag("div", "", id="announcer", class_="hidden", role="status", aria_live="polite")
+    return tag("aside", close + body, id="source-pane", aria_label="Source") + live
 
 
 @runtime_checkable

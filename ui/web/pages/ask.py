@@ -12,12 +12,12 @@ from assistant.record import Turn
 from retrieval.errors import PreceptorError
 from retrieval.types import Filters
 from ui.web.markup import text_tag
-from ui.web.pages.layout import EXAMPLES, question_area, source_pane, welcome
+from ui.web.pages.layout import EXAMPLES, question_area, welcome
 from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
 from ui.web.render import INTENDED_USE, conversation
 from ui.web.session import Conversation, How, Room, answered, asking, ended, resume, trying
-from ui.web.shell import header
+from ui.web.shell import header, source_pane
 
 log = logging.getLogger(__name__)
 BROKEN = "The question could not be answered because of a fault in the program. Ask again, or see the log."

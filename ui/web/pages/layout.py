@@ -12,10 +12,6 @@ EXAMPLES = (
     "Which antibiotic for community-acquired pneumonia?",
     "When is thrombolysis given in stroke?",
 )
-EMPTY_SOURCE = (
-    "The source page appears here. Choose a numbered citation to see the page it came from, "
-    "with the quoted words marked. Keys: / for the question, [ and ] to turn pages, Esc to go back."
-)
 QUOTING = "Answers are quotes from the sources in this library, each with the page it came from. "
 WRITING = (
     "A model writes answers from the passages of this library that are found first. Each sentence is checked "
@@ -73,14 +69,6 @@ def _filters() -> tuple[Any, ...]:
         gr.Dropdown(choices=[], multiselect=True, label="Jurisdiction"),
         gr.Checkbox(label="Include superseded editions"),
     )
-
-
-def source_pane() -> str:
-    """Where sources open, and where what happens is told to a screen reader."""
-    close = text_tag("button", "Close", type="button", class_="action", id="close-source")
-    body = tag("div", text_tag("p", EMPTY_SOURCE, class_="empty"), id="source-body", data_empty=EMPTY_SOURCE)
-    live = tag("div", "", id="announcer", class_="hidden", role="status", aria_live="polite")
-    return tag("aside", close + body, id="source-pane", aria_label="Source") + live
 
 
 def welcome(documents: list[Document], *, writes: bool) -> str:

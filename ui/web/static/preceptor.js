@@ -347,5 +347,6 @@
     watchConversation();
     recall();
   }
+  watch();
   new MutationObserver(watch).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["open", "data-state"] });
 })();

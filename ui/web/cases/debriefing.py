@@ -1,0 +1,39 @@
+"""The debrief of an encounter with all that its pages need; only once the encounter is over."""
+
+from typing import NamedTuple
+
+from assistant.accounts import Account
+from assistant.case.debriefed import Debrief, LineMark
+from assistant.case.play import Bedside
+from assistant.case.view import View
+from curricula.cases.types import Case, Change, Domain
+
+
+class Debriefed(NamedTuple):
+    """What was seen, what there was to see, and how the one stands to the other."""
+
+    view: View
+    case: Case
+    debrief: Debrief
+
+    def lines(self, domain: Domain) -> list[LineMark]:
+        """The lines of the checklist in that domain."""
+        return [line for line in self.debrief.lines if line.domain == domain]
+
+    def named(self, part: str) -> str:
+        """What a fact, finding, test or step is called."""
+        return _names(self.case).get(part, part)
+
+
+def debriefed(bedside: Bedside, who: Account, encounter: str) -> Debriefed:
+    """The debrief of one's own encounter; WrongUse while it is going on."""
+    found = bedside.debrief(who, encounter)
+    return Debriefed(bedside.view(who, encounter), bedside.closed(who, encounter).bed.case, found)
+
+
+def _names(case: Case) -> dict[str, str]:
+    held: tuple[Case | Change, ...] = (case, *case.timeline)
+    facts = {fact.id: fact.about or fact.says for one in held for fact in one.facts}
+    findings = {finding.id: finding.name for one in held for finding in one.findings}
+    tests = {test.id: test.name for one in held for test in one.tests}
+    return facts | findings | tests | {step.id: step.text for step in case.steps}

@@ -1,0 +1,164 @@
+"""The addresses of cases: the list, beginning and joining, and what happens in an encounter."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Body, Depends, Form, Query
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from starlette.responses import Response
+
+from assistant.accounts import Account
+from assistant.case.actions import Action
+from assistant.case.circuit import Circuits
+from assistant.case.entries import EntryOf
+from assistant.case.faults import NotYours, Overtaken
+from assistant.case.pictures import picture_bytes
+from assistant.case.play import Bedside
+from retrieval.errors import PreceptorError
+from ui.api.faults import described
+from ui.web.cases.circuits import circuit_page
+from ui.web.cases.debrief import debrief_page
+from ui.web.cases.debriefing import debriefed
+from ui.web.cases.forms import Begun, Circling, Joined
+from ui.web.cases.listing import Filters, cases_page
+from ui.web.cases.parts import message
+from ui.web.cases.player import player_page
+from ui.web.cases.words import headed
+from ui.web.markup import path, tag, text_tag
+from ui.web.people import account_of
+from ui.web.shell import header, whole_page
+
+# A picture is data of an author: opened alone it may run and load nothing.
+PICTURE = {"content-security-policy": "default-src 'none'; sandbox", "cache-control": "private, max-age=3600"}
+UNCHANGED, NOT_HERE, OVERTAKEN = 204, 404, 409
+LONGEST_TYPED = 200
+Who = Annotated[Account, Depends(account_of)]
+
+
+class CaseDesk(Protocol):
+    """Where cases are played."""
+
+    @property
+    def bedside(self) -> Bedside:
+        """The cases, each alone or with others."""
+
+    @property
+    def circuits(self) -> Circuits:
+        """Several stations in a row."""
+
+
+def case_routes(desk: CaseDesk) -> APIRouter:
+    """Everything about cases that is a page, or that a page's script asks for."""
+    router = APIRouter(include_in_schema=False)
+    _add_list(router, desk)
+    _add_beginning(router, desk)
+    _add_encounter(router, desk)
+    _add_acting(router, desk)
+    _add_debrief(router, desk)
+    return router
+
+
+def _add_list(router: APIRouter, desk: CaseDesk) -> None:
+    @router.get("/cases")
+    def cases(who: Who, filters: Annotated[Filters, Query()]) -> Response:
+        return shown(who, lambda: cases_page(desk.bedside, who, filters))
+
+    @router.get("/cases/orders")
+    def orders(of: EntryOf, typed: Annotated[str, Query(max_length=LONGEST_TYPED)]) -> dict[str, Any]:
+        found = desk.bedside.house.entries.suggested(of, typed)
+        return {"entries": [{"id": one.id, "name": headed(one.name)} for one in found]}
+
+    @router.get("/circuit/{circuit}")
+    def circuit(who: Who, circuit: str) -> Response:
+        return shown(who, lambda: circuit_page(desk.circuits.view(who, circuit), who))
+
+
+def _add_beginning(router: APIRouter, desk: CaseDesk) -> None:
+    @router.post("/cases/start")
+    def start(who: Who, given: Annotated[Begun, Form()]) -> Response:
+        return _led(who, lambda: path("encounter", desk.bedside.start(who, given.beginning()).encounter))
+
+    @router.post("/cases/join")
+    def join(who: Who, given: Annotated[Joined, Form()]) -> Response:
+        role = given.wanted_role()
+        return _led(who, lambda: path("encounter", desk.bedside.join(who, given.code, role).encounter))
+
+    @router.post("/cases/circuit")
+    def circle(who: Who, given: Annotated[Circling, Form()]) -> Response:
+        return _led(who, lambda: path("circuit", desk.circuits.start(who, given.plan()).id))
+
+    @router.post("/circuit/{circuit}/forget")
+    def leave(who: Who, circuit: str) -> Response:
+        def forgotten() -> str:
+            desk.circuits.forget(who, circuit)
+            return path("cases")
+
+        return _led(who, forgotten)
+
+    @router.post("/circuit/{circuit}/{number}")
+    def enter(who: Who, circuit: str, number: int) -> Response:
+        return _led(who, lambda: path("encounter", desk.circuits.enter(who, circuit, number).encounter))
+
+
+def _add_encounter(router: APIRouter, desk: CaseDesk) -> None:
+    @router.get("/encounter/{encounter}")
+    def player(who: Who, encounter: str) -> Response:
+        return shown(who, lambda: player_page(desk.bedside.view(who, encounter), who))
+
+    @router.get("/encounter/{encounter}/picture/{key}")
+    def picture(who: Who, encounter: str, key: str) -> Response:
+        found = picture_bytes(desk.bedside, who, encounter, key)
+        if found is None:
+            return Response(status_code=NOT_HERE)
+        return Response(found.content, media_type=found.media_type, headers=PICTURE)
+
+    @router.post("/encounter/{encounter}/forget")
+    def forget(who: Who, encounter: str) -> dict[str, str]:
+        desk.bedside.forget(who, encounter)
+        return {"status": "forgotten"}
+
+
+def _add_acting(router: APIRouter, desk: CaseDesk) -> None:
+    @router.get("/encounter/{encounter}/state")
+    def state(who: Who, encounter: str, seen: int) -> Response:
+        try:
+            view = desk.bedside.view(who, encounter)
+        except NotYours as fault:
+            return JSONResponse({"error": described(fault)}, NOT_HERE)
+        return Response(status_code=UNCHANGED) if view.ordinal == seen else JSONResponse(message(view))
+
+    @router.post("/encounter/{encounter}/act")
+    def act(who: Who, encounter: str, action: Annotated[Action, Body()]) -> JSONResponse:
+        try:
+            return JSONResponse(message(desk.bedside.act(who, encounter, action)))
+        except Overtaken as fault:
+            now = message(desk.bedside.view(who, encounter))
+            return JSONResponse({"error": described(fault), "state": now}, OVERTAKEN)
+
+
+def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
+    @router.get("/encounter/{encounter}/debrief")
+    def debrief(who: Who, encounter: str) -> Response:
+        return shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter), who))
+
+
+def shown(who: Account, page: Callable[[], str]) -> HTMLResponse:
+    """The page, or the fault that keeps it from being shown."""
+    try:
+        return HTMLResponse(page())
+    except PreceptorError as fault:
+        return _fault_page(who, fault)
+
+
+def _led(who: Account, to: Callable[[], str]) -> Response:
+    try:
+        return RedirectResponse(to(), 303)
+    except PreceptorError as fault:
+        return _fault_page(who, fault)
+
+
+def _fault_page(who: Account, fault: PreceptorError) -> HTMLResponse:
+    line = text_tag("p", str(fault), class_="problem", role="alert")
+    back = tag("p", text_tag("a", "All cases", href="/cases"))
+    bar = tag("div", header("Cases", who), id="top")
+    return HTMLResponse(whole_page("Cases", bar + tag("main", line + back, class_="source-page")), NOT_HERE)
