@@ -1,6 +1,7 @@
 """The whole flow in a process that can reach nothing beyond this machine."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,3 +65,17 @@ def test_adding_asking_and_searching_reach_nothing_beyond_this_machine(tmp_path:
 
 def test_examining_reaches_nothing_beyond_this_machine() -> None:
     assert json.loads(offline("doctor", "--json").stdout)["sound"]
+
+
+# Where these are set onnxruntime reports nothing of itself, and the test could not fail.
+WATCHED = ("CI", "TF_BUILD", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TRAVIS", "ORT_DISABLE_TELEMETRY")
+
+
+def test_the_runtime_of_the_models_keeps_and_reports_nothing_about_their_use(tmp_path: Path) -> None:
+    # Its reports leave from C++, where the guard above cannot see them; their cache and the machine's id
+    # would be left in the home.
+    kept = {name: value for name, value in os.environ.items() if name not in (*WATCHED, "XDG_CACHE_HOME")}
+    code = "from retrieval.models.encoder import load_encoder; load_encoder().encode(['gout'])"
+    home = {"HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], env=kept | home, cwd=ROOT, check=True, timeout=60)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
