@@ -20,6 +20,7 @@ from curricula.migrations import CURRICULA
 from retrieval.ingest import Progress
 from retrieval.library import Library, Setup
 from retrieval.setup import instructions_apart
+from retrieval.store import Store
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from retrieval.store.migrations import RETRIEVAL
@@ -70,6 +71,13 @@ def open_cases(settings: Settings) -> Iterator[Shelf]:
     """The shelf of the library's cases. It can be added to while another process has the library."""
     with _database(settings) as engine:
         yield Shelf(engine)
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Store]:
+    """What the library holds, to be read while another process may have it."""
+    with _database(settings) as engine:
+        yield Store(engine)
 
 
 def starter_files(source: Path = STARTER) -> list[Path]:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import NamedTuple, Protocol
 
-from assistant.answer.cite import Sources, cite
+from assistant.answer.cite import Once, Sources, cite
 from assistant.types import Citation
 from curricula.types import Reference
 from retrieval.text import plain
@@ -51,6 +52,21 @@ def resolve(books: Books, reference: Reference) -> Resolved:
 def resolver(books: Books) -> Resolve:
     """A function that resolves references in these books."""
     return lambda reference: resolve(books, reference)
+
+
+class Remembered(Once):
+    """Books in which everything is looked up once, for many references at a time."""
+
+    def __init__(self, books: Books) -> None:
+        super().__init__(books)
+        self.documents = cache(books.documents)
+        self.passages_of = cache(books.passages_of)
+
+
+def reason_against(books: Books) -> Callable[[Reference], str | None]:
+    """For many references at a time: why one cannot be found in these books, None where it can."""
+    remembered = Remembered(books)
+    return lambda reference: resolve(remembered, reference).reason or None
 
 
 def _places(passages: list[Passage], quote: str) -> Iterator[tuple[Passage, int, int]]:

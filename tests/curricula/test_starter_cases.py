@@ -7,6 +7,7 @@ import pytest
 
 from curricula.cases.lint import lint
 from curricula.cases.load import case_of, load_cases, read_case, to_yaml
+from curricula.cases.parts import references_of
 from curricula.cases.starter import FOLDER
 from curricula.types import Reference
 
@@ -40,6 +41,7 @@ def test_a_starter_case_is_without_faults(path: Path) -> None:
     loaded = load_cases([path])
     assert loaded.faults == ()
     for case in map(case_of, loaded.written):
-        assert [(r.spot, r.what) for r in lint(case, resolve=missing) if not r.warning] == []
+        assert [(r.spot, r.what) for r in lint(case) if not r.warning] == []
+        assert [r for _, one in references_of(case) if (r := missing(one))] == []
         assert case.status == "published"
         assert read_case(to_yaml(case)) == (case, [])

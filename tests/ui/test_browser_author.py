@@ -1,5 +1,6 @@
 """A case written in headless Chromium: copied, changed, checked beside the field, never overwritten."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,8 @@ def saved(page: Any) -> str:
 def test_a_copy_is_changed_checked_and_saved(visit: Visit) -> None:
     page = visit.open("/author")
     page.get_by_role("row", name=CASE).get_by_role("link", name="Copy").click()
-    assert checked(page) == "Nothing is wrong with this case."
+    # The library of this test has none of the chapters that the case cites.
+    assert re.fullmatch(r"\d+ to look at", checked(page))
     fact = page.locator("#facts .row").nth(3)
     fact.locator("summary").click()
     fact.locator("[data-name=says] textarea").fill("They told me it was an NSTEMI.")
@@ -59,7 +61,7 @@ def test_a_copy_is_changed_checked_and_saved(visit: Visit) -> None:
     assert "has-fault" in fact.get_attribute("class")
     assert page.locator(".index a", has_text="Facts").inner_text().endswith("1 fault")
     fact.locator("[data-name=says] textarea").fill("It came on while I was lifting a pot.")
-    page.locator("#remarks summary", has_text="Nothing is wrong").wait_for()
+    page.locator("#remarks summary", has_not_text="fault").wait_for()
     assert saved(page) == "Saved as version 1."
     assert page.url.endswith(f"/author/case/{CASE}-copy")
     page.reload()

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from curricula.cases.load import to_yaml
+from curricula.types import Reference
 from tests.assistant.case.encounter import small_case
 from ui.cli import main
 
@@ -42,3 +43,20 @@ def test_warnings_alone_are_no_reason_to_fail(tmp_path: Path, capsys: pytest.Cap
 def test_a_path_that_is_not_there_is_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("curriculum", "lint", str(tmp_path / "nowhere")) == 1
     assert "does not exist" in capsys.readouterr().out
+
+
+def test_citations_are_looked_up_in_the_library_where_that_is_wished(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = (
+        small_case()
+        .checklist[0]
+        .model_copy(
+            update={"references": (Reference(document="A chapter", quote="Words that stand there."),)}
+        )
+    )
+    case = small_case(checklist=(line,), findings=(), tests=(), timeline=(), differential=(), steps=())
+    tmp_path.joinpath("draft.yaml").write_text(to_yaml(case), encoding="utf-8")
+    assert run("curriculum", "lint", str(tmp_path), "--citations", "--json", "-") == 0
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    assert [one["field"] for one in warnings if "cites" in one["what"]] == ["checklist.0.references.0"]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli.door import FINE, NO
-from ui.cli.options import JsonFile
+from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import check_folder_of, console, plain, write_json
 
 if TYPE_CHECKING:
+    from curricula.check import Checked
     from curricula.types import Fault
 
 app = typer.Typer(help="Check what authors write.")
@@ -24,13 +25,15 @@ def curriculum() -> None:
 @app.command("lint")
 def lint_files(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders of YAML.")],
+    citations: Annotated[
+        bool, typer.Option("--citations", help="Also look up what is cited in the library.")
+    ] = False,
     json: JsonFile = None,
+    library: LibraryOption = None,
 ) -> int:
     """List everything wrong with cases: file, line, field, what was expected. Exits with 1 for faults."""
-    from curricula.check import check
-
     check_folder_of(json)
-    checked = check(paths)
+    checked = _checked(paths, library) if citations else _read(paths)
     report = {
         "faults": [fault.model_dump(mode="json") for fault in checked.faults],
         "warnings": [fault.model_dump(mode="json") for fault in checked.warnings],
@@ -43,6 +46,22 @@ def lint_files(
         numbers = (_counted(len(checked.faults), "fault"), _counted(len(checked.warnings), "warning"))
         console().print(f"{_counted(checked.counts['cases'], 'case')} read: {', '.join(numbers)}.")
     return NO if checked.faults else FINE
+
+
+def _read(paths: Sequence[Path]) -> "Checked":
+    from curricula.check import check
+
+    return check(paths)
+
+
+def _checked(paths: Sequence[Path], library: Path | None) -> "Checked":
+    from assistant.home import open_store
+    from assistant.references import reason_against
+    from assistant.settings import read_settings
+    from curricula.check import check
+
+    with open_store(read_settings(library=library)) as books:
+        return check(paths, resolve=reason_against(books))
 
 
 def _print(faults: "Sequence[Fault]", name: str) -> None:

@@ -95,7 +95,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
 
 
 def _writing(library: Library) -> Writing:
-    return Writing(cases_of(library), Encounters(library.store.engine), now=_now)
+    return Writing(cases_of(library), Encounters(library.store.engine), now=_now, books=library.store)
 
 
 def _now() -> datetime:

@@ -45,8 +45,8 @@ def intents_by_id() -> Mapping[str, Intent]:
 def _unresolved(case: Case, resolve: Resolve) -> Iterator[Remark]:
     for spot, reference in references_of(case):
         if reason := resolve(reference):
-            what = f"cites “{reference.document[:60]}”, {reason}"
-            yield Remark(spot, what, "words that stand in a source of the library")
+            what = f"cites “{reference.document[:60]}”: {reason}"
+            yield Remark(spot, what, "words that stand in a source of the library", warning=True)
 
 
 def _place(spot: Spot) -> tuple[int, ...]:

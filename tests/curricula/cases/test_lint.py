@@ -274,6 +274,6 @@ def test_a_differential_without_the_diagnosis_is_told() -> None:
 
 def test_citations_are_looked_up_where_there_is_a_library() -> None:
     cited = good_case(checklist=(line(references=(Reference(document="D", quote="q"),)),))
-    found = lint(cited, resolve=lambda reference: f"whose words are not in {reference.document}")
-    assert at(found, "checklist", 0, "references", 0) == ["cites “D”, whose words are not in D"]
+    found = lint(cited, resolve=lambda reference: f"its words are not in {reference.document}")
+    assert at(found, "checklist", 0, "references", 0) == ["cites “D”: its words are not in D"]
     assert [remark for remark in lint(cited, resolve=lambda _: None) if "cites" in remark.what] == []

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from assistant.accounts import Account
 from assistant.case.encounters import Encounters
 from assistant.case.listing import unmatched
+from assistant.references import Books, reason_against
 from curricula.cases.lint import Resolve
 from curricula.cases.shelf import ALL, Outdated, Shelf
 from retrieval.errors import PreceptorError, WrongUse
@@ -43,12 +44,16 @@ class Writing:
         encounters: Encounters,
         *,
         now: Callable[[], datetime],
-        resolve: Resolve | None = None,
+        books: Books | None = None,
     ) -> None:
         self.shelf = shelf
         self.encounters = encounters
         self.now = now
-        self.resolve = resolve
+        self._books = books
+
+    def resolve(self) -> Resolve | None:
+        """Looks up the citations of one case."""
+        return reason_against(self._books) if self._books else None
 
     def opened(self, case_id: str) -> Opened:
         """The newest version of the case, to be changed."""
@@ -106,14 +111,14 @@ def _add_pages(router: APIRouter, get: Callable[[], Writing]) -> None:
 def _add_saving(router: APIRouter, get: Callable[[], Writing]) -> None:
     @router.post("/author/check")
     def check(who: Author, form: Annotated[Form, Body()]) -> dict[str, Any]:
-        _, remarks = checked(form, resolve=get().resolve)
+        _, remarks = checked(form, resolve=get().resolve())
         return {"remarks": shown(remarks)}
 
     @router.post("/author/save")
     def save(who: Author, form: Annotated[Form, Body()]) -> JSONResponse:
         writing = get()
         try:
-            case = saved(form, writing.shelf, at=writing.now(), by=who.user_id, resolve=writing.resolve)
+            case = saved(form, writing.shelf, at=writing.now(), by=who.user_id, resolve=writing.resolve())
         except Unfinished as fault:
             return JSONResponse({"error": str(fault), "remarks": shown(fault.remarks)}, UNFINISHED)
         except Outdated as fault:
