@@ -204,7 +204,7 @@ class LocalDesk:
     def _mind(self) -> "Mind":
         from assistant.case.house import Mind
 
-        return Mind(self.library)
+        return Mind(self.library, self.model)
 
     @cached_property
     def circuits(self) -> "Circuits":

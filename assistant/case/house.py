@@ -18,6 +18,7 @@ from assistant.case.understanding import Understanding
 from assistant.case.view import Question
 from assistant.case.ward import HintStep, Ward
 from assistant.home import cases_of
+from assistant.ports import ChatModel
 from assistant.references import resolver
 from curricula.cases.intents import Intent
 from curricula.cases.types import Case, Domain
@@ -61,11 +62,12 @@ class Mind:
     """What all patients of a library understand with, and the tutor: made when the first of them is met.
 
     On a new library its vectors take some twenty seconds; they are made beside the encounter, which goes by
-    words until they are there.
+    words until they are there. With a model patients put their facts in its words, where it adds nothing.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, model: ChatModel | None = None) -> None:
         self._library = library
+        self._model = model
         self._lock = Lock()
         self._beside: Thread | None = None
 
@@ -76,7 +78,7 @@ class Mind:
             if not understanding.is_ready and self._beside is None:
                 self._beside = Thread(target=_prepared, args=(understanding,), daemon=True)
                 self._beside.start()
-        return Patient(case, understanding)
+        return Patient(case, understanding, model=self._model)
 
     def prepare(self, on_progress: OnVectors) -> None:
         """Comes back when everything is there that patients understand with."""

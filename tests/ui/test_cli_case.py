@@ -1,6 +1,7 @@
 """A case in the terminal: typed or scripted, left and taken up again."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 from assistant.case.play import Bedside
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import Hands, make_bedside, make_engine, played_case
+from tests.ui.shelf import preceptor
 from ui.casework import LocalCasework
 from ui.cli.case_lines import HELP, action_of
 from ui.cli.case_play import played, taken_up
@@ -126,3 +128,23 @@ def test_what_a_case_says_does_not_steer_the_terminal(engine: Engine) -> None:
     )
     _, printed = play(casework, "onset?")
     assert "Help [2Jme [red]now[/red]" in printed
+
+
+def test_the_cases_that_come_with_the_product_are_listed(filled: Path) -> None:
+    listed = json.loads(preceptor("case", "list", "--json").out)
+    topics = {topic for case in listed["cases"] for topic in case["topics"]}
+    assert len(listed["cases"]) >= 6 and listed["encounters"] == []
+    assert "emergency medicine" in topics and "pulmonary embolism" not in topics
+    missing = preceptor("case", "play", "no-such-case", typed="/end")
+    assert (missing.code, "There is no case no-such-case" in missing.err) == (2, True)
+
+
+@pytest.mark.slow
+def test_the_command_plays_a_case_that_comes_with_the_product(filled: Path) -> None:
+    lines = "Do you smoke?\n/order ECG\n/wait\n/commit acute coronary syndrome | aspirin\n/end\n"
+    done = preceptor("case", "play", "pressure-in-the-chest", "--json", typed=lines, timeout_s=300)
+    record = json.loads(done.out)
+    assert (done.code, record["view"]["phase"], record["refused"]) == (0, "ended", [])
+    assert "fifty" in record["view"]["transcript"][0]["reply"]
+    assert [one["status"] for one in record["view"]["results"]] == ["ready"]
+    assert record["debrief"]["grade"]["verdict"] == "partly"

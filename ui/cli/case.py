@@ -63,10 +63,11 @@ def play(
 ) -> int:
     """Play a case in the terminal, or from standard input. /help lists what can be done."""
     from ui.cli.at import at_desk
-    from ui.cli.case_play import played, taken_up
+    from ui.cli.case_play import played, require, taken_up
 
     with at_desk(library) as desk:
         casework = desk.casework()
+        require(casework, case)
         with progress_bar("getting the patient ready") as show:
             casework.prepare(lambda done, total: show("getting the patient ready", done, total))
         view = taken_up(casework, case, mode="osce" if osce else "practice", minutes=minutes, new=new)

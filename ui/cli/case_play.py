@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from assistant.case.actions import Resume
 from assistant.case.encounters import Mode
+from assistant.case.listing import Wanted
 from assistant.case.play import Beginning
 from assistant.case.view import View
 from retrieval.errors import WrongUse
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 OVER = ("committed", "ended")
+
+
+def require(casework: Casework, case: str) -> None:
+    """WrongUse unless that case can be played: said before a patient is made ready, which may take a while."""
+    if case not in {offer.card.id for offer in casework.offers(Wanted())}:
+        raise WrongUse(f"There is no case {case} that you can play.", "Choose one of: preceptor case list.")
 
 
 def taken_up(casework: Casework, case: str, *, mode: Mode, minutes: int | None, new: bool) -> View:
