@@ -22,7 +22,7 @@ OVER = ("committed", "ended")
 
 
 def require(casework: Casework, case: str) -> None:
-    """WrongUse unless that case can be played: said before a patient is made ready, which may take a while."""
+    """WrongUse unless that case can be played: said before the patient is made ready, which takes longer."""
     if case not in {offer.card.id for offer in casework.offers(Wanted())}:
         raise WrongUse(f"There is no case {case} that you can play.", "Choose one of: preceptor case list.")
 
