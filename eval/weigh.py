@@ -36,7 +36,7 @@ from retrieval.train.claims import Claims, to_weigh, written_claims
 ALARMS = 0.1
 """The share of the supported statements that the rules alone may reject: they only ever doubt."""
 CAUGHT = 0.8
-"""The share of the wrong statements that must be rejected with the ranker, whose yes shows a sentence plain."""
+"""The share of the wrong statements to be rejected with the ranker, whose yes shows a sentence plain."""
 FOLDS = 5
 
 Numbered = tuple[int, Claims]
