@@ -1,6 +1,7 @@
 """The page Cases: what can be played, by filters, and one's own encounters."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pydantic import ValidationError
 
@@ -13,7 +14,7 @@ from retrieval.types import Value
 from ui.web.cases.assets import assets
 from ui.web.cases.starting import joining, starting, stations
 from ui.web.cases.words import LEVEL_WORDS, SPEAKS_WORDS, age, minutes
-from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag, void
+from ui.web.markup import badge, counted, escape, join, path, tag, text_tag, void
 from ui.web.shell import header, whole_page
 
 AGES = {"adult": "An adult", "child": "A child"}
@@ -173,10 +174,15 @@ def _encounter(one: Standing) -> str:
     link = text_tag("a", word, href=f"{address}/debrief" if is_over else address, class_="action")
     return (
         tag("td", text_tag("a", one.title or GONE, href=address) + _station(one))
-        + text_tag("td", f"{long_date(one.started_at.date())}, {one.started_at:%H:%M} UTC")
+        + tag("td", _when(one.started_at))
         + text_tag("td", STANDS[one.phase])
         + tag("td", link + " " + _leaving(one, address), class_="row-actions")
     )
+
+
+def _when(at: datetime) -> str:
+    """A time that the page's script puts into the reader's own."""
+    return text_tag("time", f"{at:%Y-%m-%d %H:%M} UTC", datetime=at.isoformat())
 
 
 def _station(one: Standing) -> str:

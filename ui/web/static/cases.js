@@ -20,6 +20,10 @@
     left.parentElement.hidden = true;
   }, 500);
 
+  document.querySelectorAll("time").forEach((one) => {
+    one.textContent = new Date(one.dateTime).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  });
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-filters]");
     if (form) form.requestSubmit();
