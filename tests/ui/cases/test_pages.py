@@ -57,6 +57,11 @@ def test_without_cases_the_list_says_how_to_get_some(tmp_path: Path) -> None:
         )
 
 
+def test_only_who_examines_is_offered_the_blank_sheet(people: dict[str, Browser]) -> None:
+    assert "/api/cases/sharp-chest-pain/sheet" in people["olga"].get("/cases").text
+    assert "/sheet" not in people["ada"].get("/cases").text
+
+
 def test_what_was_begun_is_listed_to_go_on_and_deleted_for_good(people: dict[str, Browser]) -> None:
     ada = people["ada"]
     ada.started()

@@ -64,7 +64,9 @@ def cases_page(bedside: Bedside, who: Account, filters: Filters) -> str:
         text_tag("p", LEAD, class_="lead"),
         _unfinished(mine),
         _filters(cases, filters) if cases else "",
-        _list(shown) if shown else text_tag("p", NONE_FIT if cases else NO_CASES, class_="empty"),
+        _list(shown, examines=who.may_edit_library)
+        if shown
+        else text_tag("p", NONE_FIT if cases else NO_CASES, class_="empty"),
         tag("section", text_tag("h2", "My encounters") + _mine(mine), aria_label="My encounters"),
         tag(
             "section",
@@ -125,8 +127,12 @@ def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> str:
     return tag("label", text_tag("span", label) + tag("select", options, name=name))
 
 
-def _list(cases: Sequence[Offer]) -> str:
-    return tag("ul", join(tag("li", _case(case)) for case in cases), class_="case-list")
+def _list(cases: Sequence[Offer], *, examines: bool) -> str:
+    return tag(
+        "ul",
+        join(tag("li", _case(case) + starting(case.card, examines=examines)) for case in cases),
+        class_="case-list",
+    )
 
 
 def _case(offer: Offer) -> str:
@@ -147,7 +153,7 @@ def _case(offer: Offer) -> str:
         + (topics if offer.topics else "")
         + tag("p", _marks(offer), class_="marks")
     )
-    return tag("div", words, class_="case-words") + starting(card)
+    return tag("div", words, class_="case-words")
 
 
 def _marks(offer: Offer) -> str:

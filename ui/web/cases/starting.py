@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from assistant.case.view import Card
 from ui.web.cases.words import ROLE_WORDS
-from ui.web.markup import escape, join, tag, text_tag, void
+from ui.web.markup import escape, join, path, tag, text_tag, void
 
 START, JOIN, CIRCUIT = "/cases/start", "/cases/join", "/cases/circuit"
 FREE = "everything that nobody else does"
 
 
-def starting(case: Card) -> str:
-    """The ways to begin with this case; to practise alone is one step."""
+def starting(case: Card, *, examines: bool = False) -> str:
+    """The ways to begin with this case; practising alone is one step. Who `examines` gets a blank sheet."""
     alone = _form(START, _hidden(case=case.id) + text_tag("button", "Start", type="submit", class_="primary"))
     limit = void(
         "input", type="number", name="minutes", min=1, max=180, value=case.minutes, inputmode="numeric"
@@ -21,7 +21,10 @@ def starting(case: Card) -> str:
     more = _form(START, _hidden(case=case.id, mode="osce") + station) + _form(
         START, _hidden(case=case.id, shared="true") + group
     )
-    ways = tag("details", text_tag("summary", "Other ways") + more, class_="ways")
+    sheet = (
+        text_tag("a", "Blank marking sheet", href=path("api", "cases", case.id, "sheet")) if examines else ""
+    )
+    ways = tag("details", text_tag("summary", "Other ways") + more + sheet, class_="ways")
     return tag("div", alone + ways, class_="start")
 
 
