@@ -62,9 +62,8 @@ def wanted_of(
     """What the utterance wants of the case, after what was told before."""
     parts = parts_of(understanding.mended(text))
     before = _last_told(matcher, state)
-    readings = matcher.readings(
-        [_in_context(part, number, parts, before) for number, part in enumerate(parts)]
-    )
+    texts = [_in_context(part, number, parts, before) for number, part in enumerate(parts)]
+    readings = matcher.readings(texts, [part.sentence for part in parts])
     rows = _rows(readings, matcher, is_order=is_order)
     return _taken(text, readings, matcher, is_order=is_order)._replace(
         entries=tuple(matcher.entries[row] for row in rows)

@@ -1,6 +1,6 @@
 """Is an utterance an attempt to be told the diagnosis, or to make the patient something else than a patient?
 
-It is judged by its own words only. A question that names a disease gets the same answer whichever it names.
+It is judged by its own words only, never by what the case is about.
 """
 
 import re
@@ -15,12 +15,22 @@ TABLE = Path(__file__).with_name("attempts.yaml")
 
 def is_attempt(text: str) -> bool:
     """Whether the words ask for the diagnosis or for something else than a patient's answer."""
-    return _held("after_the_answer", text) or _held("out_of_role", text) or guesses(text)
+    return _held("after_the_answer", text) or _held("out_of_role", text)
 
 
-def guesses(text: str) -> bool:
-    """Whether a disease is named as what the patient has now, rather than as an illness of the past."""
-    return _held("diseases", text) and _held("names_it", text) and not _held("illness_before", text)
+def is_of_before(text: str) -> bool:
+    """Whether a disease is named as one of the past, of relatives, or as a fear, not as what this is."""
+    return _held("illness_before", text)
+
+
+def asks_plainly(text: str) -> bool:
+    """Whether the words ask for an illness as one asks any patient: "do you have ...?", "any ...?"."""
+    return _held("asks_plainly", text)
+
+
+def names_it(text: str) -> bool:
+    """Whether the words are those of naming what the patient has: "is it ...?", "do you have ...?"."""
+    return _held("names_it", text)
 
 
 def _held(kind: str, text: str) -> bool:

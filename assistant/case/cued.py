@@ -21,7 +21,7 @@ _PICTURES = frozenset(["mri", "ct", "film", "ultrasound", "echo"])
 def fit(asked: str, texts: Iterable[str]) -> float:
     """From -1 to 1: how far the means, manoeuvre or person that the question names is that of the texts."""
     held = " ".join(texts)
-    if _pattern("of_the_family").search(asked) and not _pattern("relatives").search(held):
+    if of_relatives(asked) and not _pattern("relatives").search(held):
         return -1.0
     means = _means(asked)
     if means:
@@ -31,6 +31,11 @@ def fit(asked: str, texts: Iterable[str]) -> float:
         return 0.3 * bool(_means(held) & _PICTURES)
     ways, there = _ways(asked), _ways(held)
     return 0.0 if not ways or not there else 0.15 if ways & there else -0.1
+
+
+def of_relatives(asked: str) -> bool:
+    """Whether the words ask about relatives of the patient."""
+    return bool(_pattern("of_the_family").search(asked))
 
 
 def orders(asked: str) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.case.cued import fit, orders
+from assistant.case.cued import fit, of_relatives, orders
 from assistant.case.script import Entry
 from assistant.case.understanding import Shares, Understanding
 from curricula.cases.intents import Intent, Kind
@@ -29,7 +29,6 @@ class Reading(NamedTuple):
     text: str
     shares: Floats
     odds: Floats
-    likeness: Floats
 
     @property
     def best_intent(self) -> int:
@@ -51,14 +50,19 @@ class Matcher:
         self._is_shown = np.array([entry.source != "fact" for entry in entries], np.bool_)
         self._owner = np.array([row for row, entry in enumerate(entries) for _ in entry.texts], np.int64)
 
-    def readings(self, texts: Sequence[str]) -> list[Reading]:
-        """What each text means, and how surely it asks for each entry; the first is the whole utterance."""
+    def readings(self, texts: Sequence[str], sentences: Sequence[str]) -> list[Reading]:
+        """What each text means, and how surely it asks for each entry; the first is the whole utterance.
+
+        `sentences` are those in which the texts stand: whose illness is meant is said once in each.
+        """
         vectors = self._understanding.vectors(texts)
         shares = self._understanding.shares(texts, vectors)
         likeness = self._likeness(vectors, len(texts))
         return [
-            Reading(text, row, self._odds(text, row, like, shares[0]), like)
-            for text, row, like in zip(texts, shares, likeness, strict=True)
+            Reading(
+                text, row, self._odds(text, row, like=like, of_whole=shares[0]) + self._fits(text, within)
+            )
+            for text, within, row, like in zip(texts, sentences, shares, likeness, strict=True)
         ]
 
     def kind_shares(self, shares: Floats) -> dict[str, float]:
@@ -95,7 +99,12 @@ class Matcher:
         """The intent at this place of the table."""
         return self._understanding.intents[place]
 
-    def _odds(self, text: str, shares: Floats, likeness: Floats, of_whole: Floats) -> Floats:
+    def _fits(self, text: str, sentence: str) -> Floats:
+        """Log odds for each entry by what the words name outright."""
+        asked = sentence if of_relatives(sentence) else text
+        return np.array([FIT_WEIGHT * fit(asked, entry.texts) for entry in self.entries], np.float32)
+
+    def _odds(self, text: str, shares: Floats, *, like: Floats, of_whole: Floats) -> Floats:
         """The log odds for each entry; a part of which little is sure leans on the whole utterance."""
         shares = shares + (1 - shares.max()) * of_whole if shares is not of_whole else shares
         shares = shares / shares.sum()
@@ -106,17 +115,15 @@ class Matcher:
         if orders(text):
             told, shown = 0.1 * told, max(shown, 0.7)
         by_kind = np.where(self._is_shown, KIND_WEIGHT * log(0.02 + shown), KIND_WEIGHT * log(0.02 + told))
-        other = FIT_WEIGHT * np.array([fit(text, entry.texts) for entry in self.entries])
         if self._vectors is None:
-            return np.asarray(BY_WORDS * direct + WORDS_OFFSET + by_kind + other, np.float32)
+            return np.asarray(BY_WORDS * direct + WORDS_OFFSET + by_kind, np.float32)
         odds = (
             BY_INTENT * direct
             + BY_READING * (self._soft @ shares)
-            + BY_LIKENESS * likeness
+            + BY_LIKENESS * like
             - CLASH * self._clash(shares)
             + OFFSET
             + by_kind
-            + other
         )
         return np.asarray(odds, np.float32)
 

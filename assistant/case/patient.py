@@ -9,7 +9,8 @@ from typing import NamedTuple
 import yaml
 
 from assistant.case.asked import Wanted, wanted_of
-from assistant.case.attempts import is_attempt
+from assistant.case.attempts import asks_plainly, is_attempt, is_of_before, names_it
+from assistant.case.cued import orders
 from assistant.case.events import LONGEST_UTTERANCE, Reply
 from assistant.case.matching import Matcher
 from assistant.case.script import Entry, Script, script_of
@@ -17,6 +18,7 @@ from assistant.case.state import State, case_now
 from assistant.case.understanding import Understanding
 from assistant.case.voicing import reworded
 from assistant.ports import ChatModel
+from curricula.cases.names import flat
 from curricula.cases.types import Act, Case, Diagnosis, Fact, Finding, Investigation
 
 MANNERS = Path(__file__).with_name("manners.yaml")
@@ -66,6 +68,7 @@ class _Scene(NamedTuple):
 
     script: Script
     matcher: Matcher
+    words: frozenset[str]
 
 
 class Patient:
@@ -84,39 +87,44 @@ class Patient:
 
     def reply(self, state: State, utterance: str) -> Reply:
         """What is said to an utterance; an order within it is taken as one."""
-        text = " ".join(utterance.split())
-        refused = self._refusal(text, len(utterance))
-        if refused is not None:
-            return refused
         scene = self._scene(state)
-        reply = self._answer(scene, state, wanted_of(text, scene.matcher, self._understanding, state))
-        return self._voiced(reply, state, scene)
+        read = self._read(utterance, scene)
+        if isinstance(read, Reply):
+            return read
+        wanted = wanted_of(read, scene.matcher, self._understanding, state)
+        return self._voiced(self._answer(scene, state, wanted), state, scene)
 
     def order(self, state: State, wanted: str | Sequence[str]) -> Reply:
         """What comes of an order in free text, or of entries of the shared table by their ids."""
         scene = self._scene(state)
-        if isinstance(wanted, str):
-            text = " ".join(wanted.split())
-            refused = self._refusal(text, len(wanted), of_examiner=True)
-            if refused is not None:
-                return refused
-            asked = wanted_of(text, scene.matcher, self._understanding, state, is_order=True)
-        else:
-            asked = _listed(wanted, scene.matcher, self._understanding)
+        if not isinstance(wanted, str):
+            return self._answer(
+                scene, state, _listed(wanted, scene.matcher, self._understanding), is_order=True
+            )
+        read = self._read(wanted, scene)
+        if isinstance(read, Reply):
+            return read
+        asked = wanted_of(read, scene.matcher, self._understanding, state, is_order=True)
         return self._answer(scene, state, asked, is_order=True)
 
-    def _refusal(self, text: str, length: int, *, of_examiner: bool = False) -> Reply | None:
-        voice = {"voice": "examiner"} if of_examiner else {}
+    def _read(self, utterance: str, scene: _Scene) -> str | Reply:
+        """The words as they are matched, without the names of diseases; or what is said to them at once."""
+        text = " ".join(utterance.split())
         if not text:
-            return Reply(text=_said("empty", text), understood="refused", **voice)
-        if length > LONGEST_UTTERANCE:
+            return Reply(text=_said("empty", text), understood="refused")
+        if len(utterance) > LONGEST_UTTERANCE:
             words = _said("too_long", text).format(limit=LONGEST_UTTERANCE)
-            return Reply(text=words, understood="refused", **voice)
+            return Reply(text=words, understood="refused")
         if self._understanding.is_foreign(text):
-            return Reply(text=_said("language", text), understood="refused", **voice)
-        if is_attempt(text):
+            return Reply(text=_said("language", text), understood="refused")
+        named = self._understanding.illnesses.taken_out(text, scene.words)
+        is_plain = is_of_before(text) or asks_plainly(text)
+        is_guess = named.names and not is_plain and (names_it(text) or not orders(text))
+        if named.names and is_plain:
+            named = self._understanding.illnesses.taken_out(text, scene.words, but_common=True)
+        if is_attempt(text) or is_guess or (names_it(text) and self._understanding.is_strange(text)):
             return Reply(text=self._manner("deflect", ""), understood="refused")
-        return None
+        return text if orders(text) and not is_plain else named.text
 
     def _answer(self, scene: _Scene, state: State, wanted: Wanted, *, is_order: bool = False) -> Reply:
         facts = [entry.part for entry in wanted.entries if isinstance(entry.part, Fact) and not is_order]
@@ -171,7 +179,8 @@ class Patient:
         key = (frozenset(state.changed), self._understanding.is_ready)
         if key not in self._scenes:
             script = script_of(case_now(self._case, state))
-            self._scenes[key] = _Scene(script, Matcher(script.entries, self._understanding))
+            words = frozenset(word for text in script.told for word in flat(text).split())
+            self._scenes[key] = _Scene(script, Matcher(script.entries, self._understanding), words)
         return self._scenes[key]
 
 

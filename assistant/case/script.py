@@ -29,6 +29,11 @@ class Script(NamedTuple):
     treatments: tuple[Treatment, ...]
 
     @property
+    def told(self) -> list[str]:
+        """The words of the patient."""
+        return [self.opening, *(fact.says for fact in self.facts)]
+
+    @property
     def entries(self) -> list["Entry"]:
         """Everything that can be asked for."""
         return [

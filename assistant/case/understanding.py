@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.case.illnesses import Illnesses
 from assistant.case.meaning import IntentReader
 from assistant.case.phrases import OnVectors, as_read, kept_vectors, made_vectors, phrases_of
 from assistant.case.utterance import Speller
@@ -43,6 +44,7 @@ class Understanding:
     ) -> None:
         self.intents = tuple(shipped_intents() if intents is None else intents)
         self.place = {intent.id: number for number, intent in enumerate(self.intents)}
+        self.illnesses = Illnesses(self.intents)
         self.encoder = encoder
         self.ranker = ranker
         self._cache = cache
@@ -101,6 +103,11 @@ class Understanding:
             len(letters) >= LEAST_WORDS
             and sum(map(self._speller.knows, letters)) / len(letters) < KNOWN_SHARE
         )
+
+    def is_strange(self, text: str) -> bool:
+        """Whether a longer word is known neither to the table nor to medical English, and no slip of one."""
+        longer = re.findall(r"[^\W\d_]{6,}", self.mended(text))
+        return not all(map(self._speller.knows, longer))
 
     def accepts(self, text: str, ways: Sequence[str]) -> bool:
         """Whether the text holds all telling words of one of the ways in which a step is ordered."""

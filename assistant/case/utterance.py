@@ -17,9 +17,8 @@ USUAL = 3
 """How often the table holds a word that a slip is mended by: it holds slips itself."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
-_CUT = re.compile(
-    r"(?<=[?!.;])\s+|\s*[;\n]+\s*|\s*,?\s+(?:and also|and|plus|also|&|n|\+)\s+|,\s+", re.IGNORECASE
-)
+_SENTENCE = re.compile(r"(?<=[?!.;])\s+|\s*[;\n]+\s*")
+_CUT = re.compile(r"\s*,?\s+(?:and also|and|plus|also|&|n|\+)\s+|,\s+", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:and |or |but |so )?(?:what|how|when|where) about\b"
     r"|(?:and|or|but|so|even|also|since|for|at|with|after|when|how (?:long|often|bad|much|many)|which"
@@ -65,20 +64,22 @@ class Speller:
 
 
 class Part(NamedTuple):
-    """One thing an utterance may ask. `whole` is the utterance itself, which competes with its parts."""
+    """One thing an utterance may ask, and the sentence in which it stands."""
 
     text: str
-    whole: bool = False
+    sentence: str
 
 
 def parts_of(text: str) -> list[Part]:
-    """The utterance, and the things it asks where there are several."""
+    """The utterance itself, and after it the things it asks where there are several."""
     text = " ".join(text.split())
-    pieces = [piece.strip(" ,;") for piece in _CUT.split(text)]
-    kept = [piece for piece in pieces if len(re.findall(r"\w+", piece)) >= 1]
-    if len(kept) < 2:
-        return [Part(text, whole=True)]
-    return [Part(text, whole=True), *(Part(piece) for piece in kept[:MOST_PARTS])]
+    pieces = [
+        Part(piece.strip(" ,;"), sentence)
+        for sentence in _SENTENCE.split(text)
+        for piece in _CUT.split(sentence)
+        if re.search(r"\w", piece)
+    ]
+    return [Part(text, text), *(pieces[:MOST_PARTS] if len(pieces) > 1 else ())]
 
 
 def leans_back(text: str) -> bool:

@@ -44,7 +44,7 @@ _TELLER = re.compile(
     re.IGNORECASE,
 )
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|does|did|do|began|started|became|occurs?|worsens?)\b"
+    r"\b(?:is|are|was|were|has|have|had|does|did|do|began|started|became|occurs?|worsens?|reports)\b"
 )
 
 

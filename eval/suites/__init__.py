@@ -18,6 +18,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "phi": "eval.suites.phi",
         "injection": "eval.suites.injection",
         "patient": "eval.suites.patient",
+        "leaks": "eval.suites.leaks",
         "diagnosis": "eval.suites.diagnosis",
         "mcq": "eval.suites.mcq",
         "rubric": "eval.suites.rubric",

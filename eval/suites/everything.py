@@ -31,6 +31,7 @@ PLAN = (
     Planned("phi", "phi"),
     Planned("injection", "injection"),
     Planned("patient", "patient_questions"),
+    Planned("leaks", "patient_questions"),
     Planned("diagnosis", "patient_questions"),
     Planned("mcq", "mcq", needs="model"),
     Planned("rubric", "rubric", needs="judge"),

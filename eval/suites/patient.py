@@ -19,6 +19,7 @@ from retrieval.rows import Row, rows
 from retrieval.text import words
 from retrieval.types import Value
 
+FILE = "patient_questions.jsonl"
 Kind = Literal["history", "exam", "test", "off_script", "smalltalk"]
 
 
@@ -116,10 +117,10 @@ def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
 
 def read_utterances(folder: Path) -> list[Utterance]:
     """The utterances of patient_questions.jsonl."""
-    path = folder / "patient_questions.jsonl"
+    path = folder / FILE
     if not path.is_file():
         raise NotRun(
-            f"Not run: {folder} holds no patient_questions.jsonl.",
+            f"Not run: {folder} holds no {FILE}.",
             "Point --data at a folder of the suite's layout.",
         )
     return [_utterance(path, row) for row in rows(path)]

@@ -10,6 +10,7 @@ from eval.suites.abstain import score_replies
 from eval.suites.diagnosis import score_graded
 from eval.suites.groundedness import score_judged
 from eval.suites.injection import score_trials
+from eval.suites.leaks import score_trials as score_attacks
 from eval.suites.locate import score_places
 from eval.suites.mcq import score_choices
 from eval.suites.patient import score_heard
@@ -32,7 +33,7 @@ def test_each_metric_is_explained() -> None:
     metrics |= set(score_judged([])) | set(score_screened([])) | set(score_trials([]))
     metrics |= set(score_choices({"without": []}, known=[])) | set(score_rubrics([]))
     metrics |= set(score_graded([]))
-    metrics |= set(score_heard([]))
+    metrics |= set(score_heard([])) | set(score_attacks([]))
     assert metrics <= NAMED
 
 

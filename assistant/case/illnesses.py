@@ -1,0 +1,116 @@
+"""Names of diseases in what a student types, any disease alike.
+
+A reply must not depend on which disease was named, or naming them one by one would find the right one. So
+names are taken out before anything is matched, but for those that the case's own script uses.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from curricula.cases.diagnoses import shipped_diagnoses
+from curricula.cases.intents import Intent
+from curricula.cases.names import flat
+
+LONGEST = 6
+"""The most words of a name that is looked for."""
+USUAL = 3
+"""In how many phrases about complaints a name stands that is an everyday word for one."""
+SHORT = 2
+"""A name of so many letters counts only in capitals: "400 mg" is no myasthenia."""
+INSTEAD = "that illness"
+ILLNESSES = ("pmh", "family_history", "immunisations", "social.sti", "act.")
+"""Intents in whose phrases a disease is named as one; a name in another intent's is an everyday word."""
+_ENDING = re.compile(
+    r"[a-z]{3,}(?:itis|osis|oma|emia|pathy|algia|penia|plasia|trophy|sclerosis|plegia|philia|cytosis|ectasis"
+    r"|stenosis|malacia|iasis|megaly|cele|cyesis|asia|ismus)s?"
+    r"|\w+(?: \w+)? (?:syndrome|disease|disorder|cancer|palsy|dystrophy|torsion|deficiency|failure|infarction"
+    r"|embolism|thrombosis|neuralgia|carcinoma|tumou?r|infection|poisoning)s?"
+)
+_MODIFIER = re.compile(
+    r"acute|chronic|primary|secondary|type|grade|stage|left|right|early|late|severe|mild|[a-z]{3,}(?:al|ic|ar|ous|ary|ive)"
+    r"|[ivx]+|\d+"
+)
+_WORD = re.compile(r"[\w'’-]+")
+# Words around a name may be of it too: "a new ... of the lower lip (...)".
+_AROUND = re.compile(
+    rf"\b(have|had|has|got|any|of|from|with|for)\b[^,.?;]*?{INSTEAD}(?: ?\([^()]*\)|[^,.?;])*"
+)
+
+
+class Named(NamedTuple):
+    """A text with the names of diseases taken out, and whether it held any."""
+
+    text: str
+    names: bool
+
+
+class Illnesses:
+    """The names of the shared table of diseases, without those that are everyday words for a complaint."""
+
+    def __init__(self, intents: Sequence[Intent]) -> None:
+        self._intents = intents
+
+    def taken_out(self, text: str, kept: frozenset[str], *, but_common: bool = False) -> Named:
+        """The text with "that illness" for each disease, but for names all of whose words are in `kept`.
+
+        With `but_common` those stay too that any patient is asked about, such as diabetes.
+        """
+        words = list(_WORD.finditer(text))
+        spans = list(self._spans([word.group() for word in words]))
+        for start, end in reversed(spans):
+            if kept.issuperset(part for word in words[start:end] for part in flat(word.group()).split()):
+                continue
+            if but_common and " ".join(flat(word.group()) for word in words[start:end]) in self._common:
+                continue
+            while start and _MODIFIER.fullmatch(flat(words[start - 1].group())):
+                start -= 1
+            text = f"{text[: words[start].start()]}{INSTEAD}{text[words[end - 1].end() :]}"
+        return Named(_AROUND.sub(rf"\1 {INSTEAD}", text), INSTEAD in text)
+
+    def _spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where names stand, longest first at each place, none over another."""
+        at = 0
+        while at < len(words):
+            length = next(
+                (n for n in range(min(LONGEST, len(words) - at), 0, -1) if self._is_name(words[at : at + n])),
+                0,
+            )
+            if length:
+                yield at, at + length
+            at += max(1, length)
+
+    def _is_name(self, words: Sequence[str]) -> bool:
+        name = flat(" ".join(words))
+        if len(name) <= SHORT and not words[0].isupper():
+            return False
+        if name in self._everyday:
+            return False
+        return name in self._names or (len(words) <= 3 and bool(_ENDING.fullmatch(name)))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        named = (name for known in shipped_diagnoses() for name in (known.name, *known.also, *known.parts))
+        return frozenset(short for name in named for short in (flat(name),) if len(short) > 1)
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        asked = (intent for intent in self._intents if intent.id.startswith(ILLNESSES[:2]))
+        return frozenset(_runs(flat(phrase) for intent in asked for phrase in (intent.about, *intent.ask)))
+
+    @cached_property
+    def _everyday(self) -> frozenset[str]:
+        plain = [intent for intent in self._intents if not intent.id.startswith(ILLNESSES)]
+        phrases = (flat(phrase) for intent in plain for phrase in intent.ask)
+        counts = Counter(run for phrase in phrases for run in set(_runs([phrase])))
+        usual = {run for run, count in counts.items() if count >= USUAL}
+        return frozenset(usual.union(_runs(flat(intent.about) for intent in plain)))
+
+
+def _runs(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        words = text.split()
+        for length in range(1, LONGEST + 1):
+            yield from (" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
