@@ -15,6 +15,7 @@ from assistant.case.seen import Viewer, view
 from assistant.case.state import State, fold
 from assistant.case.tutor import Tutor
 from assistant.case.understanding import Understanding
+from assistant.case.walk import walk
 from curricula.cases.types import DOMAINS, Case, Diagnosis
 from eval.metrics import share
 from eval.naming import Naming
@@ -200,7 +201,7 @@ def _shown(target: Target, events: Sequence[CaseEvent]) -> Iterator[str]:
         started_at=AT,
     )
     log = Log(encounter, (Member(user_id="me", name="me"),), tuple(silent))
-    yield view(target.case, log, Viewer(user_id="me", now=AT, question=None)).model_dump_json()
+    yield view(log, walk(target.case, log), Viewer(user_id="me", now=AT)).model_dump_json()
 
 
 def _said(target: Target, before: Sequence[CaseEvent], text: str) -> Said:
