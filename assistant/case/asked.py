@@ -5,15 +5,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.case.cued import orders, treats
+from assistant.case.cued import orders, starts_treating, stated, treats
 from assistant.case.matching import Matcher, Reading
 from assistant.case.script import Entry
 from assistant.case.state import State
 from assistant.case.understanding import Understanding
 from assistant.case.utterance import Part, leans_back, parts_of
 
-ENOUGH = -3.0
+ENOUGH = -3.4
 """The log odds from which an entry is told."""
+ENOUGH_IN_CONTEXT = -1.0
+"""The same for a question that is read together with what was told last."""
 ENOUGH_BESIDE = 1.2
 """How far below the best entry of a part another may lie to be told with it."""
 SHOWN_BESIDE = 3.0
@@ -23,8 +25,9 @@ SAME = 0.86
 MOST_OF_A_PART = 3
 MOST_WIDE = 5
 MOST_SHOWN = 12
-UNDERSTOOD, MOSTLY, PROBING = 0.25, 0.6, 0.2
-"""The shares of the likeliest intent, of all history and of a probe from which it is taken as such."""
+UNDERSTOOD, MOSTLY, PROBING, WHY = 0.25, 0.6, 0.2, 0.1
+"""The shares of the likeliest intent, of all history, of a probe and of
+asking for the reason of the visit, from which an utterance is taken as such."""
 _WIDE_IDS = """
 complaint.hpi associated_symptoms anything_else systems.review systems.general pmh social ice
 family_history meds neuro.review msk.review skin.review ent.review eye.review endo.review
@@ -39,6 +42,10 @@ act.state_diagnosis act.hint act.are_you_real act.help_usage act.ask_progress ac
 act.off_topic
 """
 PROBES = frozenset(_PROBES_IDS.split())
+WHY_HERE = ("complaint.main", "complaint.hpi")
+STATEMENTS = frozenset(
+    ["act.summarise", "act.empathy", "act.explain_plan", "act.closing", "act.introduction", "act.thanks"]
+)
 TREATS = ("act.treat", "act.refer", "act.admit", "act.notify")
 
 
@@ -54,6 +61,8 @@ class Wanted(NamedTuple):
     is_social: bool = False
     is_attempt: bool = False
     is_understood: bool = False
+    is_statement: bool = False
+    asks_why_here: bool = False
 
 
 def wanted_of(
@@ -61,13 +70,15 @@ def wanted_of(
 ) -> Wanted:
     """What the utterance wants of the case, after what was told before."""
     parts = parts_of(understanding.mended(text))
-    before = _last_told(matcher, state)
-    texts = [_in_context(part, number, parts, before) for number, part in enumerate(parts)]
-    readings = matcher.readings(texts, [part.sentence for part in parts])
+    readings = matcher.readings([part.text for part in parts], [part.sentence for part in parts])
+    wanted = _taken(text, readings, matcher, is_order=is_order)
+    if wanted.is_statement:
+        return wanted
+    is_order = is_order or starts_treating(text)
     rows = _rows(readings, matcher, is_order=is_order)
-    return _taken(text, readings, matcher, is_order=is_order)._replace(
-        entries=tuple(matcher.entries[row] for row in rows)
-    )
+    if not rows and not is_order:
+        rows = _rows_in_context(parts, matcher, _last_told(matcher, state))
+    return wanted._replace(entries=tuple(matcher.entries[row] for row in rows))
 
 
 def _rows(readings: Sequence[Reading], matcher: Matcher, *, is_order: bool) -> list[int]:
@@ -79,21 +90,38 @@ def _rows(readings: Sequence[Reading], matcher: Matcher, *, is_order: bool) -> l
     return _apart(list(dict.fromkeys(rows)), matcher)
 
 
+def _rows_in_context(parts: Sequence[Part], matcher: Matcher, before: str) -> list[int]:
+    """The rows for what makes sense only after what was told last: "and at night?"."""
+    if not before or len(parts) > 1 or not leans_back(parts[0].text):
+        return []
+    text = f"{parts[0].text} ({before})"
+    (reading,) = matcher.readings([text], [text])
+    return [row for row in chosen(reading, matcher) if reading.odds[row] >= ENOUGH_IN_CONTEXT]
+
+
 def _taken(text: str, readings: Sequence[Reading], matcher: Matcher, *, is_order: bool) -> Wanted:
     """The kind of thing that the utterance is."""
     whole, *parts = readings
     kinds = matcher.kind_shares(whole.shares)
     best, share = matcher.intent(whole.best_intent), float(whole.shares.max())
-    surest = [one for one in parts or [whole] if one.shares.max() >= UNDERSTOOD]
+    meant = [one for one in parts or [whole] if one.shares.max() >= UNDERSTOOD]
+    intents = [matcher.intent(one.best_intent).id for one in meant]
+    surely = stated(text)
+    if surely is not None:
+        return Wanted(text=text, intents=(surely,), is_statement=True, is_social=True)
     shown = kinds["examination"] + kinds["test"]
     return Wanted(
         text=text,
-        intents=tuple(dict.fromkeys(matcher.intent(one.best_intent).id for one in surest)),
+        intents=tuple(dict.fromkeys(intents)),
         about=best.about,
         is_order=shown > max(kinds["history"], kinds["act"]) or (orders(text) and not treats(text)),
-        is_treatment=best.id.startswith(TREATS) or (is_order and treats(text) and not orders(text)),
+        is_treatment=best.id.startswith(TREATS)
+        or starts_treating(text)
+        or (is_order and treats(text) and not orders(text)),
         is_social=best.kind == "act" and best.id not in PROBES and kinds["act"] >= UNDERSTOOD,
         is_attempt=best.id in PROBES and share >= PROBING,
+        asks_why_here=max(whole.shares[matcher.place(name)] for name in WHY_HERE) >= WHY,
+        is_statement=best.id in STATEMENTS and (share >= MOSTLY or ("?" not in text and share >= PROBING)),
         is_understood=share >= UNDERSTOOD or kinds["history"] >= MOSTLY,
     )
 
@@ -187,17 +215,6 @@ def _apart(rows: Sequence[int], matcher: Matcher) -> list[int]:
         if not any(row == one or (is_fact and matcher.likeness_between(row, one) >= SAME) for one in kept):
             kept.append(row)
     return kept
-
-
-def _in_context(part: Part, number: int, parts: Sequence[Part], before: str) -> str:
-    """The part with what it leans on: the part before it, or what was told last."""
-    if number == 0:
-        return (
-            f"{part.text} ({before})" if before and len(parts) == 1 and leans_back(part.text) else part.text
-        )
-    if number > 1 and leans_back(part.text):
-        return f"{part.text} ({parts[number - 1].text})"
-    return part.text
 
 
 def _last_told(matcher: Matcher, state: State) -> str:

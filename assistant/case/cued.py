@@ -26,9 +26,9 @@ def fit(asked: str, texts: Iterable[str]) -> float:
     means = _means(asked)
     if means:
         there = _means(held)
-        return -1.0 if there and not means & there else 0.3 * bool(means & there)
+        return -1.0 if there and not means & there else 0.05 * bool(means & there)
     if _ANY_PICTURE.search(asked):
-        return 0.3 * bool(_means(held) & _PICTURES)
+        return 0.2 * bool(_means(held) & _PICTURES)
     ways, there = _ways(asked), _ways(held)
     return 0.0 if not ways or not there else 0.15 if ways & there else -0.1
 
@@ -41,6 +41,16 @@ def of_relatives(asked: str) -> bool:
 def orders(asked: str) -> bool:
     """Whether the words ask for something to be done, not told: "listen to the chest", "send a culture"."""
     return bool(_doing().match(asked) or _means(asked))
+
+
+def starts_treating(asked: str) -> bool:
+    """Whether the words begin by ordering a treatment: "give", "please start"."""
+    return bool(_giving().match(asked))
+
+
+def stated(said: str) -> str | None:
+    """The intent that the words begin with where they state rather than ask: a summary, sympathy."""
+    return next((name for name, pattern in _groups("stating").items() if pattern.search(said)), None)
 
 
 def treats(asked: str) -> bool:
@@ -70,6 +80,8 @@ def _table() -> Mapping[str, Any]:
 
 @cache
 def _groups(group: str) -> Mapping[str, re.Pattern[str]]:
+    if group == "stating":
+        return {name: re.compile(words, re.IGNORECASE) for name, words in _table()[group].items()}
     return {name: _whole([words]) for name, words in _table()[group].items()}
 
 
@@ -82,6 +94,12 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _doing() -> re.Pattern[str]:
     before, doing = ("|".join(_table()[name]) for name in ("before_doing", "doing"))
     return re.compile(rf"(?:(?:{before}) )*(?:{doing})\b", re.IGNORECASE)
+
+
+@cache
+def _giving() -> re.Pattern[str]:
+    before, giving = ("|".join(_table()[name]) for name in ("before_doing", "giving"))
+    return re.compile(rf"(?:(?:{before}) )*(?:{giving})\b", re.IGNORECASE)
 
 
 def _whole(ways: Sequence[str]) -> re.Pattern[str]:

@@ -27,7 +27,7 @@ _ENDING = re.compile(
     r"[a-z]{3,}(?:itis|osis|oma|emia|pathy|algia|penia|plasia|trophy|sclerosis|plegia|philia|cytosis|ectasis"
     r"|stenosis|malacia|iasis|megaly|cele|cyesis|asia|ismus)s?"
     r"|\w+(?: \w+)? (?:syndrome|disease|disorder|cancer|palsy|dystrophy|torsion|deficiency|failure|infarction"
-    r"|embolism|thrombosis|neuralgia|carcinoma|tumou?r|infection|poisoning)s?"
+    r"|embolism|thrombosis|neuralgia|carcinoma|tumou?r|infection|poisoning|attack)s?"
 )
 _MODIFIER = re.compile(
     r"acute|chronic|primary|secondary|type|grade|stage|left|right|early|late|severe|mild|[a-z]{3,}(?:al|ic|ar|ous|ary|ive)"
@@ -53,40 +53,46 @@ class Illnesses:
     def __init__(self, intents: Sequence[Intent]) -> None:
         self._intents = intents
 
-    def taken_out(self, text: str, kept: frozenset[str], *, but_common: bool = False) -> Named:
-        """The text with "that illness" for each disease, but for names all of whose words are in `kept`.
+    def taken_out(
+        self, text: str, kept: frozenset[str], *, but_common: bool = False, is_guess: bool = False
+    ) -> Named:
+        """The text with "that illness" for each disease, but for the names in `kept`.
 
-        With `but_common` those stay too that any patient is asked about, such as diabetes.
+        With `but_common` those stay too that any patient is asked about, such as diabetes; in a guess even
+        "heart attack" is a name, which elsewhere is an everyday word.
         """
         words = list(_WORD.finditer(text))
-        spans = list(self._spans([word.group() for word in words]))
+        spans = list(self._spans([word.group() for word in words], is_guess=is_guess))
         for start, end in reversed(spans):
-            if kept.issuperset(part for word in words[start:end] for part in flat(word.group()).split()):
-                continue
-            if but_common and " ".join(flat(word.group()) for word in words[start:end]) in self._common:
+            name = flat(" ".join(word.group() for word in words[start:end]))
+            if name in kept or (but_common and name in self._common):
                 continue
             while start and _MODIFIER.fullmatch(flat(words[start - 1].group())):
                 start -= 1
             text = f"{text[: words[start].start()]}{INSTEAD}{text[words[end - 1].end() :]}"
         return Named(_AROUND.sub(rf"\1 {INSTEAD}", text), INSTEAD in text)
 
-    def _spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    def _spans(self, words: Sequence[str], *, is_guess: bool) -> Iterator[tuple[int, int]]:
         """Where names stand, longest first at each place, none over another."""
         at = 0
         while at < len(words):
             length = next(
-                (n for n in range(min(LONGEST, len(words) - at), 0, -1) if self._is_name(words[at : at + n])),
+                (
+                    n
+                    for n in range(min(LONGEST, len(words) - at), 0, -1)
+                    if self._is_name(words[at : at + n], is_guess=is_guess)
+                ),
                 0,
             )
             if length:
                 yield at, at + length
             at += max(1, length)
 
-    def _is_name(self, words: Sequence[str]) -> bool:
+    def _is_name(self, words: Sequence[str], *, is_guess: bool) -> bool:
         name = flat(" ".join(words))
         if len(name) <= SHORT and not words[0].isupper():
             return False
-        if name in self._everyday:
+        if name in self._everyday and (not is_guess or " " not in name):
             return False
         return name in self._names or (len(words) <= 3 and bool(_ENDING.fullmatch(name)))
 
@@ -98,18 +104,19 @@ class Illnesses:
     @cached_property
     def _common(self) -> frozenset[str]:
         asked = (intent for intent in self._intents if intent.id.startswith(ILLNESSES[:2]))
-        return frozenset(_runs(flat(phrase) for intent in asked for phrase in (intent.about, *intent.ask)))
+        return frozenset(runs(flat(phrase) for intent in asked for phrase in (intent.about, *intent.ask)))
 
     @cached_property
     def _everyday(self) -> frozenset[str]:
         plain = [intent for intent in self._intents if not intent.id.startswith(ILLNESSES)]
         phrases = (flat(phrase) for intent in plain for phrase in intent.ask)
-        counts = Counter(run for phrase in phrases for run in set(_runs([phrase])))
+        counts = Counter(run for phrase in phrases for run in set(runs([phrase])))
         usual = {run for run, count in counts.items() if count >= USUAL}
-        return frozenset(usual.union(_runs(flat(intent.about) for intent in plain)))
+        return frozenset(usual.union(runs(flat(intent.about) for intent in plain)))
 
 
-def _runs(texts: Iterable[str]) -> Iterator[str]:
+def runs(texts: Iterable[str]) -> Iterator[str]:
+    """Every run of words of the texts that may be a name."""
     for text in texts:
         words = text.split()
         for length in range(1, LONGEST + 1):

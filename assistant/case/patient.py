@@ -12,6 +12,7 @@ from assistant.case.asked import Wanted, wanted_of
 from assistant.case.attempts import asks_plainly, is_attempt, is_of_before, names_it
 from assistant.case.cued import orders
 from assistant.case.events import LONGEST_UTTERANCE, Reply
+from assistant.case.illnesses import runs
 from assistant.case.matching import Matcher
 from assistant.case.script import Entry, Script, script_of
 from assistant.case.state import State, case_now
@@ -117,9 +118,11 @@ class Patient:
             return Reply(text=words, understood="refused")
         if self._understanding.is_foreign(text):
             return Reply(text=_said("language", text), understood="refused")
-        named = self._understanding.illnesses.taken_out(text, scene.words)
         is_plain = is_of_before(text) or asks_plainly(text)
-        is_guess = named.names and not is_plain and (names_it(text) or not orders(text))
+        guesses = names_it(text) and not is_plain
+        kept = frozenset[str]() if guesses else scene.words
+        named = self._understanding.illnesses.taken_out(text, kept, is_guess=guesses)
+        is_guess = named.names and not is_plain and (guesses or not orders(text))
         if named.names and is_plain:
             named = self._understanding.illnesses.taken_out(text, scene.words, but_common=True)
         if is_attempt(text) or is_guess or (names_it(text) and self._understanding.is_strange(text)):
@@ -141,7 +144,7 @@ class Patient:
             reply = _reported(shown, reply)
         if reply.text:
             return reply
-        if reply.steps or (is_order and wanted.is_treatment):
+        if reply.steps or wanted.is_treatment:
             noted = {"text": _said("treated", ""), "voice": "examiner", "understood": "order"}
             return reply.model_copy(update=noted)
         return self._without(wanted, reply, is_order=is_order)
@@ -153,6 +156,8 @@ class Patient:
         if wanted.is_order or is_order:
             said = {"text": _said("not_available", ""), "voice": "examiner", "understood": "not_scripted"}
             return reply.model_copy(update={**said, "asked_for": (wanted.about,) if wanted.about else ()})
+        if wanted.asks_why_here:
+            return reply.model_copy(update={"text": self._case.opening})
         if wanted.is_social:
             manner = MANNER_OF.get(wanted.intents[0], "social") if wanted.intents else "social"
             return reply.model_copy(update={"text": _said(manner, wanted.text), "understood": "social"})
@@ -179,7 +184,7 @@ class Patient:
         key = (frozenset(state.changed), self._understanding.is_ready)
         if key not in self._scenes:
             script = script_of(case_now(self._case, state))
-            words = frozenset(word for text in script.told for word in flat(text).split())
+            words = frozenset(runs(flat(text) for text in script.told))
             self._scenes[key] = _Scene(script, Matcher(script.entries, self._understanding), words)
         return self._scenes[key]
 

@@ -67,6 +67,22 @@ def test_what_is_not_understood_asks_for_other_words_and_is_counted() -> None:
     assert (told.understood, told.facts) == ("unclear", ())
 
 
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("I'm so sorry to hear that.", "empathy"),
+        ("So to sum up, you have had a cough and you smoke.", "summarised"),
+    ],
+)
+def test_what_is_stated_is_taken_as_such_and_tells_nothing(text: str, act: str) -> None:
+    heard = reply(text)
+    assert (heard.acts, heard.facts, heard.understood) == ((act,), (), "social")
+
+
+def test_why_they_have_come_is_said_in_the_words_of_the_opening() -> None:
+    assert reply("What brings you in today?").text == CASE.opening
+
+
 def test_the_same_words_get_the_same_reply() -> None:
     assert reply("zxcvb qwrt plmk") == reply("zxcvb qwrt plmk")
 
