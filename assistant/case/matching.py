@@ -17,8 +17,8 @@ Floats = NDArray[np.float32]
 BY_INTENT, BY_READING, BY_LIKENESS, CLASH, OFFSET = 6.5, 4.9, 11.0, 8.0, -6.7
 """Weights of the log odds that an entry is asked for: a logistic fit on phrases held out of the shared table.
 
-The first, and from which odds on an entry is told, were then set on 120 questions to twelve cases; docs/evaluation.md
-has what comes of leaving one case out of that in turn.
+The first, and from which odds on an entry is told, were then set on 120 questions to twelve cases;
+docs/evaluation.md has what comes of leaving one case out of that in turn.
 """
 BY_WORDS, WORDS_OFFSET = 6.0, -4.0
 KIND_WEIGHT = 0.8

@@ -80,7 +80,8 @@ def test_what_is_stated_is_taken_as_such_and_tells_nothing(text: str, act: str) 
 
 
 def test_why_they_have_come_is_said_in_the_words_of_the_opening() -> None:
-    assert reply("What brings you in today?").text == CASE.opening
+    patient = Patient(small_case(facts=FACTS[:2]), WORDS)
+    assert patient.reply(State(), "What brings you in today?").text == CASE.opening
 
 
 def test_the_same_words_get_the_same_reply() -> None:
