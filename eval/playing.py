@@ -6,16 +6,12 @@ from curricula.cases.types import Case
 from curricula.formats.agentclinic import case_of_record
 from eval.cases import BODY, case_records
 from eval.types import OnProgress, SuiteOptions
-from retrieval.models.choose import encoder_for, ranker_for
+from retrieval.models.choose import encoder_for
 
 
 def understanding_of(options: SuiteOptions, on_progress: OnProgress) -> Understanding:
     """The shared table with the models that the options choose, its vectors kept in the suites' cache."""
-    understanding = Understanding(
-        encoder_for(options.models, options.cache),
-        ranker_for(options.models, options.cache),
-        cache=options.cache,
-    )
+    understanding = Understanding(encoder_for(options.models, options.cache), cache=options.cache)
     understanding.prepare(lambda done, total: on_progress("Reading the shared table", done, total))
     return understanding
 

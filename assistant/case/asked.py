@@ -25,8 +25,8 @@ SAME = 0.86
 MOST_OF_A_PART = 3
 MOST_WIDE = 5
 MOST_SHOWN = 12
-UNDERSTOOD, MOSTLY, PROBING, WHY = 0.25, 0.6, 0.2, 0.1
-"""The shares of the likeliest intent, of all history, of a probe and of
+UNDERSTOOD, ACTED, MOSTLY, PROBING, WHY = 0.25, 0.4, 0.6, 0.2, 0.1
+"""The shares of the likeliest intent, of one that is an act, of all history, of a probe and of
 asking for the reason of the visit, from which an utterance is taken as such."""
 _WIDE_IDS = """
 complaint.hpi associated_symptoms anything_else systems.review systems.general pmh social ice
@@ -104,8 +104,8 @@ def _taken(text: str, readings: Sequence[Reading], matcher: Matcher, *, is_order
     whole, *parts = readings
     kinds = matcher.kind_shares(whole.shares)
     best, share = matcher.intent(whole.best_intent), float(whole.shares.max())
-    meant = [one for one in parts or [whole] if one.shares.max() >= UNDERSTOOD]
-    intents = [matcher.intent(one.best_intent).id for one in meant]
+    likeliest = [(matcher.intent(one.best_intent), float(one.shares.max())) for one in parts or [whole]]
+    intents = [one.id for one, surety in likeliest if surety >= (ACTED if one.kind == "act" else UNDERSTOOD)]
     surely = stated(text)
     if surely is not None:
         return Wanted(text=text, intents=(surely,), is_statement=True, is_social=True)

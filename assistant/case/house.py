@@ -105,4 +105,4 @@ class Mind:
     @cached_property
     def _understanding(self) -> Understanding:
         library = self._library
-        return Understanding(library.encoder, library.ranker, cache=library.folder)
+        return Understanding(library.encoder, cache=library.folder)

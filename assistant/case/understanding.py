@@ -16,7 +16,7 @@ from assistant.case.words import WordIndex
 from curricula.cases.intents import Intent, Kind, shipped_intents
 from retrieval.abbreviations import expand
 from retrieval.indexes.lexical import meaningful_stems, stems
-from retrieval.ports import Encoder, Ranker, Vectors
+from retrieval.ports import Encoder, Vectors
 
 Shares = NDArray[np.float32]
 WORDS_WEIGHT = 0.07
@@ -29,7 +29,7 @@ KNOWN_SHARE = 0.5
 
 
 class Understanding:
-    """The shared table with its encoder and ranker; one serves every case and user of a process.
+    """The shared table with its encoder; one serves every case and user of a process.
 
     Until the vectors of the table are there (`prepare`), or without an encoder, it goes by words alone.
     """
@@ -37,7 +37,6 @@ class Understanding:
     def __init__(
         self,
         encoder: Encoder | None = None,
-        ranker: Ranker | None = None,
         *,
         cache: Path | None = None,
         intents: Sequence[Intent] | None = None,
@@ -46,7 +45,6 @@ class Understanding:
         self.place = {intent.id: number for number, intent in enumerate(self.intents)}
         self.illnesses = Illnesses(self.intents)
         self.encoder = encoder
-        self.ranker = ranker
         self._cache = cache
         self._phrases = phrases_of(self.intents)
         self._reader: IntentReader | None = None
