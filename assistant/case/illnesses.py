@@ -72,6 +72,10 @@ class Illnesses:
             text = f"{text[: words[start].start()]}{INSTEAD}{text[words[end - 1].end() :]}"
         return Named(_AROUND.sub(rf"\1 {INSTEAD}", text), INSTEAD in text)
 
+    def load(self) -> None:
+        """Reads the tables, which takes about a second, rather than at the first text."""
+        _ = self._names, self._common, self._everyday
+
     def _spans(self, words: Sequence[str], *, is_guess: bool) -> Iterator[tuple[int, int]]:
         """Where names stand, longest first at each place, none over another."""
         at = 0

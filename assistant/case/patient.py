@@ -84,6 +84,7 @@ class Patient:
         self._case = case.model_copy(update=hidden)
         self._understanding = understanding
         self._model = model
+        understanding.warm()
         self._scenes: dict[tuple[frozenset[str], bool], _Scene] = {}
 
     def reply(self, state: State, utterance: str) -> Reply:

@@ -62,6 +62,12 @@ class Understanding:
         if self._reader is None and self.encoder is not None and self._cache is not None:
             self._reader = self._read_by(made_vectors(self._phrases, self.encoder, self._cache, on_progress))
 
+    def warm(self) -> None:
+        """Loads what the first reply would else wait for, which takes a second or two once in a process."""
+        self.shares(["warm"], self.vectors(["warm"]))
+        self.mended("warm")
+        self.illnesses.load()
+
     def vectors(self, texts: Sequence[str]) -> Vectors | None:
         """The texts' unit vectors, None while it goes by words alone."""
         if self.encoder is None or self._reader is None:
