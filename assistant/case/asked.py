@@ -50,7 +50,8 @@ TREATS = ("act.treat", "act.refer", "act.admit", "act.notify")
 
 
 class Wanted(NamedTuple):
-    """What an utterance wants. `about` names the likeliest intent in the words of the shared table."""
+    """What an utterance wants. `about` names the likeliest intent in the words of the shared table;
+    `surety` are the log odds of the surest entry, None where there is none."""
 
     text: str
     entries: tuple[Entry, ...] = ()
@@ -63,6 +64,7 @@ class Wanted(NamedTuple):
     is_understood: bool = False
     is_statement: bool = False
     asks_why_here: bool = False
+    surety: float | None = None
 
 
 def wanted_of(
@@ -78,7 +80,8 @@ def wanted_of(
     rows = _rows(readings, matcher, is_order=is_order)
     if not rows and not is_order:
         rows = _rows_in_context(parts, matcher, _last_told(matcher, state))
-    return wanted._replace(entries=tuple(matcher.entries[row] for row in rows))
+    surety = max((float(reading.odds[rows].max()) for reading in readings), default=0.0) if rows else None
+    return wanted._replace(entries=tuple(matcher.entries[row] for row in rows), surety=surety)
 
 
 def _rows(readings: Sequence[Reading], matcher: Matcher, *, is_order: bool) -> list[int]:

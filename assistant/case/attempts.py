@@ -28,6 +28,11 @@ def asks_plainly(text: str) -> bool:
     return _held("asks_plainly", text)
 
 
+def compares(text: str) -> bool:
+    """Whether the words ask how a complaint behaves: "is it worse when you bend?"."""
+    return _held("compares", text)
+
+
 def names_it(text: str) -> bool:
     """Whether the words are those of naming what the patient has: "is it ...?", "do you have ...?"."""
     return _held("names_it", text)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 
 from assistant.case.asked import Wanted, wanted_of
-from assistant.case.attempts import asks_plainly, is_attempt, is_of_before, names_it
+from assistant.case.attempts import asks_plainly, compares, is_attempt, is_of_before, names_it
 from assistant.case.cued import orders
 from assistant.case.events import LONGEST_UTTERANCE, Reply
 from assistant.case.illnesses import runs
@@ -23,6 +23,8 @@ from curricula.cases.names import flat
 from curricula.cases.types import Act, Case, Diagnosis, Fact, Finding, Investigation
 
 MANNERS = Path(__file__).with_name("manners.yaml")
+SURE = -1.0
+"""The log odds that facts told to what may be a guess have to reach: "is it normal?" gets no near miss."""
 UNNAMED = Diagnosis(name="not told")
 ACTS: Mapping[str, Act] = {
     "act.introduction": "introduced",
@@ -94,6 +96,8 @@ class Patient:
         if isinstance(read, Reply):
             return read
         wanted = wanted_of(read, scene.matcher, self._understanding, state)
+        if _may_guess(read) and not compares(read) and _is_unsure(wanted):
+            return Reply(text=self._manner("deflect", ""), understood="refused")
         return self._voiced(self._answer(scene, state, wanted), state, scene)
 
     def order(self, state: State, wanted: str | Sequence[str]) -> Reply:
@@ -120,7 +124,7 @@ class Patient:
         if self._understanding.is_foreign(text):
             return Reply(text=_said("language", text), understood="refused")
         is_plain = is_of_before(text) or asks_plainly(text)
-        guesses = names_it(text) and not is_plain
+        guesses = _may_guess(text)
         kept = frozenset[str]() if guesses else scene.words
         named = self._understanding.illnesses.taken_out(text, kept, is_guess=guesses)
         is_guess = named.names and not is_plain and (guesses or not orders(text))
@@ -188,6 +192,15 @@ class Patient:
             words = frozenset(runs(flat(text) for text in script.told))
             self._scenes[key] = _Scene(script, Matcher(script.entries, self._understanding), words)
         return self._scenes[key]
+
+
+def _may_guess(text: str) -> bool:
+    """Whether the words may name what the patient has, even by a name that nobody knows."""
+    return names_it(text) and not is_of_before(text) and not asks_plainly(text)
+
+
+def _is_unsure(wanted: Wanted) -> bool:
+    return not wanted.is_social and (wanted.surety is None or wanted.surety < SURE)
 
 
 def _told(facts: Sequence[Fact], state: State, reply: Reply) -> Reply:
