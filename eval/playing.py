@@ -1,7 +1,7 @@
 """Cases to be played by a suite, imported as the product imports them, with the understanding of the app."""
 
-from assistant.case.mapping import mapped
-from assistant.case.understanding import Understanding
+from assistant.case.patient.mapping import mapped
+from assistant.case.patient.understanding import Understanding
 from curricula.cases.types import Case
 from curricula.formats.agentclinic import case_of_record
 from eval.cases import BODY, case_records

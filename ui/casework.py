@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Protocol
 
 from assistant.accounts import LOCAL
-from assistant.case.actions import Action
-from assistant.case.debriefed import Debrief
-from assistant.case.entries import Entry, EntryOf
-from assistant.case.listing import Offer, Standing, Wanted, offers, standings
-from assistant.case.phrases import OnVectors
-from assistant.case.play import Bedside, Beginning
-from assistant.case.view import View
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.entries import Entry, EntryOf
+from assistant.case.bedside.listing import Offer, Standing, Wanted, offers, standings
+from assistant.case.bedside.play import Bedside, Beginning
+from assistant.case.bedside.view import View
+from assistant.case.debriefing.debriefed import Debrief
+from assistant.case.patient.phrases import OnVectors
 
 
 class Casework(Protocol):

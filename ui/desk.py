@@ -28,9 +28,9 @@ from ui.asking import attempted, checked_count, checked_filters, find_document
 from ui.results import SearchResult, search_result
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
-    from assistant.case.circuit import Circuits
-    from assistant.case.house import Mind
-    from assistant.case.play import Bedside
+    from assistant.case.bedside.circuit import Circuits
+    from assistant.case.bedside.house import Mind
+    from assistant.case.bedside.play import Bedside
     from ui.casework import Casework, LocalCasework
 
 # Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
@@ -196,20 +196,20 @@ class LocalDesk:
     @cached_property
     def bedside(self) -> "Bedside":
         """Where the cases of the library are played; made when it is first needed."""
-        from assistant.case.house import open_bedside
+        from assistant.case.bedside.house import open_bedside
 
         return open_bedside(self.library, self._mind)
 
     @cached_property
     def _mind(self) -> "Mind":
-        from assistant.case.house import Mind
+        from assistant.case.bedside.house import Mind
 
         return Mind(self.library, self.model)
 
     @cached_property
     def circuits(self) -> "Circuits":
         """The circuits of stations with those cases."""
-        from assistant.case.circuit import Circuits
+        from assistant.case.bedside.circuit import Circuits
 
         return Circuits(self.library.store.engine, self.bedside)
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from assistant.case.actions import Action
-from assistant.case.debriefed import Debrief
-from assistant.case.entries import Entry, EntryOf
-from assistant.case.listing import Offer, Standing, Wanted
-from assistant.case.phrases import OnVectors
-from assistant.case.play import Beginning
-from assistant.case.view import View
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.entries import Entry, EntryOf
+from assistant.case.bedside.listing import Offer, Standing, Wanted
+from assistant.case.bedside.play import Beginning
+from assistant.case.bedside.view import View
+from assistant.case.debriefing.debriefed import Debrief
+from assistant.case.patient.phrases import OnVectors
 from ui.replies import parsed
 
 Call = Callable[..., Any]

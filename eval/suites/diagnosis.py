@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from assistant.case.diagnosis import Grade, Verdict, grade
+from assistant.case.grading.diagnosis import Grade, Verdict, grade
 from assistant.case.grading.evidence import evidence_in
 from assistant.case.grading.lexicon import shipped_lexicon
 from curricula.cases.types import Diagnosis

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from assistant.case.encounters import Encounter, Log, Member
+from assistant.case.bedside.encounters import Encounter, Log, Member
+from assistant.case.bedside.seen import Viewer, view
+from assistant.case.bedside.tutor import Tutor
+from assistant.case.bedside.walk import walk
 from assistant.case.events import CaseEvent, Ordered, Reply, Said
 from assistant.case.leak import Secret, leaked, secrets_of
-from assistant.case.patient import Patient
-from assistant.case.seen import Viewer, view
+from assistant.case.patient.patient import Patient
+from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State, fold
-from assistant.case.tutor import Tutor
-from assistant.case.understanding import Understanding
-from assistant.case.walk import walk
 from curricula.cases.types import DOMAINS, Case, Diagnosis
 from eval.metrics import share
 from eval.naming import Naming

@@ -7,9 +7,9 @@ from time import perf_counter
 from typing import Literal
 
 from assistant.case.events import Reply
-from assistant.case.patient import Patient
+from assistant.case.patient.patient import Patient
+from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
-from assistant.case.understanding import Understanding
 from curricula.cases.types import Case
 from eval.metrics import mean, mean_of_means, share
 from eval.playing import playable_cases, understanding_of

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.case.diagnosis import Grade, Verdict
+from assistant.case.grading.diagnosis import Grade, Verdict
 from eval.suites import run_suite
 from eval.suites.diagnosis import Answer, Graded, score_graded
 from eval.types import NotRun, SuiteOptions

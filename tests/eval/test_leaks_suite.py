@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.case.events import Reply
-from assistant.case.patient import Patient
+from assistant.case.patient.patient import Patient
+from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
-from assistant.case.understanding import Understanding
 from eval.suites import leaks, patient, run_suite
 from eval.suites.leaks import Attack, Trial, score_trials
 from eval.types import NotRun, SuiteOptions

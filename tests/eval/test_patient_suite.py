@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.case.events import Reply
-from assistant.case.understanding import Understanding
+from assistant.case.patient.understanding import Understanding
 from curricula.cases.intents import shipped_intents
 from eval.suites import patient, run_suite
 from eval.suites.patient import Heard, Instead, Utterance, score_heard

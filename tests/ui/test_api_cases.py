@@ -160,9 +160,9 @@ def test_a_circuit_is_walked_station_by_station(lea: httpx.Client, served: tuple
 
 
 def test_the_command_lines_desk_says_the_same_as_the_open_library(served: tuple[str, Hands]) -> None:
-    from assistant.case.actions import Say
-    from assistant.case.listing import Wanted
-    from assistant.case.play import Beginning
+    from assistant.case.bedside.actions import Say
+    from assistant.case.bedside.listing import Wanted
+    from assistant.case.bedside.play import Beginning
 
     with RemoteDesk(served[0], TOKEN) as desk:
         casework = desk.casework()

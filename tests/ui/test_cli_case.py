@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 from sqlalchemy import Engine
 
-from assistant.case.play import Bedside
+from assistant.case.bedside.play import Bedside
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import Hands, make_bedside, make_engine, played_case
 from tests.ui.shelf import preceptor

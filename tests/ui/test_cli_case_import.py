@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.case.understanding import Understanding
+from assistant.case.patient.understanding import Understanding
 from assistant.home import open_cases
 from assistant.settings import read_settings
 from curricula.cases.load import case_of, load_cases

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from assistant.accounts import LOCAL, Account
-from assistant.case.encounters import Encounters
+from assistant.case.bedside.encounters import Encounters
 from assistant.migrations import ASSISTANT
 from curricula.cases.shelf import ALL, Shelf, Source
 from curricula.cases.types import Case

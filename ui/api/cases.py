@@ -7,11 +7,10 @@ from fastapi.responses import HTMLResponse
 from pydantic import Field
 
 from assistant.accounts import Account
-from assistant.case.actions import Action
-from assistant.case.debriefed import Debrief
-from assistant.case.encounters import Role
-from assistant.case.entries import Entry, EntryOf
-from assistant.case.listing import (
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.encounters import Role
+from assistant.case.bedside.entries import Entry, EntryOf
+from assistant.case.bedside.listing import (
     Export,
     Offer,
     Standing,
@@ -22,9 +21,10 @@ from assistant.case.listing import (
     standings,
     unmatched,
 )
-from assistant.case.pictures import picture_bytes
-from assistant.case.play import Beginning
-from assistant.case.view import View
+from assistant.case.bedside.pictures import picture_bytes
+from assistant.case.bedside.play import Beginning
+from assistant.case.bedside.view import View
+from assistant.case.debriefing.debriefed import Debrief
 from retrieval.types import Value
 from ui.api.faults import NotHere
 from ui.api.parts import Api

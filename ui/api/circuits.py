@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from assistant.accounts import Account
-from assistant.case.circuit import CircuitPlan, CircuitView
-from assistant.case.view import View
+from assistant.case.bedside.circuit import CircuitPlan, CircuitView
+from assistant.case.bedside.view import View
 from ui.api.parts import Api
 
 

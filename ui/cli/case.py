@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from assistant.case.listing import Offer, Standing
+    from assistant.case.bedside.listing import Offer, Standing
 
 app = typer.Typer(help="Play a case: a patient to practise on.", no_args_is_help=True)
 app.command("import")(case_import.import_cases)
@@ -37,7 +37,7 @@ def list_cases(
     library: LibraryOption = None,
 ) -> int:
     """List the cases, and the encounters that wait to be continued."""
-    from assistant.case.listing import Wanted
+    from assistant.case.bedside.listing import Wanted
     from ui.cli.at import at_desk
 
     wanted = Wanted(topic=topic, level=level, age=age, unplayed=unplayed)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assistant.case.debriefed import Debrief, LineMark, Status
+from assistant.case.debriefing.debriefed import Debrief, LineMark, Status
 from ui.cli.screen import plain, table
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from ui.cli.screen import console, plain, print_json, progress_bar, table
 
 if TYPE_CHECKING:
     from assistant.case.importing import ImportLine
-    from assistant.case.phrases import OnVectors
-    from assistant.case.understanding import Understanding
+    from assistant.case.patient.phrases import OnVectors
+    from assistant.case.patient.understanding import Understanding
     from assistant.settings import Settings
 
 COUNTS = ("facts", "findings", "tests", "faults")
@@ -47,7 +47,7 @@ def _imported(
 ) -> "Iterator[ImportLine]":
     from assistant.accounts import LOCAL
     from assistant.case.importing import drafts_in, import_case
-    from assistant.case.mapping import mapped
+    from assistant.case.patient.mapping import mapped
     from assistant.home import open_cases
     from curricula.cases.load import write_case
     from curricula.cases.shelf import Source
@@ -68,7 +68,7 @@ def _imported(
 
 def _understanding(settings: "Settings", on_vectors: "OnVectors") -> "Understanding":
     """The shared table with the library's encoder."""
-    from assistant.case.understanding import Understanding
+    from assistant.case.patient.understanding import Understanding
     from retrieval.models.choose import encoder_for
 
     encoder = encoder_for(settings.models, settings.library)

@@ -5,9 +5,9 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.case.actions import Action
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.view import View
 from assistant.case.events import Tier
-from assistant.case.view import View
 from curricula.cases.types import DOMAINS
 from retrieval.errors import WrongUse
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from assistant.case.actions import Resume
-from assistant.case.encounters import Mode
-from assistant.case.listing import Wanted
-from assistant.case.play import Beginning
-from assistant.case.view import View
+from assistant.case.bedside.actions import Resume
+from assistant.case.bedside.encounters import Mode
+from assistant.case.bedside.listing import Wanted
+from assistant.case.bedside.play import Beginning
+from assistant.case.bedside.view import View
 from retrieval.errors import WrongUse
 from ui.casework import Casework
 from ui.cli.case_debrief import print_debrief

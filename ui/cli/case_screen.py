@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.case.entries import Entry
-from assistant.case.view import FindingShown, Measured, ResultShown, Turn, View
+from assistant.case.bedside.entries import Entry
+from assistant.case.bedside.view import FindingShown, Measured, ResultShown, Turn, View
 from ui.cli.case_lines import HELP
 from ui.cli.screen import plain, table
 

@@ -19,7 +19,7 @@ from rich.console import Console
 
 from assistant.accounts import Accounts
 from assistant.answer.write import House
-from assistant.case.encounters import Encounters
+from assistant.case.bedside.encounters import Encounters
 from assistant.connect import connect
 from assistant.energy import shares_of
 from assistant.guard.logs import log_config

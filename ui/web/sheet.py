@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from assistant.case.debriefed import Debrief, LineMark, Status
-from assistant.case.view import View
+from assistant.case.bedside.view import View
+from assistant.case.debriefing.debriefed import Debrief, LineMark, Status
 from curricula.cases.types import DOMAINS, Case, Line
 from ui.web.markup import escape, join, tag, text_tag, void
 from ui.web.shell import static_url

@@ -1,1 +1,1 @@
-"""How a diagnosis in free text is compared with the right one: by names and rules, without a model."""
+"""What was written is marked: the diagnosis in free text by names and rules, and the plan by its steps."""

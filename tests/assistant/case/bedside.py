@@ -9,14 +9,14 @@ from types import MappingProxyType
 from sqlalchemy import Engine
 
 from assistant.accounts import Account
-from assistant.case.debrief import debrief
-from assistant.case.encounters import Encounters
-from assistant.case.entries import Entries
+from assistant.case.bedside.encounters import Encounters
+from assistant.case.bedside.entries import Entries
+from assistant.case.bedside.play import Bedside, Beginning, House
+from assistant.case.bedside.view import Question, View
+from assistant.case.bedside.ward import HintStep, Ward
+from assistant.case.debriefing.debrief import debrief
 from assistant.case.events import Reply
-from assistant.case.play import Bedside, Beginning, House
 from assistant.case.state import State
-from assistant.case.view import Question, View
-from assistant.case.ward import HintStep, Ward
 from assistant.migrations import ASSISTANT
 from curricula.cases.intents import Intent
 from curricula.cases.shelf import Shelf, Source

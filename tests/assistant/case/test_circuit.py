@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from assistant.case.actions import Commit
-from assistant.case.circuit import CircuitPlan, Circuits
-from assistant.case.play import Bedside
+from assistant.case.bedside.actions import Commit
+from assistant.case.bedside.circuit import CircuitPlan, Circuits
+from assistant.case.bedside.play import Bedside
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import ADA, BOB, Hands, make_bedside, make_engine, played_case
 

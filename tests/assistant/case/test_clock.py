@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from assistant.case.actions import Action
-from assistant.case.clock import LONGEST_PAUSE
-from assistant.case.play import STATION_MINUTES, Bedside
-from assistant.case.view import View
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.clock import LONGEST_PAUSE
+from assistant.case.bedside.play import STATION_MINUTES, Bedside
+from assistant.case.bedside.view import View
 from curricula.cases.types import Setting
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import ADA, Hands, make_bedside, make_engine, played_case, started

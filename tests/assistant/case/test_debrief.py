@@ -1,7 +1,7 @@
 """The debrief: every point has its line and the student's own words; what nobody can say stays unknown."""
 
-from assistant.case.debrief import debrief
-from assistant.case.debriefed import Debrief, LineMark
+from assistant.case.debriefing.debrief import debrief
+from assistant.case.debriefing.debriefed import Debrief, LineMark
 from assistant.case.events import CaseEvent, Hinted, Listed, Ranked
 from assistant.references import Resolved
 from curricula.cases.types import Candidate, Case, Diagnosis, Investigation, Line, Step

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.case.diagnosis import Grade, grade
+from assistant.case.grading.diagnosis import Grade, grade
 from assistant.case.grading.evidence import evidence_in, evidence_of
 from assistant.case.grading.lexicon import shipped_lexicon
 from curricula.cases.types import Diagnosis

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import Engine, text
 
-from assistant.case.encounters import MOST_MEMBERS, Encounter, Encounters, Member
+from assistant.case.bedside.encounters import MOST_MEMBERS, Encounter, Encounters, Member
 from retrieval.errors import PreceptorError, WrongUse
 from tests.assistant.case.bedside import make_engine
 from tests.assistant.case.encounter import NOW, ordered, said, waited

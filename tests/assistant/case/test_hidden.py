@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from assistant.case.actions import Action
-from assistant.case.play import Bedside
-from assistant.case.view import View
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.view import View
 from curricula.cases.types import Fact, Image, Investigation
 from tests.assistant.case.bedside import ADA, make_bedside, make_engine, played_case, started
 

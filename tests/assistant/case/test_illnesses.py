@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.case.illnesses import INSTEAD, Illnesses
+from assistant.case.patient.illnesses import INSTEAD, Illnesses
 from curricula.cases.intents import shipped_intents
 
 ILLNESSES = Illnesses(shipped_intents())

@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant.accounts import LOCAL
-from assistant.case.actions import Commit, Order, Say
-from assistant.case.debrief import debrief
-from assistant.case.encounters import Encounters
-from assistant.case.entries import Entries
-from assistant.case.mapping import mapped
-from assistant.case.patient import Patient
-from assistant.case.play import Bedside, Beginning, House
-from assistant.case.understanding import Understanding
-from assistant.case.ward import Ward
+from assistant.case.bedside.actions import Commit, Order, Say
+from assistant.case.bedside.encounters import Encounters
+from assistant.case.bedside.entries import Entries
+from assistant.case.bedside.play import Bedside, Beginning, House
+from assistant.case.bedside.ward import Ward
+from assistant.case.debriefing.debrief import debrief
+from assistant.case.patient.mapping import mapped
+from assistant.case.patient.patient import Patient
+from assistant.case.patient.understanding import Understanding
 from assistant.migrations import ASSISTANT
 from curricula.cases.shelf import Shelf, Source
 from curricula.cases.types import Case

@@ -8,10 +8,10 @@ import pytest
 from pydantic import TypeAdapter
 from sqlalchemy import Engine
 
-from assistant.case.actions import Action
-from assistant.case.listing import Wanted, export, offers, safe_topics, standings, unmatched
-from assistant.case.play import Bedside
-from assistant.case.view import View
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.listing import Wanted, export, offers, safe_topics, standings, unmatched
+from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.view import View
 from curricula.cases.types import Person
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import (

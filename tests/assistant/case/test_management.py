@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.case.management import managed, read_plan
+from assistant.case.grading.management import managed, read_plan
 from assistant.case.state import fold
 from curricula.cases.types import Case, Step
 from tests.assistant.case.encounter import ordered, small_case, waited

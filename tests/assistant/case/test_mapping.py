@@ -1,5 +1,5 @@
-from assistant.case.mapping import intents_of, mapped
-from assistant.case.understanding import Understanding
+from assistant.case.patient.mapping import intents_of, mapped
+from assistant.case.patient.understanding import Understanding
 from curricula.cases.types import Fact, Finding, Investigation
 from tests.assistant.case.encounter import small_case
 

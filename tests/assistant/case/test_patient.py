@@ -1,9 +1,9 @@
 import pytest
 
 from assistant.case.events import CaseEvent, Reply
-from assistant.case.patient import Patient
+from assistant.case.patient.patient import Patient
+from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State, fold
-from assistant.case.understanding import Understanding
 from curricula.cases.types import Change, Fact, Finding, Investigation, Person, Reading, Step
 from tests.assistant.case.encounter import committed, said, small_case, waited
 

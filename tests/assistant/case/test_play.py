@@ -9,12 +9,12 @@ import pytest
 from pydantic import TypeAdapter
 from sqlalchemy import Engine
 
-from assistant.case.actions import LONGEST_DIAGNOSIS, Action
-from assistant.case.encounters import Encounters
+from assistant.case.bedside.actions import LONGEST_DIAGNOSIS, Action
+from assistant.case.bedside.encounters import Encounters
+from assistant.case.bedside.faults import Overtaken
+from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.view import View
 from assistant.case.events import LONGEST_UTTERANCE
-from assistant.case.faults import Overtaken
-from assistant.case.play import Bedside
-from assistant.case.view import View
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import ADA, BOB, OLGA, make_bedside, make_engine, played_case, started
 

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from sqlalchemy import delete
 
-from assistant.case.actions import Action
-from assistant.case.debrief import debrief
-from assistant.case.encounters import Encounters
-from assistant.case.play import Bedside
-from assistant.case.seen import Viewer, view
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.encounters import Encounters
+from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.seen import Viewer, view
+from assistant.case.bedside.tables import case_events, encounters, members
+from assistant.case.bedside.view import View
+from assistant.case.bedside.walk import walk
+from assistant.case.debriefing.debrief import debrief
 from assistant.case.state import fold
-from assistant.case.tables import case_events, encounters, members
-from assistant.case.view import View
-from assistant.case.walk import walk
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import ADA, Hands, make_bedside, make_engine, played_case, started
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from assistant.case.bedside.tutor import Tutor
+from assistant.case.bedside.tutor_words import GENERAL, QUESTIONS, STEPS
 from assistant.case.events import CaseEvent, Framed, Hinted, Listed, Prompted, Ranked
 from assistant.case.leak import is_safe, secrets_of
 from assistant.case.state import fold
-from assistant.case.tutor import Tutor
-from assistant.case.tutor_words import GENERAL, QUESTIONS, STEPS
 from curricula.cases.intents import Intent
 from curricula.cases.types import DOMAINS, Case, Domain, Line
 from tests.assistant.case.encounter import NOW, ordered, said, small_case, waited

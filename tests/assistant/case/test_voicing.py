@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from assistant.case.patient import Patient
+from assistant.case.patient.patient import Patient
+from assistant.case.patient.understanding import Understanding
+from assistant.case.patient.voicing import is_true_to
 from assistant.case.state import State
-from assistant.case.understanding import Understanding
-from assistant.case.voicing import is_true_to
 from assistant.ports import Capabilities, Message, ModelFault, Piece
 from curricula.cases.types import Fact
 from tests.assistant.case.encounter import small_case

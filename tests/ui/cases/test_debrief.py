@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.case.debriefed import Link
+from assistant.case.debriefing.debriefed import Link
 from assistant.types import Citation
 from curricula.cases.types import Candidate, Case, Diagnosis, Line, Step
 from curricula.types import Reference

@@ -10,7 +10,7 @@ import httpx
 from fastapi import FastAPI
 from starlette.requests import Request
 
-from assistant.case.circuit import Circuits
+from assistant.case.bedside.circuit import Circuits
 from curricula.cases.types import Case
 from retrieval.errors import PreceptorError
 from tests.assistant.case.bedside import ADA, BOB, EVE, NO_PICTURES, OLGA, Hands, make_bedside, make_engine

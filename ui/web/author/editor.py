@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from assistant.accounts import Account
-from assistant.case.listing import Unmatched
+from assistant.case.bedside.listing import Unmatched
 from curricula.cases.intents import shipped_intents
 from curricula.cases.types import Case
 from ui.web.author.fields import fields

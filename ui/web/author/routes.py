@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.responses import Response
 
 from assistant.accounts import Account
-from assistant.case.encounters import Encounters
-from assistant.case.listing import unmatched
+from assistant.case.bedside.encounters import Encounters
+from assistant.case.bedside.listing import unmatched
 from assistant.references import Books, reason_against
 from curricula.cases.lint import Resolve
 from curricula.cases.shelf import ALL, Outdated, Shelf

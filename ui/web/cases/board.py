@@ -1,7 +1,7 @@
 """What the student thinks: the problem in a sentence, the differential best first, and how it came about."""
 
+from assistant.case.bedside.view import Board, View
 from assistant.case.events import Ranked
-from assistant.case.view import Board, View
 from ui.web.cases.words import TIER_WORDS, minutes
 from ui.web.markup import counted, escape, join, tag, text_tag, void
 

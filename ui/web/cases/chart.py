@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.case.view import FindingShown, Measured, Picture, ResultShown, Turn, View
+from assistant.case.bedside.view import FindingShown, Measured, Picture, ResultShown, Turn, View
 from ui.web.cases.plot import plot
 from ui.web.cases.words import figure, minutes, unit
 from ui.web.markup import badge, escape, join, path, tag, text_tag, void

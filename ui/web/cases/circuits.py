@@ -1,7 +1,7 @@
 """The page of a circuit: its stations in order, the one to be entered next, and when."""
 
 from assistant.accounts import Account
-from assistant.case.circuit import CircuitView, Station
+from assistant.case.bedside.circuit import CircuitView, Station
 from ui.web.cases.assets import assets
 from ui.web.cases.listing import STANDS
 from ui.web.cases.talk import instructions

@@ -1,7 +1,7 @@
 """What the student did: orders with cost and harm, treatment in order and time, words, hints."""
 
-from assistant.case.debriefed import Bill, Debrief, Flag, OrderMark
-from assistant.case.management import Managed, PlanLine
+from assistant.case.debriefing.debriefed import Bill, Debrief, Flag, OrderMark
+from assistant.case.grading.management import Managed, PlanLine
 from curricula.cases.types import Act
 from ui.web.cases.marks import quotes
 from ui.web.cases.words import capital, figure, minutes

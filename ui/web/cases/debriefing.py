@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from assistant.accounts import Account
-from assistant.case.debriefed import Debrief, LineMark
-from assistant.case.play import Bedside
-from assistant.case.view import View
+from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.view import View
+from assistant.case.debriefing.debriefed import Debrief, LineMark
 from curricula.cases.types import Case, Change, Domain
 
 

@@ -4,9 +4,9 @@ from uuid import uuid4
 
 from pydantic import ValidationError
 
-from assistant.case.circuit import CircuitPlan
-from assistant.case.encounters import ROLES, Role
-from assistant.case.play import Beginning
+from assistant.case.bedside.circuit import CircuitPlan
+from assistant.case.bedside.encounters import ROLES, Role
+from assistant.case.bedside.play import Beginning
 from retrieval.errors import WrongUse
 from retrieval.types import Value
 

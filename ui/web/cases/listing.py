@@ -6,9 +6,9 @@ from datetime import datetime
 from pydantic import ValidationError
 
 from assistant.accounts import Account
-from assistant.case.listing import Offer, Standing, Wanted, offers, standings
-from assistant.case.play import Bedside
-from assistant.case.view import Phase
+from assistant.case.bedside.listing import Offer, Standing, Wanted, offers, standings
+from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.view import Phase
 from retrieval.errors import WrongUse
 from retrieval.types import Value
 from ui.web.cases.assets import assets

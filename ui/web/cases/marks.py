@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assistant.case.debriefed import DomainScore, LineMark, Link, Quote, Status
+from assistant.case.debriefing.debriefed import DomainScore, LineMark, Link, Quote, Status
 from ui.web.cases.debriefing import Debriefed
 from ui.web.cases.words import DOMAIN_WORDS, figure, minutes
 from ui.web.evidence import citation_url

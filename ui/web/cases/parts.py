@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.case.view import View
+from assistant.case.bedside.view import View
 from ui.web.cases import board, chart, talk
 from ui.web.cases.words import ROLE_WORDS, minutes
 from ui.web.markup import badge, escape, join, path, tag, text_tag, void

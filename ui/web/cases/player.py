@@ -4,8 +4,8 @@ It is laid out once; what changes is put into its places by static/case.js, part
 """
 
 from assistant.accounts import Account
+from assistant.case.bedside.view import View
 from assistant.case.events import LONGEST_UTTERANCE
-from assistant.case.view import View
 from ui.web.cases.assets import assets
 from ui.web.cases.parts import message, parts
 from ui.web.cases.talk import SCRIPTED, instructions

@@ -1,7 +1,7 @@
 """How the student reasoned: the diagnosis, the list against the one expected, the problem in a sentence."""
 
-from assistant.case.debriefed import BoardLine, Debrief, Expected
-from assistant.case.diagnosis import Grade
+from assistant.case.debriefing.debriefed import BoardLine, Debrief, Expected
+from assistant.case.grading.diagnosis import Grade
 from ui.web.cases.debriefing import Debriefed
 from ui.web.cases.marks import links
 from ui.web.cases.words import capital

@@ -8,12 +8,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.responses import Response
 
 from assistant.accounts import Account
-from assistant.case.actions import Action
-from assistant.case.circuit import Circuits
-from assistant.case.entries import EntryOf
-from assistant.case.faults import NotYours, Overtaken
-from assistant.case.pictures import picture_bytes
-from assistant.case.play import Bedside
+from assistant.case.bedside.actions import Action
+from assistant.case.bedside.circuit import Circuits
+from assistant.case.bedside.entries import EntryOf
+from assistant.case.bedside.faults import NotYours, Overtaken
+from assistant.case.bedside.pictures import picture_bytes
+from assistant.case.bedside.play import Bedside
 from retrieval.errors import PreceptorError
 from ui.api.faults import described
 from ui.web.cases.circuits import circuit_page

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.case.view import Card
+from assistant.case.bedside.view import Card
 from ui.web.cases.words import ROLE_WORDS
 from ui.web.markup import escape, join, path, tag, text_tag, void
 

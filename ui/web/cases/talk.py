@@ -2,7 +2,7 @@
 
 from itertools import zip_longest
 
-from assistant.case.view import Card, Turn, View
+from assistant.case.bedside.view import Card, Turn, View
 from ui.web.cases.words import DOMAIN_WORDS, capital, minutes, speaker, who
 from ui.web.markup import badge, escape, join, tag, text_tag
 

@@ -2,9 +2,9 @@
 
 import re
 
-from assistant.case.encounters import Role
+from assistant.case.bedside.encounters import Role
+from assistant.case.bedside.view import Patient
 from assistant.case.events import Tier
-from assistant.case.view import Patient
 from curricula.cases.types import Domain, Speaker
 
 DOMAIN_WORDS: dict[Domain, str] = {

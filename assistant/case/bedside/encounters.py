@@ -11,9 +11,9 @@ from typing import Any, Literal, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select
 
+from assistant.case.bedside.faults import not_yours
+from assistant.case.bedside.tables import case_events, encounters, members
 from assistant.case.events import CaseEvent, Ordered, Said
-from assistant.case.faults import not_yours
-from assistant.case.tables import case_events, encounters, members
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
 from retrieval.types import Value

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from assistant.case.debriefed import Differential, DomainScore, LineMark, Link, Quote
+from assistant.case.debriefing.debriefed import Differential, DomainScore, LineMark, Link, Quote
 from assistant.case.events import CaseEvent, Ordered, Reply, Said
 from assistant.case.state import State, after
 from assistant.references import Resolve

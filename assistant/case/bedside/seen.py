@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from assistant.case.clock import clock
-from assistant.case.encounters import Log, Member
-from assistant.case.state import Result, State, results
-from assistant.case.view import (
+from assistant.case.bedside.clock import clock
+from assistant.case.bedside.encounters import Log, Member
+from assistant.case.bedside.view import (
     Asked,
     Commitment,
     HintGiven,
@@ -20,7 +19,8 @@ from assistant.case.view import (
     hints_of,
     measured,
 )
-from assistant.case.walk import Walk, picture
+from assistant.case.bedside.walk import Walk, picture
+from assistant.case.state import Result, State, results
 from curricula.cases.types import Case, Image
 
 

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.case.board import Grader, differential
-from assistant.case.debriefed import Bill, Debrief, Flag, OrderMark
-from assistant.case.diagnosis import grade
+from assistant.case.debriefing.board import Grader, differential
+from assistant.case.debriefing.debriefed import Bill, Debrief, Flag, OrderMark
+from assistant.case.debriefing.marking import Shown, Trace, links, mark, scores, trace
 from assistant.case.events import CaseEvent, Ordered, Said
+from assistant.case.grading.diagnosis import grade
 from assistant.case.grading.evidence import evidence_of
 from assistant.case.grading.lexicon import Lexicon, shipped_lexicon
-from assistant.case.management import managed, read_plan
-from assistant.case.marking import Shown, Trace, links, mark, scores, trace
+from assistant.case.grading.management import managed, read_plan
 from assistant.case.state import State, case_now, fold
 from assistant.references import Resolve
 from curricula.cases.types import Case, Investigation

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Literal
 
 from assistant.accounts import Account
-from assistant.case.clock import closed_at
-from assistant.case.encounters import Encounters, Mode, Sketch
+from assistant.case.bedside.clock import closed_at
+from assistant.case.bedside.encounters import Encounters, Mode, Sketch
+from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.view import Card, Phase, View, card_of
 from assistant.case.events import CaseEvent, Paused
-from assistant.case.play import Bedside
-from assistant.case.view import Card, Phase, View, card_of
 from curricula.cases.shelf import ALL
 from curricula.cases.types import Case, Speaker
 from curricula.types import Status

@@ -7,7 +7,7 @@ from math import log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.case.phrases import Phrase
+from assistant.case.patient.phrases import Phrase
 from retrieval.abbreviations import expand
 from retrieval.indexes.lexical import stems
 from retrieval.text import STOP_WORDS

@@ -8,14 +8,14 @@ from pydantic import Field
 from sqlalchemy import Engine, delete, insert, select
 
 from assistant.accounts import Account
-from assistant.case.actions import ClientId
-from assistant.case.clock import closed_at
-from assistant.case.encounters import Encounter, Sketch
-from assistant.case.faults import NotYours
-from assistant.case.listing import phase_of
-from assistant.case.play import LONGEST_STATION, Bedside, station_minutes
-from assistant.case.tables import circuits
-from assistant.case.view import Card, Phase, View, card_of
+from assistant.case.bedside.actions import ClientId
+from assistant.case.bedside.clock import closed_at
+from assistant.case.bedside.encounters import Encounter, Sketch
+from assistant.case.bedside.faults import NotYours
+from assistant.case.bedside.listing import phase_of
+from assistant.case.bedside.play import LONGEST_STATION, Bedside, station_minutes
+from assistant.case.bedside.tables import circuits
+from assistant.case.bedside.view import Card, Phase, View, card_of
 from retrieval.errors import WrongUse
 from retrieval.store.engine import reading, writing
 from retrieval.types import Value

@@ -7,11 +7,11 @@ results, and every text passes the guard of `assistant.case.leak`.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from assistant.case.bedside.tutor_words import AREAS, GENERAL, QUESTIONS, STEPS, TELLING, TO_SAY
+from assistant.case.bedside.view import Question
+from assistant.case.bedside.ward import HintStep
 from assistant.case.leak import Secret, is_safe, secrets_of
 from assistant.case.state import State, case_now, results
-from assistant.case.tutor_words import AREAS, GENERAL, QUESTIONS, STEPS, TELLING, TO_SAY
-from assistant.case.view import Question
-from assistant.case.ward import HintStep
 from curricula.cases.intents import Intent, shipped_intents
 from curricula.cases.types import Askable, Case, Domain, Line
 

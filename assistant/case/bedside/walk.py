@@ -5,7 +5,8 @@ from functools import reduce
 from types import MappingProxyType
 from typing import NamedTuple
 
-from assistant.case.encounters import Log
+from assistant.case.bedside.encounters import Log
+from assistant.case.bedside.view import Board, FindingShown, Picture, Turn
 from assistant.case.events import (
     CaseEvent,
     Ended,
@@ -18,7 +19,6 @@ from assistant.case.events import (
     Waited,
 )
 from assistant.case.state import State, after, case_now
-from assistant.case.view import Board, FindingShown, Picture, Turn
 from curricula.cases.types import Case, Image
 
 NO_PICTURES: Mapping[str, Image] = MappingProxyType({})

@@ -12,19 +12,19 @@ from typing import NamedTuple
 from pydantic import Field
 
 from assistant.accounts import Account
-from assistant.case import rules
-from assistant.case.actions import Action, ClientId
-from assistant.case.clock import by_itself
-from assistant.case.debriefed import Debrief
-from assistant.case.does import Scene, event_of
-from assistant.case.encounters import Encounter, Encounters, Log, Member, Mode, Role
-from assistant.case.entries import Entries
+from assistant.case.bedside import rules
+from assistant.case.bedside.actions import Action, ClientId
+from assistant.case.bedside.clock import by_itself
+from assistant.case.bedside.does import Scene, event_of
+from assistant.case.bedside.encounters import Encounter, Encounters, Log, Member, Mode, Role
+from assistant.case.bedside.entries import Entries
+from assistant.case.bedside.recent import Recent
+from assistant.case.bedside.seen import Viewer, phase, pictures, view
+from assistant.case.bedside.view import Question, View
+from assistant.case.bedside.walk import Walk, step, walk
+from assistant.case.bedside.ward import Bed, Teaches, Ward
+from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.events import CaseEvent
-from assistant.case.recent import Recent
-from assistant.case.seen import Viewer, phase, pictures, view
-from assistant.case.view import Question, View
-from assistant.case.walk import Walk, step, walk
-from assistant.case.ward import Bed, Teaches, Ward
 from curricula.cases.shelf import Shelf
 from curricula.cases.types import Case, Image
 from retrieval.errors import LibraryBusy, WrongUse

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
+from assistant.case.bedside.recent import Recent
+from assistant.case.bedside.view import Question
 from assistant.case.events import Reply
-from assistant.case.recent import Recent
 from assistant.case.state import State
-from assistant.case.view import Question
 from curricula.cases.types import Case, Domain
 
 MOST_BEDS = 64

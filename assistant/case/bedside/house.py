@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from threading import Lock, Thread
 
-from assistant.case.debrief import debrief
-from assistant.case.encounters import Encounters
-from assistant.case.entries import Entries
-from assistant.case.patient import Patient
-from assistant.case.phrases import OnVectors
-from assistant.case.play import Bedside, House
+from assistant.case.bedside.encounters import Encounters
+from assistant.case.bedside.entries import Entries
+from assistant.case.bedside.play import Bedside, House
+from assistant.case.bedside.tutor import Tutor
+from assistant.case.bedside.view import Question
+from assistant.case.bedside.ward import HintStep, Ward
+from assistant.case.debriefing.debrief import debrief
+from assistant.case.patient.patient import Patient
+from assistant.case.patient.phrases import OnVectors
+from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
-from assistant.case.tutor import Tutor
-from assistant.case.understanding import Understanding
-from assistant.case.view import Question
-from assistant.case.ward import HintStep, Ward
 from assistant.home import cases_of
 from assistant.ports import ChatModel
 from assistant.references import resolver

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.case.cued import fit, of_relatives, orders
-from assistant.case.script import Entry
-from assistant.case.understanding import Shares, Understanding
+from assistant.case.patient.cued import fit, of_relatives, orders
+from assistant.case.patient.script import Entry
+from assistant.case.patient.understanding import Shares, Understanding
 from curricula.cases.intents import Intent, Kind
 
 Floats = NDArray[np.float32]

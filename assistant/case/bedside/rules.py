@@ -3,11 +3,23 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.case.actions import Action, Answer, Commit, End, Frame, Hint, Order, Pause, Rank, Resume, Say
-from assistant.case.clock import MOST_PAUSES
-from assistant.case.encounters import Encounter, Log, Member, Role
+from assistant.case.bedside.actions import (
+    Action,
+    Answer,
+    Commit,
+    End,
+    Frame,
+    Hint,
+    Order,
+    Pause,
+    Rank,
+    Resume,
+    Say,
+)
+from assistant.case.bedside.clock import MOST_PAUSES
+from assistant.case.bedside.encounters import Encounter, Log, Member, Role
+from assistant.case.bedside.faults import Overtaken
 from assistant.case.events import Committed, Framed, Listed, Paused
-from assistant.case.faults import Overtaken
 from assistant.case.state import State
 from retrieval.errors import WrongUse
 

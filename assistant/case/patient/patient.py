@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 import yaml
 
-from assistant.case.asked import Wanted, wanted_of
-from assistant.case.attempts import asks_plainly, compares, is_attempt, is_of_before, names_it
-from assistant.case.cued import orders
 from assistant.case.events import LONGEST_UTTERANCE, Reply
-from assistant.case.illnesses import runs
-from assistant.case.matching import Matcher
-from assistant.case.script import Entry, Script, script_of
+from assistant.case.patient.asked import Wanted, wanted_of
+from assistant.case.patient.attempts import asks_plainly, compares, is_attempt, is_of_before, names_it
+from assistant.case.patient.cued import orders
+from assistant.case.patient.illnesses import runs
+from assistant.case.patient.matching import Matcher
+from assistant.case.patient.script import Entry, Script, script_of
+from assistant.case.patient.understanding import Understanding
+from assistant.case.patient.voicing import reworded
 from assistant.case.state import State, case_now
-from assistant.case.understanding import Understanding
-from assistant.case.voicing import reworded
 from assistant.ports import ChatModel
 from curricula.cases.names import flat
 from curricula.cases.types import Act, Case, Diagnosis, Fact, Finding, Investigation

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from assistant.case.clock import Clock
-from assistant.case.encounters import Mode, Role
+from assistant.case.bedside.clock import Clock
+from assistant.case.bedside.encounters import Mode, Role
 from assistant.case.events import OrderOf, Ranked, Understood
 from curricula.cases.types import DOMAINS, Case, Domain, Reading, Series, Speaker
 from retrieval.types import Value

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import yaml
 
-from assistant.case.understanding import Understanding
+from assistant.case.patient.understanding import Understanding
 from curricula.cases.intents import Kind
 from curricula.cases.types import Askable, Case, Fact, Finding, Investigation
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from assistant.case.actions import (
+from assistant.case.bedside.actions import (
     LONGEST_ANSWER,
     LONGEST_DIAGNOSIS,
     LONGEST_PLAN_LINE,
@@ -22,7 +22,11 @@ from assistant.case.actions import (
     Say,
     Wait,
 )
-from assistant.case.entries import Entries
+from assistant.case.bedside.entries import Entries
+from assistant.case.bedside.seen import next_result
+from assistant.case.bedside.texts import kept, lines, passed, taken
+from assistant.case.bedside.view import Question
+from assistant.case.bedside.ward import Bed, Teaches
 from assistant.case.events import (
     LONGEST_UTTERANCE,
     CaseEvent,
@@ -39,11 +43,7 @@ from assistant.case.events import (
     Said,
     Waited,
 )
-from assistant.case.seen import next_result
 from assistant.case.state import State
-from assistant.case.texts import kept, lines, passed, taken
-from assistant.case.view import Question
-from assistant.case.ward import Bed, Teaches
 from retrieval.errors import WrongUse
 
 

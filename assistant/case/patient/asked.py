@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assistant.case.cued import orders, starts_treating, stated, treats
-from assistant.case.matching import Matcher, Reading
-from assistant.case.script import Entry
+from assistant.case.patient.cued import orders, starts_treating, stated, treats
+from assistant.case.patient.matching import Matcher, Reading
+from assistant.case.patient.script import Entry
+from assistant.case.patient.understanding import Understanding
+from assistant.case.patient.utterance import Part, leans_back, parts_of
 from assistant.case.state import State
-from assistant.case.understanding import Understanding
-from assistant.case.utterance import Part, leans_back, parts_of
 
 ENOUGH = -3.4
 """The log odds from which an entry is told."""

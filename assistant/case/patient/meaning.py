@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.case.phrases import Phrase
+from assistant.case.patient.phrases import Phrase
 from retrieval.ports import Vectors
 
 Scores = NDArray[np.float32]

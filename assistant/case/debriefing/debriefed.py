@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from assistant.case.diagnosis import Grade
-from assistant.case.management import Managed, PlanLine
+from assistant.case.grading.diagnosis import Grade
+from assistant.case.grading.management import Managed, PlanLine
 from assistant.types import Citation
 from curricula.cases.types import Act, Domain
 from curricula.types import Reference

@@ -4,7 +4,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from assistant.accounts import Account
-from assistant.case.play import Bedside
+from assistant.case.bedside.play import Bedside
 from curricula.cases.pictures import MEDIA_TYPES
 
 

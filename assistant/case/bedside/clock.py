@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from assistant.case.encounters import Encounter
+from assistant.case.bedside.encounters import Encounter
 from assistant.case.events import CaseEvent, Committed, Ended, Paused, Resumed
 from retrieval.types import Value
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.case.debriefed import BoardLine, Differential, Expected
-from assistant.case.diagnosis import Grade, grade
+from assistant.case.debriefing.debriefed import BoardLine, Differential, Expected
+from assistant.case.debriefing.marking import links
 from assistant.case.events import Ranked
+from assistant.case.grading.diagnosis import Grade, grade
 from assistant.case.grading.evidence import Evidence
 from assistant.case.grading.lexicon import Lexicon
-from assistant.case.marking import links
 from assistant.references import Resolve
 from curricula.cases.types import Candidate, Case
 

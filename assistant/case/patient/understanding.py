@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.case.illnesses import Illnesses
-from assistant.case.meaning import IntentReader
-from assistant.case.phrases import OnVectors, as_read, kept_vectors, made_vectors, phrases_of
-from assistant.case.utterance import Speller
-from assistant.case.words import WordIndex
+from assistant.case.patient.illnesses import Illnesses
+from assistant.case.patient.meaning import IntentReader
+from assistant.case.patient.phrases import OnVectors, as_read, kept_vectors, made_vectors, phrases_of
+from assistant.case.patient.utterance import Speller
+from assistant.case.patient.words import WordIndex
 from curricula.cases.intents import Intent, Kind, shipped_intents
 from retrieval.abbreviations import expand
 from retrieval.indexes.lexical import meaningful_stems, stems
