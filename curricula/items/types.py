@@ -1,54 +1,187 @@
-"""An item: a question with options, one of which is best.
+"""An item: something a learner answers, with what is right and why.
 
 Options have ids, by which they are graded; the order in which they are shown is no part of an item.
 """
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, TypeAdapter, model_validator
 
 from curricula.types import Reference, Taught
 from retrieval.types import Value
 
 Level = Literal["recall", "interpretation", "management"]
 OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,8}$")]
+Fraction = Annotated[float, Field(ge=0, le=1)]
+GAP = "[...]"
+"""What stands for the words that a card hides."""
 
 
 class Option(Value):
-    """A choice, why it is right or wrong for this patient, and the words of a source that say so."""
+    """A choice, why it is right or wrong for this patient, and the words of a source that say so.
+
+    `reason` is None where nobody gave one, as in many question banks that are imported.
+    """
 
     id: OptionId
     text: str = Field(min_length=1)
     correct: bool = False
-    reason: str = Field(min_length=1)
+    reason: str | None = Field(default=None, min_length=1)
     references: tuple[Reference, ...] = ()
 
 
-class SingleBestAnswer(Taught):
-    """A vignette, a question that can be answered with the options covered, and options with one key.
+class Picture(Value):
+    """A picture by the name of its file beside the item; `alt` says what is seen, not what it means."""
 
-    `difficulty` is the author's guess for a final-year student, from 1 (easy) to 5; `explanation` is the
-    point to take home.
+    file: str = Field(min_length=1)
+    alt: str = Field(min_length=1)
+    caption: str = ""
+    licence: str | None = None
+
+
+class Question(Taught):
+    """What questions of every form share.
+
+    `difficulty` is the author's guess for a final-year student, from 1 (easy) to 5, None where nobody made
+    one; `explanation` is the point to take home.
     """
 
-    type: Literal["single_best_answer"] = "single_best_answer"
-    level: Level
-    difficulty: int = Field(ge=1, le=5)
-    vignette: str = Field(min_length=1)
+    level: Level | None = None
+    difficulty: int | None = Field(default=None, ge=1, le=5)
+    vignette: str = ""
     lead_in: str = Field(min_length=1)
-    options: tuple[Option, ...] = Field(min_length=4, max_length=5)
-    explanation: str = Field(min_length=1)
+    pictures: tuple[Picture, ...] = ()
+    explanation: str | None = Field(default=None, min_length=1)
+
+
+class SingleBestAnswer(Question):
+    """A vignette, a question that can be answered with the options covered, and options with one key."""
+
+    type: Literal["single_best_answer"] = "single_best_answer"
+    options: tuple[Option, ...] = Field(min_length=2, max_length=26)
 
     @model_validator(mode="after")
     def _has_one_key(self) -> "SingleBestAnswer":
         keys = sum(option.correct for option in self.options)
         if keys != 1:
             raise ValueError(f"exactly one option is correct, not {keys}")
-        if len({option.id for option in self.options}) < len(self.options):
-            raise ValueError("every option has an id of its own")
+        _told_apart(self.options)
         return self
 
     @property
     def key(self) -> Option:
         """The option that is best."""
         return next(option for option in self.options if option.correct)
+
+
+class MultipleResponse(Question):
+    """A question with several right options, all of which are to be chosen and no other."""
+
+    type: Literal["multiple_response"]
+    options: tuple[Option, ...] = Field(min_length=3, max_length=26)
+
+    @model_validator(mode="after")
+    def _has_keys(self) -> "MultipleResponse":
+        keys = sum(option.correct for option in self.options)
+        if not 1 <= keys < len(self.options):
+            raise ValueError(f"at least one option is correct and one is not, here {keys} are")
+        _told_apart(self.options)
+        return self
+
+
+class Accepted(Value):
+    """An answer that counts, with its other names and spellings."""
+
+    text: str = Field(min_length=1)
+    also: tuple[str, ...] = ()
+
+
+class Measured(Value):
+    """A number that counts as right from `low` to `high`, in that unit."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    @model_validator(mode="after")
+    def _is_in_order(self) -> "Measured":
+        if self.low > self.high:
+            raise ValueError(f"low ({self.low:g}) is not above high ({self.high:g})")
+        return self
+
+
+class NearMiss(Value):
+    """An answer that is often given and is wrong, and why."""
+
+    text: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
+class ShortAnswer(Question):
+    """A question answered in a few words or a number."""
+
+    type: Literal["short_answer"]
+    accepted: tuple[Accepted, ...] = ()
+    number: Measured | None = None
+    near_misses: tuple[NearMiss, ...] = ()
+    reason: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _has_an_answer(self) -> "ShortAnswer":
+        if not self.accepted and self.number is None:
+            raise ValueError("an accepted answer or a number is given")
+        return self
+
+
+class ClozeCard(Taught):
+    """A sentence with words to recall, hidden by `{{words}}` or `{{words::hint}}`; `extra` is on the back."""
+
+    type: Literal["cloze_card"]
+    text: str = Field(min_length=1, pattern=r"\{\{[^{}]+\}\}")
+    extra: str = ""
+    pictures: tuple[Picture, ...] = ()
+
+
+class Region(Value):
+    """A box in fractions of the picture's width and height, from its upper left corner, and what is there."""
+
+    id: OptionId
+    left: Fraction
+    top: Fraction
+    right: Fraction
+    bottom: Fraction
+    label: str = Field(min_length=1)
+    correct: bool = False
+    reason: str | None = Field(default=None, min_length=1)
+
+    @model_validator(mode="after")
+    def _has_an_area(self) -> "Region":
+        if self.left >= self.right or self.top >= self.bottom:
+            raise ValueError("left is less than right, and top less than bottom")
+        return self
+
+
+class ImageHotspot(Question):
+    """A question answered by pointing at a place in its first picture."""
+
+    type: Literal["image_hotspot"]
+    pictures: tuple[Picture, ...] = Field(min_length=1)
+    regions: tuple[Region, ...] = Field(min_length=1, max_length=26)
+
+    @model_validator(mode="after")
+    def _has_a_key(self) -> "ImageHotspot":
+        if not any(region.correct for region in self.regions):
+            raise ValueError("at least one region is correct")
+        if len({region.id for region in self.regions}) < len(self.regions):
+            raise ValueError("every region has an id of its own")
+        return self
+
+
+Item = SingleBestAnswer | MultipleResponse | ShortAnswer | ClozeCard | ImageHotspot
+ItemType = Literal["single_best_answer", "multiple_response", "short_answer", "cloze_card", "image_hotspot"]
+ITEM: TypeAdapter[Item] = TypeAdapter(Annotated[Item, Field(discriminator="type")])
+
+
+def _told_apart(options: tuple[Option, ...]) -> None:
+    if len({option.id for option in options}) < len(options):
+        raise ValueError("every option has an id of its own")

@@ -1,0 +1,1 @@
+"""Answering items: sittings that choose, show and grade them."""

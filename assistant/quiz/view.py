@@ -1,0 +1,124 @@
+"""A sitting as its learner sees it: nothing here tells what is right before it may be known."""
+
+from typing import Literal
+
+from assistant.quiz.events import Why
+from assistant.quiz.types import Confidence, Graded, Mode, Response
+from assistant.types import Citation
+from curricula.items.types import ItemType, OptionId
+from retrieval.types import Value
+
+Phase = Literal["open", "paused", "finished"]
+
+
+class ShownOption(Value):
+    """An option at its place; `letter` is A, B, ... as shown, answers name the id."""
+
+    id: OptionId
+    letter: str
+    text: str
+
+
+class ShownPicture(Value):
+    """A picture of an item; `file` is asked for by item and version."""
+
+    file: str
+    alt: str
+    caption: str = ""
+
+
+class Explained(Value):
+    """Why an option, a region or an answer is right or wrong; None where the item does not say.
+
+    `uncited` says why a citation cannot be shown, as after a new edition.
+    """
+
+    id: str
+    text: str
+    correct: bool
+    chosen: bool
+    reason: str | None
+    citations: tuple[Citation, ...] = ()
+    uncited: tuple[str, ...] = ()
+
+
+class Feedback(Value):
+    """What the learner is told once the answer counts; `ask` is a question for Ask about this item."""
+
+    graded: Graded
+    explained: tuple[Explained, ...] = ()
+    explanation: str | None = None
+    citations: tuple[Citation, ...] = ()
+    uncited: tuple[str, ...] = ()
+    ask: str | None = None
+
+
+class ShownItem(Value):
+    """An item before the learner. A card's `front` hides its words; `back` is None until it is turned."""
+
+    place: int
+    item_id: str
+    version: int
+    type: ItemType
+    title: str | None = None
+    vignette: str = ""
+    lead_in: str = ""
+    options: tuple[ShownOption, ...] = ()
+    pictures: tuple[ShownPicture, ...] = ()
+    front: str | None = None
+    back: str | None = None
+    review: str | None = None
+    why: Why
+    response: Response | None = None
+    confidence: Confidence | None = None
+    feedback: Feedback | None = None
+
+
+class Spot(Value):
+    """One place in the list of a sitting; `correct` is None while it is not told or cannot be."""
+
+    place: int
+    answered: bool
+    flagged: bool
+    correct: bool | None = None
+
+
+class Tally(Value):
+    """How many were right of how many graded, for one objective or topic; `ungraded` count as neither."""
+
+    name: str
+    right: int
+    graded: int
+    ungraded: int
+
+
+class Outcome(Value):
+    """The result of a finished sitting; `unanswered` items count as wrong in an exam, and are told apart."""
+
+    right: int
+    graded: int
+    ungraded: int
+    unanswered: int
+    per_objective: tuple[Tally, ...]
+    seconds: float | None
+
+
+class View(Value):
+    """The whole sitting: where it stands, the item one is at, and the outcome once it is finished.
+
+    `total` is None where one goes on as long as one likes; `seconds_left` without a clock. `events` counts
+    what happened, so that a page can tell that it is behind.
+    """
+
+    sitting: str
+    mode: Mode
+    title: str
+    phase: Phase
+    places: tuple[Spot, ...]
+    at: int | None
+    total: int | None
+    item: ShownItem | None
+    seconds_left: float | None = None
+    notes: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+    events: int
