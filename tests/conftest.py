@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.databases import database, postgres
+
+__all__ = ["database", "postgres"]
 LOCAL_HOSTS = ("localhost", "testserver")
 
 

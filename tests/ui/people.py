@@ -12,8 +12,8 @@ from retrieval.store.migrate import migrate
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def people_engine(folder: Path) -> Engine:
-    """An engine whose tables about people are new and empty."""
-    engine = open_engine(folder)
+def people_engine(folder: Path, url: str | None = None) -> Engine:
+    """An engine whose tables about people are new and empty, of that address or in the folder."""
+    engine = open_engine(folder, url)
     migrate(engine, ASSISTANT, NOON)
     return engine

@@ -12,8 +12,8 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def accounts(tmp_path: Path) -> Iterator[Accounts]:
-    engine = people_engine(tmp_path)
+def accounts(tmp_path: Path, database: str | None) -> Iterator[Accounts]:
+    engine = people_engine(tmp_path, database)
     yield Accounts(engine)
     engine.dispose()
 

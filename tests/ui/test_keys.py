@@ -15,8 +15,8 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = people_engine(tmp_path)
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
+    engine = people_engine(tmp_path, database)
     yield engine
     engine.dispose()
 

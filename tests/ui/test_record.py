@@ -13,8 +13,8 @@ from tests.ui.people import NOON, people_engine
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
-    engine = people_engine(tmp_path)
+def record(tmp_path: Path, database: str | None) -> Iterator[Record]:
+    engine = people_engine(tmp_path, database)
     yield Record(engine)
     engine.dispose()
 

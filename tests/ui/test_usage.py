@@ -16,8 +16,8 @@ FIRST, SECOND = date(2026, 3, 1), date(2026, 3, 2)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = people_engine(tmp_path)
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
+    engine = people_engine(tmp_path, database)
     yield engine
     engine.dispose()
 
@@ -47,13 +47,15 @@ def test_tokens_that_the_server_does_not_tell_are_counted_as_untold() -> None:
     assert spent_on(answer(statement()), "quote").untold == 0
 
 
-def test_the_sums_of_each_day_outlive_the_process_that_made_them(engine: Engine, tmp_path: Path) -> None:
+def test_the_sums_of_each_day_outlive_the_process_that_made_them(
+    engine: Engine, tmp_path: Path, database: str | None
+) -> None:
     one = Spent(mode="write", outcome="answered", tokens_in=900, tokens_out=60, energy_j=1.5)
     for day in (FIRST, FIRST, SECOND):
         Usage(engine).add(one, day)
     Usage(engine).add(Spent(mode="quote", outcome="abstained"), SECOND)
     engine.dispose()
-    again = people_engine(tmp_path)
+    again = people_engine(tmp_path, database)
     days = Usage(again).since(FIRST)
     assert days[0] == Day(
         **(one.model_dump() | {"questions": 2, "tokens_in": 1800, "tokens_out": 120})

@@ -117,9 +117,9 @@ def secret_fact() -> Fact:
     return Fact(id="secret", says="I caught a cold on the ferry.")
 
 
-def make_engine(folder: Path) -> Engine:
-    """A database with every table that cases need."""
-    engine = open_engine(folder)
+def make_engine(folder: Path, url: str | None = None) -> Engine:
+    """A database with every table that cases need, of that address or in the folder."""
+    engine = open_engine(folder, url)
     migrate(engine, [*CURRICULA, *ASSISTANT], NOW)
     return engine
 

@@ -16,8 +16,8 @@ ADA, BOB = Member(user_id="u-ada", name="ada"), Member(user_id="u-bob", name="bo
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(tmp_path)
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
+    engine = make_engine(tmp_path, database)
     yield engine
     engine.dispose()
 

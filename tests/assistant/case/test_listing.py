@@ -36,8 +36,8 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(tmp_path)
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
+    engine = make_engine(tmp_path, database)
     yield engine
     engine.dispose()
 

@@ -22,8 +22,8 @@ ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = make_engine(tmp_path)
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
+    engine = make_engine(tmp_path, database)
     yield engine
     engine.dispose()
 

@@ -18,9 +18,9 @@ AUTHOR = Source(origin="author", at=NOON, by="ada")
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
     """A database with the table of cases alone."""
-    made = open_engine(tmp_path)
+    made = open_engine(tmp_path, database)
     migrate(made, CURRICULA, NOON)
     yield made
     made.dispose()
