@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from assistant.case.bedside.faults import NotYours, Overtaken
+from assistant.faults import NotYours, Overtaken
 from assistant.types import Answer, Citation, Mode, Style
 from retrieval.errors import LibraryBusy, PreceptorError, Refused, Skipped, WrongUse
 from retrieval.health import CheckReport

@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import JSONResponse
 
-from assistant.case.bedside.faults import NotYours, Overtaken
+from assistant.faults import NotYours, Overtaken
 from assistant.ports import ModelFault
 from retrieval.errors import LibraryBusy, PreceptorError, WrongUse
 from ui.faults import unexpected

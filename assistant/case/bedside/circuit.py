@@ -11,11 +11,11 @@ from assistant.accounts import Account
 from assistant.case.bedside.actions import ClientId
 from assistant.case.bedside.clock import closed_at
 from assistant.case.bedside.encounters import Encounter, Sketch
-from assistant.case.bedside.faults import NotYours
 from assistant.case.bedside.listing import phase_of
 from assistant.case.bedside.play import LONGEST_STATION, Bedside, station_minutes
 from assistant.case.bedside.tables import circuits
 from assistant.case.bedside.view import Card, Phase, View, card_of
+from assistant.faults import NotYours
 from retrieval.errors import WrongUse
 from retrieval.store.engine import reading, writing
 from retrieval.types import Value

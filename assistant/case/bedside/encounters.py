@@ -11,9 +11,9 @@ from typing import Any, Literal, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select
 
-from assistant.case.bedside.faults import not_yours
 from assistant.case.bedside.tables import case_events, encounters, members
 from assistant.case.events import CaseEvent, Ordered, Said
+from assistant.faults import NotYours
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
 from retrieval.types import Value
@@ -96,7 +96,7 @@ class Encounters:
         with reading(self._engine) as connection:
             row = _row(connection, encounter_id, of=user_id)
             if row is None:
-                raise not_yours()
+                raise _not_yours()
             events = _events(connection, encounter_id, case_events.c.ordinal > beyond)
             return Log(_encounter(row), _members(connection, encounter_id), events)
 
@@ -105,7 +105,7 @@ class Encounters:
         with writing(self._engine) as connection:
             held = select(encounters.c.encounter_id).where(encounters.c.encounter_id == encounter_id)
             if connection.execute(held.with_for_update()).first() is None:
-                raise not_yours()
+                raise _not_yours()
             mine = case_events.c.encounter_id == encounter_id
             if connection.execute(select(func.count()).where(mine)).scalar_one() != after:
                 return False
@@ -151,7 +151,7 @@ class Encounters:
         with writing(self._engine) as connection:
             row = _row(connection, encounter_id, of=user_id)
             if row is None:
-                raise not_yours()
+                raise _not_yours()
             here = members.c.encounter_id == encounter_id
             if row["owner"] != user_id:
                 connection.execute(delete(members).where(here, members.c.user_id == user_id))
@@ -232,3 +232,7 @@ def _sketch(connection: Connection, row: Any) -> Sketch:
     count, last = connection.execute(wanted.where(case_events.c.encounter_id == encounter.id)).one()
     last_at = datetime.fromisoformat(last) if last else encounter.started_at
     return Sketch(encounter, count, last_at, _events(connection, encounter.id, case_events.c.kind.in_(MARKS)))
+
+
+def _not_yours() -> NotYours:
+    return NotYours("There is no such encounter in your history.", "Choose one of yours, or start another.")

@@ -18,9 +18,9 @@ from assistant.case.bedside.actions import (
 )
 from assistant.case.bedside.clock import MOST_PAUSES
 from assistant.case.bedside.encounters import Encounter, Log, Member, Role
-from assistant.case.bedside.faults import Overtaken
 from assistant.case.events import Committed, Framed, Listed, Paused
 from assistant.case.state import State
+from assistant.faults import Overtaken
 from retrieval.errors import WrongUse
 
 WORDS: dict[Role, str] = {

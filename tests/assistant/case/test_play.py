@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from assistant.case.bedside.actions import LONGEST_DIAGNOSIS, Action
 from assistant.case.bedside.encounters import Encounters
-from assistant.case.bedside.faults import Overtaken
 from assistant.case.bedside.play import Bedside
 from assistant.case.bedside.view import View
 from assistant.case.events import LONGEST_UTTERANCE
+from assistant.faults import Overtaken
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import ADA, BOB, OLGA, make_bedside, make_engine, played_case, started
 

@@ -11,9 +11,9 @@ from assistant.accounts import Account
 from assistant.case.bedside.actions import Action
 from assistant.case.bedside.circuit import Circuits
 from assistant.case.bedside.entries import EntryOf
-from assistant.case.bedside.faults import NotYours, Overtaken
 from assistant.case.bedside.pictures import picture_bytes
 from assistant.case.bedside.play import Bedside
+from assistant.faults import NotYours, Overtaken
 from retrieval.errors import PreceptorError
 from ui.api.faults import described
 from ui.web.cases.circuits import circuit_page
