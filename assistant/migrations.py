@@ -1,4 +1,4 @@
-"""The tables about people: accounts, what they asked and tried, what they said about it, and cases played."""
+"""The tables about people: their accounts, what they asked, the cases they played, and what they learn."""
 
 from sqlalchemy import Connection
 
@@ -43,6 +43,37 @@ ENCOUNTERS = (
     )""",
 )
 
+# Rows of answers, ratings and changes of mind are added; only their learner has them removed.
+LEARNING = (
+    """CREATE TABLE attempts (
+        attempt_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, sitting TEXT NOT NULL, mode TEXT NOT NULL,
+        item_id TEXT NOT NULL, item_version BIGINT NOT NULL, type TEXT NOT NULL, objectives TEXT NOT NULL,
+        topics TEXT NOT NULL, difficulty BIGINT, options BIGINT NOT NULL, response TEXT NOT NULL,
+        correct BOOLEAN, score DOUBLE PRECISION, reason TEXT NOT NULL, confidence BIGINT,
+        seconds DOUBLE PRECISION, assisted BOOLEAN NOT NULL, at TEXT NOT NULL
+    )""",
+    "CREATE INDEX attempts_of_user ON attempts (user_id, at)",
+    "CREATE INDEX attempts_of_item ON attempts (item_id, item_version)",
+    """CREATE TABLE corrections (
+        correction_id TEXT PRIMARY KEY, attempt_id TEXT NOT NULL REFERENCES attempts (attempt_id),
+        user_id TEXT NOT NULL, ordinal BIGINT NOT NULL, counts BOOLEAN NOT NULL, reason TEXT NOT NULL,
+        at TEXT NOT NULL, UNIQUE (attempt_id, ordinal)
+    )""",
+    "CREATE INDEX corrections_of_user ON corrections (user_id)",
+    """CREATE TABLE ratings (
+        rating_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, ordinal BIGINT NOT NULL, card TEXT NOT NULL,
+        rating TEXT, undoes TEXT, at TEXT NOT NULL, UNIQUE (user_id, ordinal)
+    )""",
+    """CREATE TABLE own_cards (
+        card_id TEXT NOT NULL, version BIGINT NOT NULL, user_id TEXT NOT NULL, item_id TEXT,
+        attempt_id TEXT, body TEXT NOT NULL, kept_at TEXT NOT NULL, PRIMARY KEY (card_id, version)
+    )""",
+    "CREATE INDEX own_cards_of_user ON own_cards (user_id)",
+    """CREATE TABLE learner_settings (
+        user_id TEXT PRIMARY KEY, body TEXT NOT NULL, changed_at TEXT NOT NULL
+    )""",
+)
+
 
 def _people(connection: Connection) -> None:
     for statement in PEOPLE:
@@ -78,6 +109,11 @@ def _encounters(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _learning(connection: Connection) -> None:
+    for statement in LEARNING:
+        connection.exec_driver_sql(statement)
+
+
 # A step that was released is never edited.
 ASSISTANT = (
     Migration("assistant", 1, "people", _people),
@@ -85,4 +121,5 @@ ASSISTANT = (
     Migration("assistant", 3, "keys of programs", _keys),
     Migration("assistant", 4, "what answers cost a day", _usage),
     Migration("assistant", 5, "encounters", _encounters),
+    Migration("assistant", 7, "learning", _learning),
 )
