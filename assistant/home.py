@@ -16,6 +16,8 @@ from assistant.migrations import ASSISTANT
 from assistant.settings import Settings
 from curricula.cases.shelf import Shelf
 from curricula.cases.starter import shelve_starter
+from curricula.items.bank import Bank
+from curricula.items.starter import bank_starter
 from curricula.migrations import CURRICULA
 from retrieval.ingest import Progress
 from retrieval.library import Library, Setup
@@ -71,6 +73,21 @@ def open_cases(settings: Settings) -> Iterator[Shelf]:
     """The shelf of the library's cases. It can be added to while another process has the library."""
     with _database(settings) as engine:
         yield Shelf(engine)
+
+
+def items_of(library: Library) -> Bank:
+    """The bank of the library's items, with those in it that come with the product."""
+    bank = Bank(library.store.engine)
+    for fault in bank_starter(bank, datetime.now(UTC)):
+        log.warning("%s: %s %s", fault.file.name, fault.field, fault.what)
+    return bank
+
+
+@contextmanager
+def open_items(settings: Settings) -> Iterator[Bank]:
+    """The bank of the library's items. It can be added to while another process has the library."""
+    with _database(settings) as engine:
+        yield Bank(engine)
 
 
 @contextmanager

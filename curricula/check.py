@@ -9,6 +9,7 @@ from curricula.cases.lint import Resolve, lint
 from curricula.cases.load import CASES, case_of, picture_faults
 from curricula.items.lint import lint_item
 from curricula.items.load import ITEMS, item_of
+from curricula.items.load import picture_faults as item_picture_faults
 from curricula.load import Written, load
 from curricula.types import Fault
 
@@ -38,6 +39,7 @@ def check(paths: Iterable[Path], *, resolve: Resolve | None = None) -> Checked:
 
 def _faults_of(written: Written, resolve: Resolve | None) -> Iterator[Fault]:
     if written.kind is ITEMS:
+        yield from item_picture_faults(written)
         remarks = lint_item(item_of(written), resolve=resolve)
     else:
         yield from picture_faults(written)

@@ -1,8 +1,9 @@
 """Files that authors write, read with every fault at once: where, what is wrong, what was expected."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -18,11 +19,15 @@ MOST_FAULTS = 200
 
 
 class Kind(NamedTuple):
-    """One kind of thing that authors write: its name, its schema, and fields that only it has."""
+    """One kind of thing that authors write: its name, its schema, and fields that only it has.
+
+    With `variants` the field `type` names another schema; without it, it is `model`.
+    """
 
     name: str
     model: type[Taught]
     marks: tuple[str, ...]
+    variants: Mapping[str, type[Taught]] = MappingProxyType({})
 
 
 class Written(NamedTuple):
@@ -135,11 +140,15 @@ def _kind_of(value: object, kinds: Sequence[Kind]) -> Kind | None:
 
 
 def _checked(value: object, kind: Kind) -> tuple[Taught | None, list[Remark]]:
+    named = value.get("type", "") if kind.variants and isinstance(value, dict) else ""
+    model = kind.model if named == "" else kind.variants.get(str(named))
+    if model is None:
+        return None, [Remark(("type",), f"is “{str(named)[:60]}”", f"one of {', '.join(kind.variants)}")]
     try:
         # As JSON, because only there a strict schema takes a list for a tuple.
-        return kind.model.model_validate_json(json.dumps(value), strict=True), []
+        return model.model_validate_json(json.dumps(value), strict=True), []
     except ValidationError as fault:
-        return None, remarks_of(fault, kind.model)
+        return None, remarks_of(fault, model)
 
 
 def _apart(known: Iterable[Remark], more: Iterable[Remark]) -> list[Remark]:

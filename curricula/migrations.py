@@ -15,18 +15,50 @@ PICTURES = """CREATE TABLE case_pictures (
     PRIMARY KEY (case_id, version, file)
 )"""
 
+# Bodies stand apart, so that choosing among many items reads little. A lot is a number drawn from the id, by
+# which items come in an order that is mixed and always the same.
+ITEMS = (
+    """CREATE TABLE items (
+        item_id TEXT NOT NULL, version BIGINT NOT NULL, status TEXT NOT NULL, lot BIGINT NOT NULL,
+        type TEXT NOT NULL, level TEXT, difficulty BIGINT, title TEXT NOT NULL, review TEXT,
+        objectives TEXT NOT NULL, topics TEXT NOT NULL, origin TEXT NOT NULL, digest TEXT, kept_by TEXT,
+        imported_at TEXT NOT NULL, PRIMARY KEY (item_id, version)
+    )""",
+    "CREATE INDEX items_by_lot ON items (status, lot)",
+    """CREATE TABLE item_bodies (
+        item_id TEXT NOT NULL, version BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (item_id, version)
+    )""",
+    """CREATE TABLE item_marks (
+        kind TEXT NOT NULL, name TEXT NOT NULL, lot BIGINT NOT NULL, item_id TEXT NOT NULL,
+        version BIGINT NOT NULL, PRIMARY KEY (kind, name, lot, item_id, version)
+    )""",
+    """CREATE TABLE item_pictures (
+        item_id TEXT NOT NULL, version BIGINT NOT NULL, file TEXT NOT NULL, body {bytes} NOT NULL,
+        PRIMARY KEY (item_id, version, file)
+    )""",
+)
+
 
 def _cases(connection: Connection) -> None:
     connection.exec_driver_sql(CASES)
 
 
 def _pictures(connection: Connection) -> None:
-    is_postgres = connection.dialect.name == "postgresql"
-    connection.exec_driver_sql(PICTURES.format(bytes="BYTEA" if is_postgres else "BLOB"))
+    connection.exec_driver_sql(PICTURES.format(bytes=_bytes(connection)))
+
+
+def _items(connection: Connection) -> None:
+    for statement in ITEMS:
+        connection.exec_driver_sql(statement.format(bytes=_bytes(connection)))
+
+
+def _bytes(connection: Connection) -> str:
+    return "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
 
 
 # A step that was released is never edited.
 CURRICULA = (
     Migration("curricula", 1, "cases", _cases),
     Migration("curricula", 2, "pictures of cases", _pictures),
+    Migration("curricula", 3, "items", _items),
 )

@@ -30,6 +30,11 @@ def remarks_of(fault: ValidationError, model: type[BaseModel]) -> list[Remark]:
     by_spot: dict[Spot, list[Detail]] = {}
     for error in fault.errors(include_url=False):
         by_spot.setdefault(_spot(error["loc"]), []).append({**error})
+    # Entries that are wrong are not counted, so that their list seems to be too short besides.
+    inside = {spot[:-2] for spot in by_spot} | {spot[:-1] for spot in by_spot}
+    for spot in inside & by_spot.keys():
+        by_spot[spot] = [error for error in by_spot[spot] if error["type"] != "too_short"]
+    by_spot = {spot: errors for spot, errors in by_spot.items() if errors}
     return [_remark(spot, errors, model) for spot, errors in by_spot.items()]
 
 

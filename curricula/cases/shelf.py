@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from curricula.cases.rows import cases, insert_pictures, newest_of, pictures_of, row_of
 from curricula.cases.types import Case
+from curricula.errors import Outdated
 from curricula.types import Status
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
@@ -20,10 +21,6 @@ PUBLISHED: frozenset[Status] = frozenset(("published",))
 EMPTY: Mapping[str, bytes] = MappingProxyType({})
 Put = Literal["added", "unchanged"]
 Origin = Literal["starter", "author", "yaml", "agentclinic", "fhir"]
-
-
-class Outdated(WrongUse):
-    """Somebody else saved a version since the one that a change started from."""
 
 
 class Source(Value):

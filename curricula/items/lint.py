@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from curricula.items.types import SingleBestAnswer
+from curricula.items.types import Item, SingleBestAnswer
 from curricula.tree import Remark
 from curricula.types import Reference
 
@@ -15,11 +15,13 @@ CUE = 1.4
 """A key so many times as long as the longest of the others gives itself away."""
 
 
-def lint_item(item: SingleBestAnswer, *, resolve: Resolve | None = None) -> list[Remark]:
+def lint_item(item: Item, *, resolve: Resolve | None = None) -> list[Remark]:
     """Its item-writing flaws; its citations are looked up only with `resolve`.
 
     After Haladyna, Downing and Rodriguez, A review of multiple-choice item-writing guidelines (2002).
     """
+    if not isinstance(item, SingleBestAnswer):
+        return []
     return [*_lead_in(item), *_options(item), *_key(item), *(_unresolved(item, resolve) if resolve else ())]
 
 

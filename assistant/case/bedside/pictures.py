@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from assistant.accounts import Account
 from assistant.case.bedside.play import Bedside
-from curricula.cases.pictures import MEDIA_TYPES
+from curricula.pictures import MEDIA_TYPES
 
 
 class PictureBytes(NamedTuple):

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from curricula.cases.shelf import ALL, Outdated, Shelf, Source
+from curricula.cases.shelf import ALL, Shelf, Source
 from curricula.cases.types import Case
+from curricula.errors import Outdated
 from curricula.migrations import CURRICULA
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import open_engine, writing

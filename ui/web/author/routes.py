@@ -13,7 +13,8 @@ from assistant.case.bedside.encounters import Encounters
 from assistant.case.bedside.listing import unmatched
 from assistant.references import Books, reason_against
 from curricula.cases.lint import Resolve
-from curricula.cases.shelf import ALL, Outdated, Shelf
+from curricula.cases.shelf import ALL, Shelf
+from curricula.errors import Outdated
 from retrieval.errors import PreceptorError, WrongUse
 from ui.web.author.editor import Opened, editor_page
 from ui.web.author.saving import Form, Unfinished, checked, saved, shown

@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from curricula.cases.lint import Resolve, lint
-from curricula.cases.pictures import MAX_BYTES, MEDIA_TYPES
 from curricula.cases.shelf import Shelf, Source
 from curricula.cases.types import Case
+from curricula.pictures import MAX_BYTES, MEDIA_TYPES
 from curricula.tree import Remark
 from curricula.wording import remarks_of
 from retrieval.errors import WrongUse
