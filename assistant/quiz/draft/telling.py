@@ -26,8 +26,8 @@ from assistant.quiz.draft.patterns import (
     SOLUTION_OF,
     SPELT,
     STUDIED,
-    TWO,
     SUGGESTS,
+    TWO,
 )
 from assistant.verify.measure import is_same
 from assistant.verify.quantities import measures
@@ -104,8 +104,10 @@ def _is_a_name(text: str) -> bool:
 
 
 def _amounts(sentence: str) -> Iterator[Gap]:
+    if STUDIED.search(sentence):
+        return
     found = [match for match in _amount().finditer(sentence) if _is_measured(match)]
-    if len(found) <= MOST_AMOUNTS and not STUDIED.search(sentence):
+    if len(found) <= MOST_AMOUNTS:
         for match in found:
             yield Gap(match.start(), _with_conversion(sentence, match.end()), _kind(sentence, match))
     for match in SCORED.finditer(sentence):
