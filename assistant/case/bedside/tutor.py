@@ -64,7 +64,7 @@ def _due(case: Case, state: State) -> Iterator[str]:
     known = len(state.told) + len(state.found)
     if known >= ENOUGH_ASKED and not state.problem:
         yield "problem"
-    if known >= ENOUGH_ASKED and (state.board or state.problem):
+    if known >= ENOUGH_ASKED and (state.board or state.problem) and not state.orders:
         yield "what_else"
     has_result = any(result.is_shown for result in results(case, state))
     if has_result:

@@ -139,6 +139,18 @@ def test_the_tutor_asks_in_turn_as_the_encounter_goes_on() -> None:
     assert now() is None
 
 
+def test_what_is_asked_before_tests_is_asked_before_the_first_or_not_at_all() -> None:
+    case = small_case()
+    talked = [
+        said("tell me", "onset", "position", "fever"),
+        ordered(findings=["rub"]),
+        Framed(id="f", at=NOW, by="me", text="A young man with chest pain."),
+    ]
+    asked = TUTOR.question(case, fold(case, talked))
+    assert asked is not None and asked.text.startswith("Before you order tests")
+    assert TUTOR.question(case, fold(case, [*talked, ordered("troponin")])) is None
+
+
 def test_the_shipped_table_gives_hints_without_a_case_of_its_own() -> None:
     case = asks(ONSET)
     assert Tutor().hint(case, fold(case, []), "history") is not None
