@@ -1,4 +1,4 @@
-"""The tables about people: their accounts, what they asked, the cases they played, and what they learn."""
+"""The tables about people: their accounts, what they asked, what they played, sat and learn."""
 
 from sqlalchemy import Connection
 
@@ -40,6 +40,19 @@ ENCOUNTERS = (
     )""",
     """CREATE TABLE circuits (
         circuit_id TEXT PRIMARY KEY, owner TEXT NOT NULL, body TEXT NOT NULL, started_at TEXT NOT NULL
+    )""",
+)
+
+SITTINGS = (
+    """CREATE TABLE sittings (
+        sitting_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, mode TEXT NOT NULL, body TEXT NOT NULL,
+        started_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX sittings_of_user ON sittings (user_id, started_at)",
+    """CREATE TABLE sitting_events (
+        sitting_id TEXT NOT NULL REFERENCES sittings (sitting_id), event_id TEXT NOT NULL,
+        ordinal BIGINT NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (sitting_id, event_id), UNIQUE (sitting_id, ordinal)
     )""",
 )
 
@@ -109,6 +122,11 @@ def _encounters(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _sittings(connection: Connection) -> None:
+    for statement in SITTINGS:
+        connection.exec_driver_sql(statement)
+
+
 def _learning(connection: Connection) -> None:
     for statement in LEARNING:
         connection.exec_driver_sql(statement)
@@ -121,5 +139,6 @@ ASSISTANT = (
     Migration("assistant", 3, "keys of programs", _keys),
     Migration("assistant", 4, "what answers cost a day", _usage),
     Migration("assistant", 5, "encounters", _encounters),
+    Migration("assistant", 6, "sittings", _sittings),
     Migration("assistant", 7, "learning", _learning),
 )

@@ -31,7 +31,9 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.circuit import Circuits
     from assistant.case.bedside.house import Mind
     from assistant.case.bedside.play import Bedside
+    from assistant.quiz.sit import Quizzes
     from ui.casework import Casework, LocalCasework
+    from ui.quizwork import LocalQuizwork, Quizwork
 
 # Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
 ONE_TRY_S = 0.5
@@ -100,7 +102,14 @@ class Playing(Protocol):
         """What can be done with cases."""
 
 
-class Desk(Reading, Keeping, Playing, Protocol):
+class Sitting(Protocol):
+    """Answering the items of a library."""
+
+    def quizwork(self) -> "Quizwork":
+        """What can be done with items."""
+
+
+class Desk(Reading, Keeping, Playing, Sitting, Protocol):
     """Everything the command line does with a library."""
 
 
@@ -192,6 +201,19 @@ class LocalDesk:
         from ui.casework import LocalCasework
 
         return LocalCasework(self.bedside, self._mind.prepare)
+
+    def quizwork(self) -> "LocalQuizwork":
+        """Answering items as this machine's own user."""
+        from ui.quizwork import LocalQuizwork
+
+        return LocalQuizwork(self.quizzes)
+
+    @cached_property
+    def quizzes(self) -> "Quizzes":
+        """Where the items of the library are answered; made when it is first needed."""
+        from assistant.quiz.house import open_quizzes
+
+        return open_quizzes(self.library)
 
     @cached_property
     def bedside(self) -> "Bedside":

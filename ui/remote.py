@@ -23,6 +23,7 @@ from ui.results import SearchResult
 
 if TYPE_CHECKING:
     from ui.remote_cases import RemoteCasework
+    from ui.remote_quiz import RemoteQuizwork
 
 # An answer takes well under a second; rebuilding and checking a large library take minutes.
 TIMEOUT = httpx.Timeout(600.0, connect=5.0)
@@ -131,6 +132,12 @@ class RemoteDesk:
         from ui.remote_cases import RemoteCasework
 
         return RemoteCasework(self._call)
+
+    def quizwork(self) -> "RemoteQuizwork":
+        """Answering items of the library."""
+        from ui.remote_quiz import RemoteQuizwork
+
+        return RemoteQuizwork(self._call)
 
     def _snapshots(self, query: Query, how: Mapping[str, str]) -> Generator[Answer]:
         body, wanted = query.model_dump(mode="json"), {"accept": ROWS}

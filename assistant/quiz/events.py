@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant.quiz.types import Confidence, Graded, Response
+from assistant.quiz.types import Confidence, Graded, Rating, Response
 from curricula.items.types import OptionId
 from retrieval.types import Value
 
@@ -81,21 +81,36 @@ class Resumed(_Event):
     kind: Literal["resumed"] = "resumed"
 
 
+class Turned(_Event):
+    """The card of a place was turned, so that its words were seen."""
+
+    kind: Literal["turned"] = "turned"
+    place: int = Field(ge=0)
+
+
+class Recalled(_Event):
+    """How well an item that was answered in a review was recalled; a card's rating is its answer."""
+
+    kind: Literal["recalled"] = "recalled"
+    place: int = Field(ge=0)
+    rating: Rating
+
+
 class Undone(_Event):
-    """The last rating of a review was taken back."""
+    """The last rating of a review was taken back; a card can be rated anew, an item's answer stays."""
 
     kind: Literal["undone"] = "undone"
     place: int = Field(ge=0)
 
 
 class Finished(_Event):
-    """The sitting is over."""
+    """The sitting is over: the learner ended it, its time was up, or no item was left that fits."""
 
     kind: Literal["finished"] = "finished"
-    by: Literal["learner", "time"]
+    by: Literal["learner", "time", "used_up"]
 
 
 SittingEvent = Annotated[
-    Drawn | Moved | Answered | Helped | Flagged | Paused | Resumed | Undone | Finished,
+    Drawn | Moved | Answered | Helped | Flagged | Turned | Recalled | Paused | Resumed | Undone | Finished,
     Field(discriminator="kind"),
 ]

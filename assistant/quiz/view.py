@@ -3,7 +3,7 @@
 from typing import Literal
 
 from assistant.quiz.events import Why
-from assistant.quiz.types import Confidence, Graded, Mode, Response
+from assistant.quiz.types import Confidence, Graded, Mode, Rating, Response
 from assistant.types import Citation
 from curricula.items.types import ItemType, OptionId
 from retrieval.types import Value
@@ -54,7 +54,11 @@ class Feedback(Value):
 
 
 class ShownItem(Value):
-    """An item before the learner. A card's `front` hides its words; `back` is None until it is turned."""
+    """An item before the learner. A card's `front` hides its words; `back` is None until it is turned.
+
+    `ask` is a question for Ask that gives nothing away, where help may be had before answering. In a review
+    `suggested` is the rating that the answer speaks for, and `rating` the one that was given.
+    """
 
     place: int
     item_id: str
@@ -71,6 +75,9 @@ class ShownItem(Value):
     why: Why
     response: Response | None = None
     confidence: Confidence | None = None
+    ask: str | None = None
+    suggested: Rating | None = None
+    rating: Rating | None = None
     feedback: Feedback | None = None
 
 
@@ -106,8 +113,8 @@ class Outcome(Value):
 class View(Value):
     """The whole sitting: where it stands, the item one is at, and the outcome once it is finished.
 
-    `total` is None where one goes on as long as one likes; `seconds_left` without a clock. `events` counts
-    what happened, so that a page can tell that it is behind.
+    `total` is None where one goes on as long as one likes; `seconds_left` and `pauses_left` without a clock.
+    `events` counts what happened, so that a page can tell that it is behind.
     """
 
     sitting: str
@@ -119,6 +126,7 @@ class View(Value):
     total: int | None
     item: ShownItem | None
     seconds_left: float | None = None
+    pauses_left: int | None = None
     notes: tuple[str, ...] = ()
     outcome: Outcome | None = None
     events: int

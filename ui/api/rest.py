@@ -29,6 +29,7 @@ from ui.api.faults import NotHere, described, refused, understood
 from ui.api.mcp.server import Endpoint
 from ui.api.metrics import Metrics, add_metrics
 from ui.api.parts import Api
+from ui.api.quiz import add_quiz
 from ui.desk import LocalDesk
 from ui.results import SearchResult
 
@@ -95,6 +96,7 @@ def routes(api: Api) -> APIRouter:
     _add_keeping(router, api.desk, api.door)
     add_calculators(router, api.door.account)
     add_cases(router, api)
+    add_quiz(router, api)
     add_circuits(router, api)
     add_metrics(router, api.door, api.metrics)
     return router

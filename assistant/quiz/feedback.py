@@ -1,0 +1,144 @@
+"""What a learner is told once an answer counts: why, and the words of the sources that say so."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.quiz.grade import region_at
+from assistant.quiz.state import Place
+from assistant.quiz.types import Chosen, Graded, Pointed
+from assistant.quiz.view import Explained, Feedback
+from assistant.references import Resolve
+from assistant.types import Citation
+from curricula.items.types import (
+    ClozeCard,
+    ImageHotspot,
+    Item,
+    MultipleResponse,
+    Option,
+    ShortAnswer,
+    SingleBestAnswer,
+)
+from curricula.types import Reference
+
+UNANSWERED = Graded(correct=None, reason="It was not answered.")
+LONGEST_ASKED = 600
+"""Characters of a question for Ask; a longer stem is cut, since Ask finds little with a whole vignette."""
+
+
+def feedback(item: Item, place: Place, resolve: Resolve) -> Feedback:
+    """What is told about a place; what was chosen and what is right come first."""
+    citations, uncited = _cited(item.references, resolve)
+    return Feedback(
+        graded=place.graded or UNANSWERED,
+        explained=_explained(item, place, resolve),
+        explanation=None if isinstance(item, ClozeCard) else item.explanation,
+        citations=citations,
+        uncited=uncited,
+        ask=question_after(item),
+    )
+
+
+def question_before(item: Item) -> str | None:
+    """A question for Ask that gives nothing away: the lead-in; None for a card, whose text is the answer."""
+    return None if isinstance(item, ClozeCard) else item.lead_in[:LONGEST_ASKED]
+
+
+def question_after(item: Item) -> str:
+    """A question for Ask about the item and its answer."""
+    if isinstance(item, ClozeCard):
+        return item.title[:LONGEST_ASKED]
+    right = right_words(item)
+    return f"{item.lead_in} {right}".strip()[:LONGEST_ASKED]
+
+
+def right_words(item: Item) -> str:
+    """What is right in words, "" where only a number is."""
+    match item:
+        case SingleBestAnswer() | MultipleResponse():
+            return "; ".join(option.text for option in item.options if option.correct)
+        case ShortAnswer():
+            return item.accepted[0].text if item.accepted else ""
+        case ImageHotspot():
+            return "; ".join(region.label for region in item.regions if region.correct)
+        case ClozeCard():
+            return ""
+
+
+def _explained(item: Item, place: Place, resolve: Resolve) -> tuple[Explained, ...]:
+    match item:
+        case SingleBestAnswer() | MultipleResponse():
+            return _options(item.options, place, resolve)
+        case ImageHotspot():
+            return _regions(item, place)
+        case ShortAnswer():
+            return _accepted(item)
+        case ClozeCard():
+            return ()
+
+
+def _options(options: Sequence[Option], place: Place, resolve: Resolve) -> tuple[Explained, ...]:
+    chosen = place.response.options if isinstance(place.response, Chosen) else ()
+    by_id = {option.id: option for option in options}
+    shown = [_option(by_id[one], one in chosen, resolve) for one in place.order]
+    return tuple(sorted(shown, key=_first))
+
+
+def _option(option: Option, is_chosen: bool, resolve: Resolve) -> Explained:
+    citations, uncited = _cited(option.references, resolve)
+    return Explained(
+        id=option.id,
+        text=option.text,
+        correct=option.correct,
+        chosen=is_chosen,
+        reason=option.reason,
+        citations=citations,
+        uncited=uncited,
+    )
+
+
+def _first(one: Explained) -> int:
+    return 0 if one.chosen else 1 if one.correct else 2
+
+
+def _regions(item: ImageHotspot, place: Place) -> tuple[Explained, ...]:
+    at = region_at(item, place.response) if isinstance(place.response, Pointed) else None
+    shown = [
+        Explained(
+            id=region.id,
+            text=region.label,
+            correct=region.correct,
+            chosen=region is at,
+            reason=region.reason,
+        )
+        for region in item.regions
+    ]
+    return tuple(sorted(shown, key=_first))
+
+
+def _accepted(item: ShortAnswer) -> tuple[Explained, ...]:
+    right = [one.text for one in item.accepted]
+    if item.number is not None:
+        right.append(_measured(item.number.low, item.number.high, item.number.unit))
+    return tuple(
+        Explained(
+            id=f"right{place}",
+            text=text,
+            correct=True,
+            chosen=False,
+            reason=item.reason if not place else None,
+        )
+        for place, text in enumerate(right)
+    )
+
+
+def _measured(low: float, high: float, unit: str) -> str:
+    span = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{span} {unit}".strip()
+
+
+def _cited(references: Iterable[Reference], resolve: Resolve) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
+    """What can be cited, and of the rest which source and why it cannot."""
+    found = [(one, resolve(one)) for one in references]
+    return (
+        tuple(known.citation for _, known in found if known.citation is not None),
+        tuple(f"{one.document}: {known.reason}" for one, known in found if known.citation is None),
+    )

@@ -1,0 +1,79 @@
+"""Whether a response to an item is right: by option ids, by words and numbers, or by where it points."""
+
+from assistant.quiz.typed import grade_typed
+from assistant.quiz.types import Chosen, Graded, Pointed, Rated, Response, Typed
+from curricula.items.types import (
+    ClozeCard,
+    ImageHotspot,
+    Item,
+    MultipleResponse,
+    Region,
+    ShortAnswer,
+    SingleBestAnswer,
+)
+from retrieval.errors import WrongUse
+
+RIGHT, WRONG = Graded(correct=True, score=1.0), Graded(correct=False, score=0.0)
+
+
+def grade(item: Item, response: Response) -> Graded:
+    """Whether the response is right. WrongUse if it does not fit the item: then nothing is graded."""
+    match item, response:
+        case SingleBestAnswer(), Chosen():
+            return _one(item, response)
+        case MultipleResponse(), Chosen():
+            return _several(item, response)
+        case ShortAnswer(), Typed():
+            return grade_typed(item, response.text)
+        case ImageHotspot(), Pointed():
+            return _pointed(item, response)
+        case ClozeCard(), Rated():
+            return _rated(response)
+        case _:
+            raise WrongUse("This is no answer to an item of this kind.", "Answer it in the form it has.")
+
+
+def region_at(item: ImageHotspot, response: Pointed) -> Region | None:
+    """The region that was pointed at, its edges included: a correct one where several overlap."""
+    here = [
+        region
+        for region in item.regions
+        if region.left <= response.x <= region.right and region.top <= response.y <= region.bottom
+    ]
+    return next((region for region in here if region.correct), here[0] if here else None)
+
+
+def _one(item: SingleBestAnswer, response: Chosen) -> Graded:
+    _check_options(item, response)
+    if len(response.options) > 1:
+        raise WrongUse("More than one option is chosen.", "Choose one.")
+    return RIGHT if response.options == (item.key.id,) else WRONG
+
+
+def _several(item: MultipleResponse, response: Chosen) -> Graded:
+    """Right only as a whole. The score is the share of the right options that were chosen less that of the
+    wrong ones that were, and not below 0: so choosing all, or none, or by lot is worth nothing."""
+    _check_options(item, response)
+    chosen = set(response.options)
+    keys = {option.id for option in item.options if option.correct}
+    others = {option.id for option in item.options} - keys
+    share = len(chosen & keys) / len(keys) - len(chosen & others) / len(others)
+    return Graded(correct=chosen == keys, score=round(max(0.0, share), 4))
+
+
+def _pointed(item: ImageHotspot, response: Pointed) -> Graded:
+    found = region_at(item, response)
+    if found is None:
+        return Graded(correct=False, score=0.0, reason="Nothing that is asked for is there.")
+    return Graded(correct=found.correct, score=float(found.correct), reason=f"This is: {found.label}.")
+
+
+def _rated(response: Rated) -> Graded:
+    recalled = response.rating != "again"
+    return Graded(correct=recalled, score=float(recalled), reason="By your own rating.")
+
+
+def _check_options(item: SingleBestAnswer | MultipleResponse, response: Chosen) -> None:
+    unknown = set(response.options) - {option.id for option in item.options}
+    if unknown or len(set(response.options)) < len(response.options):
+        raise WrongUse("An option was chosen that this item does not have.", "Load the page again.")

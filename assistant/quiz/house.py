@@ -1,0 +1,23 @@
+"""The quizzes of a library, with everything that stands behind them."""
+
+from datetime import UTC, datetime
+
+from assistant.home import items_of
+from assistant.learner.log import Log
+from assistant.quiz.sit import House, Quizzes
+from assistant.quiz.sittings import Sittings
+from assistant.references import Remembered, resolver
+from retrieval.library import Library
+
+
+def open_quizzes(library: Library) -> Quizzes:
+    """Where the items of the library are answered."""
+    return Quizzes(
+        House(
+            sittings=Sittings(library.store.engine),
+            bank=items_of(library),
+            log=Log(library.store.engine),
+            sources=lambda: resolver(Remembered(library.store)),
+            now=lambda: datetime.now(UTC),
+        )
+    )
