@@ -65,7 +65,7 @@ class Accounts:
             "password_hash": self._hasher.hash(_checked_password(password)),
             "created_at": at.isoformat(),
         }
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone="accounts") as connection:
             if connection.execute(select(accounts).where(accounts.c.name == row["name"])).first():
                 raise WrongUse(f"The name {row['name']} is taken.", "Choose another name.")
             connection.execute(insert(accounts), row)

@@ -88,7 +88,7 @@ class Record:
         row = turn.model_dump(exclude={"answer", "asked_at"})
         row |= {"asked_at": turn.asked_at.isoformat(), "answer": turn.answer.model_dump_json()}
         mine = (turns.c.turn_id == turn.turn_id) & (turns.c.user_id == turn.user_id)
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=f"turn {turn.turn_id}") as connection:
             known = (
                 connection.execute(select(turns).where(turns.c.turn_id == turn.turn_id)).mappings().first()
             )

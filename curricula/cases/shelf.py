@@ -76,7 +76,7 @@ class Shelf:
 
         A new version of a case that was retired stays retired.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone="cases") as connection:
             known = row_of(connection, case.id, case.version)
             if known is None:
                 newest = row_of(connection, case.id, newest_of(connection, case.id))
@@ -103,7 +103,7 @@ class Shelf:
 
         Outdated unless `based_on` (None: a new case) is the newest version. WrongUse for a starter case.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone="cases") as connection:
             newest = newest_of(connection, case.id)
             if newest != based_on:
                 raise _outdated(case.id, newest)

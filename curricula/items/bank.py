@@ -51,7 +51,7 @@ class Bank:
     def put_many(self, entries: Iterable[Entry], source: Source) -> list[Put]:
         """As `put` for each, in one transaction: all are kept, or none after an error."""
         done: list[Put] = []
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone="items") as connection:
             for some in _some(entries):
                 done += put_some(connection, some, source)
         return done
@@ -72,7 +72,7 @@ class Bank:
 
         Outdated unless `based_on` (None: a new item) is the newest version. WrongUse for a starter item.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone="items") as connection:
             newest = newest_of(connection, item.id)
             if newest != based_on:
                 raise outdated(item.id, newest)

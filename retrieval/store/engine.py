@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from retrieval.errors import PreceptorError
 
 BUSY_MS = 10_000
+_HELD = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def open_engine(folder: Path, url: str | None = None) -> Engine:
@@ -63,9 +64,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A connection in one transaction: all of it is kept on leaving, or nothing after an error."""
+def writing(engine: Engine, *, alone: str | None = None) -> Iterator[Connection]:
+    """A connection in one transaction: all of it is kept on leaving, or nothing after an error.
+
+    `alone` names what is looked for first and added if it is missing: no two transactions of one name run
+    at the same time, so that both cannot miss it.
+    """
     with clear_faults(), engine.execution_options(preceptor_writing=True).begin() as connection:
+        # SQLite has one writer at a time whatever it writes.
+        if alone is not None and connection.dialect.name == "postgresql":
+            connection.execute(_HELD, {"name": alone})
         yield connection
 
 

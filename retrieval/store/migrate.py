@@ -23,7 +23,7 @@ class Migration(NamedTuple):
 
 def migrate(engine: Engine, migrations: Sequence[Migration], now: datetime) -> int:
     """How many migrations were missing and have been applied, all in one transaction."""
-    with writing(engine) as connection:
+    with writing(engine, alone="migrations") as connection:
         applied.create(connection, checkfirst=True)
         done = {(row.package, row.number) for row in connection.execute(select(applied))}
         _refuse_newer(done, migrations)

@@ -150,7 +150,7 @@ class Circuits:
             "body": circuit.model_dump_json(),
             "started_at": circuit.started_at.isoformat(),
         }
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=f"circuit {circuit.id}") as connection:
             known: Any = connection.execute(
                 select(circuits.c.owner).where(circuits.c.circuit_id == circuit.id)
             ).scalar_one_or_none()

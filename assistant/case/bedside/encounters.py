@@ -83,7 +83,7 @@ class Encounters:
     def begin(self, encounter: Encounter, owner: Member) -> None:
         """Keeps a new encounter; again is harmless. WrongUse if the id is taken."""
         row = encounter.model_dump(exclude={"id"}) | {"encounter_id": encounter.id}
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=f"encounter {encounter.id}") as connection:
             known = _row(connection, encounter.id)
             if known is None:
                 connection.execute(insert(encounters), row | {"started_at": encounter.started_at.isoformat()})

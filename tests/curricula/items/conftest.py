@@ -13,9 +13,9 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def bank(tmp_path: Path) -> Iterator[Bank]:
+def bank(tmp_path: Path, database: str | None) -> Iterator[Bank]:
     """An empty bank."""
-    engine = open_engine(tmp_path)
+    engine = open_engine(tmp_path, database)
     migrate(engine, CURRICULA, NOON)
     yield Bank(engine)
     engine.dispose()
