@@ -74,9 +74,10 @@ LEARNING = (
     )""",
     "CREATE INDEX corrections_of_user ON corrections (user_id)",
     """CREATE TABLE ratings (
-        rating_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, ordinal BIGINT NOT NULL, card TEXT NOT NULL,
-        rating TEXT, undoes TEXT, at TEXT NOT NULL, UNIQUE (user_id, ordinal)
+        rating_id TEXT PRIMARY KEY, user_id TEXT NOT NULL, card TEXT NOT NULL, rating TEXT, undoes TEXT,
+        at TEXT NOT NULL
     )""",
+    "CREATE INDEX ratings_of_user ON ratings (user_id, at)",
     """CREATE TABLE own_cards (
         card_id TEXT NOT NULL, version BIGINT NOT NULL, user_id TEXT NOT NULL, item_id TEXT,
         attempt_id TEXT, body TEXT NOT NULL, kept_at TEXT NOT NULL, PRIMARY KEY (card_id, version)

@@ -42,7 +42,6 @@ ratings = Table(
     _metadata,
     Column("rating_id", Text, primary_key=True),
     Column("user_id", Text, nullable=False),
-    Column("ordinal", BigInteger, nullable=False),
     Column("card", Text, nullable=False),
     Column("rating", Text),
     Column("undoes", Text),
