@@ -8,6 +8,7 @@ from typing import Self
 
 from assistant.answer.cite import Sources, cite
 from assistant.answer.drafts import Draft
+from assistant.answer.subject import Subject
 from assistant.types import CHECKING, Citation, Statement
 from assistant.verify.evidence import Reading
 from assistant.verify.verdict import Judgement, verify
@@ -29,11 +30,14 @@ _REMARK = re.compile(r"(?:Supported|Corrected|Missing):\s*")
 class Checker:
     """Makes statements of drafts and checks them, one after another, in a thread of its own.
 
-    `spent_ms` is how long that has taken so far.
+    What does not speak to the subject fails. `spent_ms` is how long the checks have taken so far.
     """
 
-    def __init__(self, sources: Sources, verifier: Verifier | None, *, is_on: bool = True) -> None:
+    def __init__(
+        self, sources: Sources, subject: Subject, verifier: Verifier | None, *, is_on: bool = True
+    ) -> None:
         self._sources = sources
+        self._subject = subject
         self._is_on = is_on
         self._verifier = verifier
         self._pool = ThreadPoolExecutor(1, "check")
@@ -66,7 +70,7 @@ class Checker:
     def _timed(self, text: str, passages: Sequence[str]) -> Judgement:
         started = perf_counter()
         try:
-            return _judged(text, passages, self._verifier)
+            return _judged(text, self._subject, passages, self._verifier)
         finally:
             self.spent_ms += (perf_counter() - started) * 1000
 
@@ -98,9 +102,10 @@ def _cited(draft: Draft, given: Sequence[Hit]) -> list[Hit]:
     return [given[number - 1] for number in draft.cited if 1 <= number <= len(given)]
 
 
-def _judged(text: str, passages: Sequence[str], verifier: Verifier | None) -> Judgement:
+def _judged(text: str, subject: Subject, passages: Sequence[str], verifier: Verifier | None) -> Judgement:
     try:
-        return verify(text, Reading(passages), verifier)
+        aside = subject.missed_by(text)
+        return Judgement("unsupported", aside) if aside else verify(text, Reading(passages), verifier)
     except Exception:
         # Whatever a check stumbles over, its sentence must neither pass nor take the others with it.
         return Judgement("unchecked", FAILED)

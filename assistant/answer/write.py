@@ -13,12 +13,14 @@ from assistant.answer.gather import Gathered, gather, help_only, quoted, since
 from assistant.answer.reply import Reply
 from assistant.answer.request import Asked, Request
 from assistant.answer.study import asking, asks_first
+from assistant.answer.subject import Subject
 from assistant.guard.privacy import redact
 from assistant.guard.screen import needs_help, screened
 from assistant.ports import ChatModel, ModelFault
 from assistant.settings import Settings
 from assistant.types import Answer, Style, Written
 from retrieval.library import Library
+from retrieval.models.working import Models
 from retrieval.types import Hit, Query, Value
 
 QUOTED = "What the library says is quoted instead."
@@ -88,7 +90,8 @@ def written(
         yield _instead(quotes, str(fault))
     else:
         said = Asked(private(query.text), tuple(map(private, query.history)), private(attempt or ""))
-        checker = Checker(gathered.sources, verifier_of(library.ranker), is_on=house.checks)
+        subject = Subject([gathered.asked, attempt or ""], Models(library.encoder, library.ranker))
+        checker = Checker(gathered.sources, subject, verifier_of(library.ranker), is_on=house.checks)
         yield from _answers(gathered, quotes, model=model, said=said, checker=checker, house=house)
 
 
