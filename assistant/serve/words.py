@@ -15,6 +15,8 @@ RANKS = (8, 16, 32, 64, 128, 256, 320, 512)
 AT_ONCE = 4
 # No such host can exist: the server then fetches no picture from anywhere; ours are sent along.
 NO_HOST = "none.invalid"
+# Without this a model may fill a form with white space until its tokens are used up.
+COMPACT = json.dumps({"backend": "xgrammar", "disable_any_whitespace": True})
 WHY_DTYPE = {
     "bfloat16": "what the model was made in",
     "float16": "this GPU is too old for bfloat16",
@@ -34,6 +36,7 @@ def model_words(chosen: Chosen, order: Order) -> list[Choice]:
         )
     if preset.serves != "chat":
         return [*made, Choice(("--runner", "pooling"), "it gives numbers, not text")]
+    made.append(Choice(("--structured-outputs-config", COMPACT), "forms are filled without spacing them out"))
     if preset.images:
         limit = json.dumps({"image": preset.images})
         made.append(Choice(("--limit-mm-per-prompt", limit), "so many images a question may have"))

@@ -71,6 +71,12 @@ def test_a_model_that_sees_is_limited_to_some_images() -> None:
     assert "--limit-mm-per-prompt" not in planned("80", "medgemma-27b").command
 
 
+def test_a_form_cannot_be_filled_with_white_space() -> None:
+    told = json.loads(after(planned("24"), "--structured-outputs-config"))
+    assert told == {"backend": "xgrammar", "disable_any_whitespace": True}
+    assert "--structured-outputs-config" not in planned("24", "embedding").command
+
+
 def test_a_short_memory_is_packed_and_told() -> None:
     made = planned("48", "medgemma-27b")
     assert after(made, "--quantization") == "bitsandbytes"
