@@ -29,6 +29,11 @@ _ENDING = re.compile(
     r"|\w+(?: \w+)? (?:syndrome|disease|disorder|cancer|palsy|dystrophy|torsion|deficiency|failure|infarction"
     r"|embolism|thrombosis|neuralgia|carcinoma|tumou?r|infection|poisoning|attack)s?"
 )
+# What may be the answer of a case in which nothing is wrong.
+_HEALTH = re.compile(
+    r"(?:normal|healthy|typical|physiologic(?:al)?|age appropriate)(?: [a-z]{3,}){1,2}"
+    r"|(?:no|nothing) (?:disease|illness|wrong)"
+)
 _MODIFIER = re.compile(
     r"acute|chronic|primary|secondary|type|grade|stage|left|right|early|late|severe|mild|[a-z]{3,}(?:al|ic|ar|ous|ary|ive)"
     r"|[ivx]+|\d+"
@@ -98,6 +103,8 @@ class Illnesses:
             return False
         if name in self._everyday and (not is_guess or " " not in name):
             return False
+        if is_guess and _HEALTH.fullmatch(name):
+            return True
         return name in self._names or (len(words) <= 3 and bool(_ENDING.fullmatch(name)))
 
     @cached_property

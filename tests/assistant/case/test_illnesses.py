@@ -35,6 +35,11 @@ def test_what_any_patient_is_asked_about_stays_where_it_may() -> None:
     assert ILLNESSES.taken_out(text, NOTHING, but_common=True).text == text
 
 
+def test_health_is_a_guess_like_any_other() -> None:
+    assert ILLNESSES.taken_out("is it normal behavior?", NOTHING, is_guess=True).names
+    assert not ILLNESSES.taken_out("are your stools a normal colour?", NOTHING).names
+
+
 def test_words_around_a_name_do_not_tell_it() -> None:
     one = ILLNESSES.taken_out("do you have a new myasthenia gravis of the left eye?", NOTHING)
     other = ILLNESSES.taken_out("do you have adhesive capsulitis (frozen shoulder)?", NOTHING)
