@@ -339,13 +339,31 @@
   let header = null;
   function watchHeader() {
     const place = find("#model");
-    if (place !== header) { header = place; showModel(); }
+    if (place === header) return;
+    header = place;
+    showModel();
+    // Where the names of the pages do not all fit, the one that one is on is seen.
+    const here = find("#top nav a[aria-current]");
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 40;
+  }
+
+  // A question that another page hands over stands in the field; asking it stays with the reader.
+  let handed = new URLSearchParams(location.search).get("ask");
+  function takeOver() {
+    const box = find("#question textarea");
+    if (!handed || !box || !find("#top .brand")) return;
+    box.value = handed;
+    handed = null;
+    history.replaceState(null, "", location.pathname);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
   }
 
   function watch() {
     watchHeader();
     watchConversation();
     recall();
+    takeOver();
   }
   watch();
   new MutationObserver(watch).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["open", "data-state"] });
