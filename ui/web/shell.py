@@ -10,7 +10,12 @@ from assistant.ports import ChatModel, ModelFault
 from ui.web.markup import escape, join, path, tag, text_tag, void
 
 STATIC = Path(__file__).parent / "static"
-PAGES = (("Ask", "/"), ("Library", "/library"), ("Cases", "/cases"))
+PAGES = (
+    ("Ask", "/"),
+    ("Library", "/library"),
+    ("Cases", "/cases"),
+    ("Quiz", "/quiz"),
+)
 AUTHORS = (("Author", "/author"),)
 """Pages for those who may change the library."""
 EMPTY_SOURCE = (

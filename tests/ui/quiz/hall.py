@@ -1,0 +1,75 @@
+"""The pages of the quiz on a small bank, asked as a browser asks; a header stands for the login."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from starlette.requests import Request
+
+from curricula.items.types import Item
+from retrieval.errors import PreceptorError
+from tests.assistant.quiz.bank import ADA, BOB, Hands, make_engine, make_quizzes
+from tests.ui.serving import serving
+from ui.api.faults import refused
+from ui.web.guard import ACCOUNT
+from ui.web.quiz.routes import quiz_routes
+
+PEOPLE = {account.name: account for account in (ADA, BOB)}
+JSON = {"accept": "application/json"}
+
+
+class Browser:
+    """Somebody at the pages, with or without their script."""
+
+    def __init__(self, address: str, name: str) -> None:
+        headers = {"x-login": name, "accept": "text/html"}
+        self._client = httpx.Client(base_url=address, headers=headers, trust_env=False, timeout=60)
+
+    def get(self, path: str) -> httpx.Response:
+        return self._client.get(path)
+
+    def post(self, path: str, **form: Any) -> httpx.Response:
+        return self._client.post(path, data=form)
+
+    def started(self, sitting: str = "sitting-1", **form: Any) -> str:
+        """The address of a sitting that was begun with the form of the page."""
+        reply = self.post("/quiz/start", id=sitting, **form)
+        assert reply.status_code == 303, reply.text
+        return reply.headers["location"]
+
+    def act(self, sitting: str, kind: str, **form: Any) -> httpx.Response:
+        """Does something without a script."""
+        return self.post(f"/sitting/{sitting}/act", kind=kind, **form)
+
+    def told(self, sitting: str, kind: str, **form: Any) -> httpx.Response:
+        """Does something as the script does."""
+        return self._client.post(f"/sitting/{sitting}/act", data={"kind": kind} | form, headers=JSON)
+
+    def close(self) -> None:
+        self._client.close()
+
+
+@contextmanager
+def hall(folder: Path, *items: Item, now: Hands | None = None) -> Iterator[dict[str, Browser]]:
+    """Ada and Bob, each with a browser."""
+    engine = make_engine(folder)
+    quizzes = make_quizzes(engine, *items, now=now)
+    app = FastAPI()
+
+    @app.middleware("http")
+    async def log_in(request: Request, call_next: Any) -> Any:
+        request.scope[ACCOUNT] = PEOPLE.get(request.headers.get("x-login", ""))
+        return await call_next(request)
+
+    app.include_router(quiz_routes(SimpleNamespace(quizzes=quizzes)))
+    app.add_exception_handler(PreceptorError, lambda request, fault: refused(request.url.path, fault))
+    with serving(app) as address:
+        browsers = {name: Browser(address, name) for name in PEOPLE}
+        yield browsers
+        for browser in browsers.values():
+            browser.close()
+    engine.dispose()

@@ -1,0 +1,37 @@
+"""A card: its front with the words hidden, its back once it is turned, and the four ratings."""
+
+from assistant.quiz.view import ShownItem, View
+from curricula.items.types import GAP
+from ui.web.markup import escape, join, tag, text_tag, void
+from ui.web.quiz.doing import doing, key
+from ui.web.quiz.words import RATING_WORDS
+
+
+def card(view: View, item: ShownItem) -> str:
+    """The front, and below it either the button that turns it or the back with the ratings."""
+    front = tag("p", _with_gaps(item.front or ""), id="lead-in", tabindex=-1)
+    if item.back is None:
+        button = tag("button", escape("Show the answer") + key("Enter"), type="submit", class_="primary")
+        turn = doing(view, "turn", button, place=item.place, data_enter=True)
+        return tag("div", front, class_="card") + tag("div", turn, class_="send")
+    back = text_tag("p", item.back, id="card-back", tabindex=-1)
+    held = tag("div", front + void("hr") + back, class_="card")
+    return held + (ratings(view, item) if item.rating is None else "")
+
+
+def ratings(view: View, item: ShownItem) -> str:
+    """The four ratings, each with when the card would come back."""
+    was_wrong = item.feedback is not None and item.feedback.graded.correct is False
+    forms = []
+    for number, (rating, words) in enumerate(RATING_WORDS.items(), start=1):
+        if was_wrong and rating != "again":
+            continue
+        content = void("input", type="hidden", name="rating", value=rating)
+        advised = text_tag("small", "as you answered") if rating == item.suggested else ""
+        button = tag("button", escape(words) + key(str(number)) + advised, type="submit", data_key=number)
+        forms.append(doing(view, "rate", content + button, place=item.place))
+    return tag("div", join(forms), class_="ratings", role="group", aria_label="How well did you recall it?")
+
+
+def _with_gaps(text: str) -> str:
+    return text_tag("span", "…", class_="gap", aria_label="hidden words").join(map(escape, text.split(GAP)))

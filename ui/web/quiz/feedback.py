@@ -1,0 +1,135 @@
+"""What one is told about an answer once it counts: the chosen and the right one first, then the rest."""
+
+from collections.abc import Iterable
+
+from assistant.quiz.types import Graded, Pointed, Typed
+from assistant.quiz.view import Explained, Feedback, ShownItem
+from ui.web.markup import badge, counted, escape, join, path, tag, text_tag, void
+from ui.web.quiz.answering import CHOICES, cross_at, picture_url
+from ui.web.quiz.citing import chips, numbered, sources, uncited
+from ui.web.quiz.words import CONFIDENCE_WORDS, NO_REASON, percent
+from ui.web.references import Numbers
+
+NOT_ANSWERED = "You did not answer this."
+
+
+def answered(sitting: str, item: ShownItem, feedback: Feedback) -> str:
+    """The item as it was answered, whether that was right, and why."""
+    numbers = numbered(feedback)
+    told = (
+        _given(sitting, item, feedback),
+        _verdict(item, feedback.graded),
+        _explained(item, feedback, numbers),
+        _point(feedback, numbers),
+        sources(numbers),
+        _asking(feedback),
+    )
+    return tag("section", join(told), class_="turn feedback", aria_label="Feedback")
+
+
+def _given(sitting: str, item: ShownItem, feedback: Feedback) -> str:
+    """What was answered, as it was shown."""
+    if item.type in CHOICES:
+        return _options(item, feedback)
+    if isinstance(item.response, Typed):
+        return tag(
+            "p", escape("You wrote: ") + text_tag("strong", item.response.text or "nothing"), class_="given"
+        )
+    if item.type == "image_hotspot":
+        place = item.response if isinstance(item.response, Pointed) else None
+        cross = tag("span", "", class_="cross", style=cross_at(place)) if place else ""
+        image = void("img", src=picture_url(sitting, item, item.pictures[0]), alt=item.pictures[0].alt)
+        return tag("div", image + cross, class_="target pointed")
+    return ""
+
+
+def _options(item: ShownItem, feedback: Feedback) -> str:
+    """All options in the order in which they stood, marked."""
+    told = {one.id: one for one in feedback.explained}
+    lines = []
+    for option in item.options:
+        one = told.get(option.id)
+        words = text_tag("span", option.letter, class_="letter") + text_tag(
+            "span", option.text, class_="words"
+        )
+        kind = "marked" + (f" marked-{_kind(one)}" if one else "")
+        lines.append(tag("li", words + (_mark(one) if one else ""), class_=kind))
+    return tag("ul", join(lines), class_="choices marked-choices")
+
+
+def _kind(one: Explained) -> str:
+    if one.correct:
+        return "right"
+    return "wrong" if one.chosen else "other"
+
+
+def _mark(one: Explained) -> str:
+    words = {
+        (True, True): "✓ your answer, right",
+        (True, False): "✓ right",
+        (False, True): "✗ your answer",
+        (False, False): "",
+    }[one.correct, one.chosen]
+    return text_tag("span", words, class_="verdict") if words else ""
+
+
+def _verdict(item: ShownItem, graded: Graded) -> str:
+    """In one line: right, wrong or not marked, and how sure one was."""
+    if item.response is None:
+        words, kind = NOT_ANSWERED, "wrong"
+        graded = Graded(correct=None)
+    elif graded.correct is None:
+        words, kind = "Not marked: this counts neither as right nor as wrong.", "open"
+    elif graded.correct:
+        words, kind = "Right.", "right"
+    else:
+        words, kind = "Not right.", "wrong"
+    if graded.score is not None and 0 < graded.score < 1:
+        words += f" {percent(graded.score)} of it was."
+    if item.confidence is not None:
+        words += f" You said: {CONFIDENCE_WORDS[item.confidence].lower()}."
+    line = text_tag("strong", words) + (escape(" " + graded.reason) if graded.reason else "")
+    return tag("p", line, class_=f"outcome-line outcome-{kind}", id="verdict", tabindex=-1)
+
+
+def _explained(item: ShownItem, feedback: Feedback, numbers: Numbers) -> str:
+    letters = {option.id: option.letter for option in item.options}
+    first = [one for one in feedback.explained if one.chosen or one.correct]
+    rest = [one for one in feedback.explained if not (one.chosen or one.correct)]
+    shown = _reasons(first, letters, numbers)
+    if not rest:
+        return shown
+    summary = text_tag("summary", f"Why not the {counted(len(rest), 'other')}")
+    return shown + tag("details", summary + _reasons(rest, letters, numbers), class_="others", open=True)
+
+
+def _reasons(told: Iterable[Explained], letters: dict[str, str], numbers: Numbers) -> str:
+    return join(tag("div", _reason(one, letters.get(one.id, ""), numbers), class_="reason") for one in told)
+
+
+def _reason(one: Explained, letter: str, numbers: Numbers) -> str:
+    says = f"{letter}. {one.text}" if letter else one.text
+    head = text_tag("h3", f"{says} is {'right' if one.correct else 'not right'}")
+    why = text_tag("span", one.reason or NO_REASON, class_=None if one.reason else "note")
+    return head + tag("p", why + chips(one.citations, numbers)) + uncited(one.uncited)
+
+
+def _point(feedback: Feedback, numbers: Numbers) -> str:
+    """The point to take home."""
+    if not (feedback.explanation or feedback.citations or feedback.uncited):
+        return ""
+    words = escape(feedback.explanation or "Sources") + chips(feedback.citations, numbers)
+    return text_tag("h3", "To take away") + tag("p", words) + uncited(feedback.uncited)
+
+
+def _asking(feedback: Feedback) -> str:
+    if not feedback.ask:
+        return ""
+    address = path(ask=feedback.ask)
+    link = text_tag("a", "Ask about this", href=address, class_="action", target="_blank", rel="noopener")
+    return tag("div", link, class_="actions")
+
+
+def review_badge(item: ShownItem) -> str:
+    """Whether somebody has reviewed the item, where that is known."""
+    return badge(item.review, "caution") if item.review else ""
