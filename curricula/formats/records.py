@@ -43,7 +43,7 @@ Maker = Callable[[Any, str], tuple[Case, tuple[str, ...]]]
 def drafts_of(path: Path, make: Maker) -> Iterator[Draft | Refusal]:
     """A draft or a refusal for each record of the file, in their order; two of one id are not both taken."""
     first: dict[str, str] = {}
-    for record in _records(path):
+    for record in records_of(bytes_of(path), path.name):
         drawn = record if isinstance(record, Refusal) else _drawn(record, make)
         if isinstance(drawn, Draft) and drawn.case.id in first:
             reason = f"The case {drawn.case.id} stands in the file already ({first[drawn.case.id]})."
@@ -54,7 +54,7 @@ def drafts_of(path: Path, make: Maker) -> Iterator[Draft | Refusal]:
 
 
 def _drawn(record: Record, make: Maker) -> Draft | Refusal:
-    if _is_deep(record.value):
+    if is_deep(record.value):
         return Refusal(record.place, f"It is nested more than {MAX_DEPTH} levels deep.")
     try:
         text = json.dumps(record.value, sort_keys=True, ensure_ascii=False)
@@ -67,9 +67,13 @@ def _drawn(record: Record, make: Maker) -> Draft | Refusal:
     return Draft(record.place, case, notes, digest)
 
 
-def _records(path: Path) -> Iterator[Record | Refusal]:
-    text = _text(path)
-    whole = None if path.suffix.lower() == ".jsonl" else _parsed(text)
+def records_of(data: bytes, name: str) -> Iterator[Record | Refusal]:
+    """Each record of a file of JSON, or of lines of it, or the reason why it is none.
+
+    Refused where the file as a whole cannot be read.
+    """
+    text = _text(data, name)
+    whole = None if name.lower().endswith(".jsonl") else _parsed(text)
     if isinstance(whole, list):
         yield from (Record(f"entry {at}", value) for at, value in enumerate(whole, 1))
     elif whole is not None and not isinstance(whole, Refused):
@@ -105,25 +109,37 @@ def _parsed(text: str) -> Any:
         return Refused("It holds a number that is too long.")
 
 
-def _text(path: Path) -> str:
+def too_large(size: int, name: str) -> Refused:
+    """The sentence about a file of that many bytes."""
+    return Refused(
+        f"{name} is too large ({size / 1024 / 1024:.0f} MB).",
+        f"Part it into files of at most {MAX_BYTES // 1024 // 1024} MB.",
+    )
+
+
+def bytes_of(path: Path) -> bytes:
+    """What the file holds. Refused where it is too large, WrongUse where it cannot be opened."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise Refused(
-                f"{path.name} is too large ({size / 1024 / 1024:.0f} MB).",
-                f"Part it into files of at most {MAX_BYTES // 1024 // 1024} MB.",
-            )
-        text = path.read_bytes().decode("utf-8-sig")
+            raise too_large(size, path.name)
+        return path.read_bytes()
     except OSError as fault:
         raise WrongUse(f"{path} cannot be opened ({fault.strerror}).", "Name another file.") from None
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused(f"{path.name} is not written in UTF-8.", "Save it as UTF-8.") from None
+        raise Refused(f"{name} is not written in UTF-8.", "Save it as UTF-8.") from None
     if not text.strip():
-        raise Refused(f"{path.name} is empty.", "Name a file with records.")
+        raise Refused(f"{name} is empty.", "Name a file with records.")
     return text
 
 
-def _is_deep(value: Any) -> bool:
+def is_deep(value: Any) -> bool:
+    """Whether lists and objects stand in each other more than a hundred levels deep."""
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [

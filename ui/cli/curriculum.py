@@ -1,4 +1,4 @@
-"""preceptor curriculum: what authors write, checked."""
+"""preceptor curriculum: what authors write, checked, and exchanged with other programs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ui.cli import curriculum_exchange
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import check_folder_of, console, plain, write_json
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
     from curricula.check import Checked
     from curricula.types import Fault
 
-app = typer.Typer(help="Check what authors write.")
+app = typer.Typer(help="Check what authors write, and exchange questions with other programs.")
 
 
 @app.callback()
 def curriculum() -> None:
-    """Check what authors write."""
+    """Check what authors write, and exchange questions with other programs."""
+
+
+app.command("import")(curriculum_exchange.import_file)
+app.command("export")(curriculum_exchange.export_file)
 
 
 @app.command("lint")

@@ -1,0 +1,114 @@
+"""Questions taken over from files of other makers into the bank, and handed on as such files."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Literal, cast
+
+from curricula.formats.exchange import Exported, Imported, Loss
+from curricula.items.bank import Bank
+from curricula.items.keeping import Entry, Source
+from curricula.items.wanted import Wanted
+from curricula.types import Status
+from retrieval.types import Value
+
+Format = Literal["csv", "medqa"]
+Written = Literal["csv", "medqa"]
+READERS = {
+    "csv": "curricula.formats.csv_items",
+    "medqa": "curricula.formats.medqa",
+}
+WRITERS = {
+    "csv": "curricula.formats.csv_written",
+    "medqa": "curricula.formats.medqa",
+}
+
+
+class Turned(Value):
+    """A record that was not taken in, by its place in the file, and why."""
+
+    place: str
+    reason: str
+
+
+class Left(Value):
+    """What could not be carried, for how many records or items, and the place of the first of them."""
+
+    what: str
+    count: int
+    first: str
+
+
+class Report(Value):
+    """What came of an import: the ids of items that are new, and of those that were here already."""
+
+    file: str
+    format: Format
+    status: Status
+    added: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    refused: tuple[Turned, ...]
+    lost: tuple[Left, ...]
+
+
+def import_items(bank: Bank, data: bytes, name: str, source: Source, *, status: Status = "draft") -> Report:
+    """Takes the questions of a file into the bank, all good ones in one transaction; again is harmless.
+
+    `source.origin` is the format. Refused where the file as a whole cannot be used: then nothing is taken.
+    """
+    form = cast(Format, source.origin)
+    read = read_items(data, name, form)
+    entries = [Entry(one.item.model_copy(update={"status": status}), one.pictures) for one in read.found]
+    compared = bank.compared(entry.item for entry in entries)
+    places = {one.item.id: one.place for one in read.found}
+    others = [_turned(entry, places) for entry, how in zip(entries, compared, strict=True) if how == "other"]
+    kept = [entry for entry, how in zip(entries, compared, strict=True) if how != "other"]
+    put = bank.put_many(kept, source)
+    ids = {how: tuple(e.item.id for e, one in zip(kept, put, strict=True) if one == how) for how in put}
+    return Report(
+        file=name,
+        format=form,
+        status=status,
+        added=ids.get("added", ()),
+        unchanged=ids.get("unchanged", ()),
+        refused=(*(Turned(place=one.place, reason=one.reason) for one in read.refused), *others),
+        lost=summed(read.lost),
+    )
+
+
+def read_items(data: bytes, name: str, form: Format) -> Imported:
+    """The questions of a file in that format; Refused where it cannot be read as a whole."""
+    read = cast(Callable[[bytes, str], Imported], import_module(READERS[form]).read)
+    return read(data, name)
+
+
+def write_items(entries: Iterable[Entry], form: Written) -> Exported:
+    """The items as a file in that format, with what could not be carried."""
+    write = cast(Callable[[Iterable[Entry]], Exported], import_module(WRITERS[form]).write)
+    return write(entries)
+
+
+def export_items(bank: Bank, wanted: Wanted, form: Written, *, ids: Iterable[str] = ()) -> Exported:
+    """The wanted items of the bank as a file, or those of these ids whatever their status.
+
+    WrongUse where one of the ids is not in the bank.
+    """
+    named = [bank.item(one) for one in dict.fromkeys(ids)]
+    items = named or bank.every(wanted)
+    return write_items((Entry(item, bank.pictures(item.id, item.version)) for item in items), form)
+
+
+def summed(lost: Iterable[Loss]) -> tuple[Left, ...]:
+    """The losses, each once, with how many there are of it."""
+    counts: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    for loss in lost:
+        counts[loss.what] += 1
+        first.setdefault(loss.what, loss.place)
+    return tuple(Left(what=what, count=count, first=first[what]) for what, count in counts.items())
+
+
+def _turned(entry: Entry, places: dict[str, str]) -> Turned:
+    item = entry.item
+    reason = f"Version {item.version} of the item {item.id} is here already, with other contents."
+    return Turned(place=places[item.id], reason=f"{reason} Give it a higher version, or another id.")
