@@ -38,6 +38,11 @@ ITEMS = (
     )""",
 )
 
+DRAFTS = """CREATE TABLE item_drafts (
+    draft_id TEXT PRIMARY KEY, state TEXT NOT NULL, title TEXT NOT NULL, body TEXT, report TEXT NOT NULL,
+    made_at TEXT NOT NULL, made_by TEXT NOT NULL, decided_at TEXT, decided_by TEXT, decided_name TEXT
+)"""
+
 
 def _cases(connection: Connection) -> None:
     connection.exec_driver_sql(CASES)
@@ -52,6 +57,11 @@ def _items(connection: Connection) -> None:
         connection.exec_driver_sql(statement.format(bytes=_bytes(connection)))
 
 
+def _drafts(connection: Connection) -> None:
+    connection.exec_driver_sql(DRAFTS)
+    connection.exec_driver_sql("CREATE INDEX drafts_by_state ON item_drafts (state, made_at)")
+
+
 def _bytes(connection: Connection) -> str:
     return "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
 
@@ -61,4 +71,5 @@ CURRICULA = (
     Migration("curricula", 1, "cases", _cases),
     Migration("curricula", 2, "pictures of cases", _pictures),
     Migration("curricula", 3, "items", _items),
+    Migration("curricula", 4, "drafts of items", _drafts),
 )

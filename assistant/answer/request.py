@@ -93,7 +93,7 @@ def messages(
     """
     text_of = passage_text if guarded else _whole_text
     lines = [
-        *(line for number, hit in enumerate(hits, 1) for line in _labelled(str(number), text_of(hit))),
+        *(line for number, hit in enumerate(hits, 1) for line in labelled(str(number), text_of(hit))),
         *_told(asked),
     ]
     return [
@@ -131,7 +131,7 @@ def fitting_hits(hits: Sequence[Hit], room: int) -> Sequence[Hit]:
     """The first of the passages that together have at most `room` tokens, but always one."""
     used = 0
     for number, hit in enumerate(hits):
-        used += tokens("\n".join(_labelled(str(number + 1), passage_text(hit))))
+        used += tokens("\n".join(labelled(str(number + 1), passage_text(hit))))
         if used > room:
             return hits[: max(1, number)]
     return hits
@@ -153,11 +153,11 @@ def _closable(pieces: Iterator[Piece]) -> Generator[Piece]:
 
 
 def _told(asked: Asked) -> list[str]:
-    earlier = [line for question in asked.history for line in _labelled("H", question)]
-    attempt = _labelled("A", asked.attempt) if asked.attempt else ()
-    return [*earlier, *_labelled("Q", asked.question), *attempt]
+    earlier = [line for question in asked.history for line in labelled("H", question)]
+    attempt = labelled("A", asked.attempt) if asked.attempt else ()
+    return [*earlier, *labelled("Q", asked.question), *attempt]
 
 
-def _labelled(label: str, text: str) -> Iterable[str]:
+def labelled(label: str, text: str) -> Iterable[str]:
     """The text's lines, each behind the label. What counts as a line break anywhere ends a line here."""
     return [f"{label}| {line.strip()}" for line in unmarked(visible(text)).splitlines() if line.strip()]

@@ -1,11 +1,13 @@
 """A small library with what drafts are made from: sentences, a table, and a list of literature."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.quiz.draft.excerpts import Excerpt
+from curricula.migrations import CURRICULA
 from retrieval.library import Library
+from retrieval.store import Migration
 from tests.retrieval.shelf import WordEncoder
 
 DOSE = "Adults with gout are given colchicine 500 micrograms twice daily."
@@ -47,11 +49,13 @@ Table 1. Allopurinol by kidney function.
 
 
 @contextmanager
-def gout(folder: Path) -> Iterator[Library]:
+def gout(folder: Path, migrations: Sequence[Migration] = ()) -> Iterator[Library]:
     """The library, opened."""
     page = folder / "gout.md"
     page.write_text(PAGE, encoding="utf-8")
-    with Library.open(folder / "library", encoder=WordEncoder(), ranker=None) as library:
+    with Library.open(
+        folder / "library", migrations=migrations, encoder=WordEncoder(), ranker=None
+    ) as library:
         list(library.add([page]))
         yield library
 
@@ -63,3 +67,8 @@ def everything(library: Library) -> list[Excerpt]:
         for document in library.documents()
         for passage in library.store.passages_of(document.id)
     ]
+
+
+def drafting_tables() -> Sequence[Migration]:
+    """The tables that drafts and their bank need."""
+    return CURRICULA

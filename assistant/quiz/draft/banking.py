@@ -1,0 +1,60 @@
+"""Drafts in the bank: put there as drafts, hidden again, and published under a person's name."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from assistant.accounts import Account
+from assistant.quiz.draft.ruled import MAKER
+from curricula.items.bank import Bank
+from curricula.items.drafts import Draft
+from curricula.items.keeping import Source
+from curricula.items.types import Item
+from curricula.items.wanted import ALL, Wanted
+
+
+def put(bank: Bank, draft: Draft, *, by: str, at: datetime) -> None:
+    """The bank has the draft as it stands now, as its newest version."""
+    if draft.item is not None:
+        bank.revise(draft.item, _source(draft, by, at), based_on=_newest(bank, draft.id))
+
+
+def hide(bank: Bank, draft_id: str) -> None:
+    """The bank shows the draft to nobody, if it has it."""
+    if _newest(bank, draft_id) is not None:
+        bank.retire(draft_id)
+
+
+def publish(bank: Bank, draft: Draft, item: Item, *, who: Account, at: datetime) -> Item:
+    """The item as published in its next version, reviewed by that person; again gives the same."""
+    newest = _newest(bank, draft.id)
+    if newest is not None and (known := bank.item(draft.id)).status == "published":
+        return known  # published just before the record of it could be kept
+    review = f"reviewed by {who.name} on {at:%Y-%m-%d}"
+    signed = item.model_copy(update={"status": "published", "reviewer": who.name, "review": review})
+    return bank.revise(signed, _source(draft, who.user_id, at), based_on=newest)
+
+
+def alike_in(bank: Bank) -> Callable[[Item], str | None]:
+    """Finds the item of the bank, in any status, whose question has the same words; its own id aside."""
+    known: dict[str, str] = {}
+    for item in bank.every(Wanted(statuses=ALL)):
+        known.setdefault(_stem(item), item.id)
+
+    def alike(item: Item) -> str | None:
+        other = known.get(_stem(item))
+        return other if other != item.id else None
+
+    return alike
+
+
+def _newest(bank: Bank, item_id: str) -> int | None:
+    return next((one.version for one in bank.versions(item_id)), None)
+
+
+def _source(draft: Draft, by: str, at: datetime) -> Source:
+    return Source(origin="sources" if draft.report.maker == MAKER else "model", at=at, by=by)
+
+
+def _stem(item: Item) -> str:
+    asked = item.text if item.type == "cloze_card" else f"{item.vignette} {item.lead_in}"
+    return " ".join("".join(c if c.isalnum() else " " for c in asked.casefold()).split())
