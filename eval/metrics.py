@@ -1,16 +1,12 @@
 """Figures over many graded cases, each with its interval; one ranking is measured in retrieval.measure."""
 
 from collections.abc import Callable, Hashable, Sequence
-from math import sqrt
 
 import numpy as np
 
 from eval.types import Score
-from retrieval.measure import Floats, bounds, resampled
+from retrieval.measure import Floats, bounds, resampled, wilson
 from retrieval.types import Value
-
-Z = 1.959964
-"""Standard deviations that hold 95% of a normal distribution."""
 
 
 class RiskPoint(Value):
@@ -120,9 +116,8 @@ def share(cases: Sequence[bool | None]) -> Score:
     if not n:
         return Score(value=None, n=0, ungraded=ungraded, reason="no case could be graded")
     value = sum(graded) / n
-    centre, spread = value + Z * Z / (2 * n), Z * sqrt(value * (1 - value) / n + Z * Z / (4 * n * n))
-    low, high = ((centre + sign * spread) / (1 + Z * Z / n) for sign in (-1, 1))
-    return Score(value=value, n=n, ungraded=ungraded, low=max(low, 0.0), high=min(high, 1.0))
+    low, high = wilson(sum(graded), n)
+    return Score(value=value, n=n, ungraded=ungraded, low=low, high=high)
 
 
 def _over_pairs(
