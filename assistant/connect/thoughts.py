@@ -1,5 +1,7 @@
 """What a model thinks aloud is not its answer: the marks around it, taken out while the reply comes."""
 
+import re
+
 MARKS = (
     ("<think>", "</think>"),
     ("<thinking>", "</thinking>"),
@@ -8,6 +10,8 @@ MARKS = (
 )
 OPENINGS = tuple(opening for opening, _ in MARKS)
 CLOSINGS = tuple(closing for _, closing in MARKS)
+# Most pieces hold no such character: a fifth of the work of a stream was to look closer.
+BEGINS = re.compile("|".join(sorted({re.escape(mark[0]) for mark in (*OPENINGS, *CLOSINGS)})))
 
 
 class UnmarkedThoughts(Exception):
@@ -36,6 +40,8 @@ class Thoughts:
 
     def _next(self, text: str) -> tuple[str, str]:
         """The words up to the next mark, and the text after it. What may be half a mark is held."""
+        if not BEGINS.search(text):
+            return ("" if self._until else text), ""
         marks = (self._until,) if self._until else (*OPENINGS, *CLOSINGS)
         at, mark = min(((text.find(mark), mark) for mark in marks if mark in text), default=(-1, ""))
         if at < 0:
