@@ -226,7 +226,7 @@ class LocalDesk:
     def _mind(self) -> "Mind":
         from assistant.case.bedside.house import Mind
 
-        return Mind(self.library, self.model)
+        return Mind(self.library, self.model, redacts=self._house.redacts)
 
     @cached_property
     def circuits(self) -> "Circuits":

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assistant.case.opined import Opinion
 from curricula.cases.types import Act
 from retrieval.types import Value
 
@@ -142,7 +143,25 @@ class Ended(Happened):
     why: Literal["finished", "time_up", "left"] = "finished"
 
 
+class Opined(Happened):
+    """Somebody asked a model for a second opinion once the encounter was over; no state follows from it."""
+
+    kind: Literal["opined"] = "opined"
+    opinion: Opinion
+
+
 CaseEvent = Annotated[
-    Said | Ordered | Waited | Framed | Listed | Prompted | Hinted | Committed | Paused | Resumed | Ended,
+    Said
+    | Ordered
+    | Waited
+    | Framed
+    | Listed
+    | Prompted
+    | Hinted
+    | Committed
+    | Paused
+    | Resumed
+    | Ended
+    | Opined,
     Field(discriminator="kind"),
 ]

@@ -11,6 +11,7 @@ from assistant.case.events import (
     Framed,
     Hinted,
     Listed,
+    Opined,
     Ordered,
     Paused,
     Prompted,
@@ -142,6 +143,8 @@ def _with(state: State, event: CaseEvent) -> State:
             return state._replace(is_paused=isinstance(event, Paused))
         case Ended():
             return state._replace(ended=event)
+        case Opined():
+            return state
 
 
 def _heard(state: State, text: str, reply: Reply) -> State:

@@ -8,15 +8,17 @@ from threading import Lock, Thread
 
 from assistant.case.bedside.encounters import Encounters
 from assistant.case.bedside.entries import Entries
-from assistant.case.bedside.play import Bedside, House
+from assistant.case.bedside.play import Bedside, House, Opines
 from assistant.case.bedside.tutor import Tutor
 from assistant.case.bedside.view import Question
 from assistant.case.bedside.ward import HintStep, Ward
 from assistant.case.debriefing.debrief import debrief
+from assistant.case.debriefing.opinion import opinion
 from assistant.case.patient.patient import Patient
 from assistant.case.patient.phrases import OnVectors
 from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
+from assistant.guard.privacy import redact
 from assistant.home import cases_of
 from assistant.ports import ChatModel
 from assistant.references import resolver
@@ -43,6 +45,7 @@ def open_bedside(library: Library, mind: "Mind") -> Bedside:
             debrief=partial(debrief, resolve=resolver(library.store)),
             now=lambda: datetime.now(UTC),
             new_code=new_code,
+            opine=mind.opine,
         )
     )
 
@@ -62,12 +65,14 @@ class Mind:
     """What all patients of a library understand with, and the tutor: made when the first of them is met.
 
     On a new library its vectors take some twenty seconds; they are made beside the encounter, which goes by
-    words until they are there. With a model patients put their facts in its words, where it adds nothing.
+    words until they are there. With a model patients put their facts in its words, where it adds nothing;
+    with `redacts` it is sent nothing of a debrief that tells who somebody is.
     """
 
-    def __init__(self, library: Library, model: ChatModel | None = None) -> None:
+    def __init__(self, library: Library, model: ChatModel | None = None, *, redacts: bool = True) -> None:
         self._library = library
         self._model = model
+        self._redacts = redacts
         self._lock = Lock()
         self._beside: Thread | None = None
 
@@ -84,6 +89,13 @@ class Mind:
         """Comes back when everything is there that patients understand with."""
         with self._lock:
             self._understanding.prepare(on_progress)
+
+    @property
+    def opine(self) -> Opines | None:
+        """Asks the model for a second opinion; None without one."""
+        if self._model is None:
+            return None
+        return partial(opinion, model=self._model, private=redact if self._redacts else str)
 
     def intents(self) -> tuple[Intent, ...]:
         """The shared table."""

@@ -23,8 +23,11 @@ from assistant.case.bedside.seen import Viewer, phase, pictures, view
 from assistant.case.bedside.view import Question, View
 from assistant.case.bedside.walk import Walk, step, walk
 from assistant.case.bedside.ward import Bed, Teaches, Ward
+from assistant.case.debriefing.briefing import Over
 from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.events import CaseEvent
+from assistant.case.opined import Opinion
+from assistant.connect.structured import Unreadable
 from curricula.cases.shelf import Shelf
 from curricula.cases.types import Case, Image
 from retrieval.errors import LibraryBusy, WrongUse
@@ -51,8 +54,14 @@ class Beginning(Value):
     role: Role | None = None
 
 
+Opines = Callable[[Over], Opinion | Unreadable]
+
+
 class House(NamedTuple):
-    """What the bedside stands on; `now` and `new_code` are given, so that a test can fix them."""
+    """What the bedside stands on; `now` and `new_code` are given, so that a test can fix them.
+
+    `opine` asks a model what it thinks of an encounter that is over; None where none is connected.
+    """
 
     encounters: Encounters
     shelf: Shelf
@@ -62,6 +71,7 @@ class House(NamedTuple):
     debrief: Callable[[Case, Sequence[CaseEvent]], Debrief]
     now: Callable[[], datetime]
     new_code: Callable[[], str]
+    opine: Opines | None = None
 
 
 class Open(NamedTuple):

@@ -13,6 +13,7 @@ from assistant.case.events import (
     Framed,
     Hinted,
     Listed,
+    Opined,
     Ordered,
     Prompted,
     Said,
@@ -51,6 +52,8 @@ def step(here: Walk, event: CaseEvent) -> Walk:
     """One event further."""
     state, ordinal = after(here.case, here.state, event), here.events + 1
     by = here.names.get(event.by, "")
+    if isinstance(event, Opined):  # it is not part of what happened at the bedside
+        return here._replace(events=ordinal)
     narrated = _narrated(here, state, event, ordinal) if state.changed is not here.state.changed else ()
     there = here._replace(
         state=state,

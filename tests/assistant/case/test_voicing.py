@@ -1,43 +1,19 @@
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
 import pytest
 
 from assistant.case.patient.patient import Patient
 from assistant.case.patient.understanding import Understanding
 from assistant.case.patient.voicing import is_true_to
 from assistant.case.state import State
-from assistant.ports import Capabilities, Message, ModelFault, Piece
+from assistant.ports import ModelFault
 from curricula.cases.types import Fact
 from tests.assistant.case.encounter import small_case
+from tests.assistant.case.scripted import Scripted
 
 WORDS = Understanding()
 FACTS = (
     Fact(id="smoking", intents=("social.smoking",), says="I smoke ten cigarettes a day."),
     Fact(id="fever", intents=("fever",), says="No, I haven't had a fever.", absent=True),
 )
-
-
-class Scripted:
-    """A model that says what it is set to, and keeps what it was given."""
-
-    name = "scripted"
-
-    def __init__(self, says: str | ModelFault) -> None:
-        self.says = says
-        self.given: list[Message] = []
-
-    def stream(self, messages: Sequence[Message], *, limit: int | None = None) -> Iterator[Piece]:
-        yield Piece(self.complete(messages))
-
-    def complete(self, messages: Sequence[Message], *, schema: Mapping[str, Any] | None = None) -> str:
-        self.given += messages
-        if isinstance(self.says, ModelFault):
-            raise self.says
-        return self.says
-
-    def capabilities(self) -> Capabilities:
-        return Capabilities(model=self.name)
 
 
 def patient(model: Scripted) -> Patient:
