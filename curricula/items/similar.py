@@ -6,14 +6,12 @@ items that share one of the weightiest words are compared (prefix filtering: Cha
 asked for.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from math import log
-from unicodedata import combining, normalize
 
 from curricula.items.types import ClozeCard, ImageHotspot, Item, ShortAnswer
-from curricula.items.words import listed
+from curricula.items.words import telling
 
 ALIKE = 0.7
 """Of 33 pairs of 1,534 exam questions with a share of 0.5 or more, read one by one, all 29 from 0.65 on asked
@@ -22,7 +20,6 @@ FEWEST = 3
 """A question of fewer telling words is told from others by its answers too."""
 PRIOR = 50
 """The bank counts as if it had so many more items, so that in a small one no word seems to be rare."""
-WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
 class Stems:
@@ -78,8 +75,8 @@ def similar(item: Item, stems: Stems, *, at_least: float = ALIKE) -> list[tuple[
 def words_of(item: Item) -> frozenset[str]:
     """What tells its question from others: words without endings, and its answers where there are few."""
     asked = item.text if isinstance(item, ClozeCard) else f"{item.vignette} {item.lead_in}"
-    words = _telling(asked)
-    return words if len(words) >= FEWEST else words | _telling(" ".join(_answers(item)))
+    words = telling(asked)
+    return words if len(words) >= FEWEST else words | telling(" ".join(_answers(item)))
 
 
 def _answers(item: Item) -> list[str]:
@@ -91,16 +88,3 @@ def _answers(item: Item) -> list[str]:
         case ImageHotspot():
             return [item.pictures[0].file, *(region.label for region in item.regions)]
     return [option.text for option in item.options]
-
-
-def _telling(text: str) -> frozenset[str]:
-    bare = "".join(letter for letter in normalize("NFKD", text.lower()) if not combining(letter))
-    return frozenset(map(_ending_off, WORD.findall(bare))) - listed("generic")
-
-
-def _ending_off(word: str) -> str:
-    """Singular, and in one of the spellings of two."""
-    word = word.replace("ae", "e").replace("oe", "e")
-    return (
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "is", "us")) else word
-    )

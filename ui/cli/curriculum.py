@@ -1,6 +1,6 @@
 """preceptor curriculum: what authors write, checked, and exchanged with other programs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,7 +36,7 @@ def lint_files(
     json: JsonFile = None,
     library: LibraryOption = None,
 ) -> int:
-    """List everything wrong with cases: file, line, field, what was expected. Exits with 1 for faults."""
+    """List everything wrong with items and cases: file, line, field, what was expected. Faults end with 1."""
     check_folder_of(json)
     checked = _checked(paths, library) if citations else _read(paths)
     report = {
@@ -49,7 +49,7 @@ def lint_files(
         _print(checked.faults, "fault")
         _print(checked.warnings, "warning")
         numbers = (_counted(len(checked.faults), "fault"), _counted(len(checked.warnings), "warning"))
-        console().print(f"{_counted(checked.counts['cases'], 'case')} read: {', '.join(numbers)}.")
+        console().print(f"{_read_so_many(checked.counts)} read: {', '.join(numbers)}.")
     return NO if checked.faults else FINE
 
 
@@ -74,6 +74,15 @@ def _print(faults: "Sequence[Fault]", name: str) -> None:
         place = f"{fault.file}:{fault.line}" if fault.line else str(fault.file)
         subject = f"{fault.field} " if fault.field else ""
         console().print(plain(f"{place}: {name}: {subject}{fault.what}; expected: {fault.expected}"))
+
+
+def _read_so_many(counts: Mapping[str, int]) -> str:
+    """What was read, such as “80 items and 30 cards”."""
+    kinds = (("items", "item"), ("cards", "card"), ("cases", "case"))
+    found = [_counted(counts[kind], name) for kind, name in kinds if counts[kind]]
+    if not found:
+        return "Nothing"
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
 
 
 def _counted(count: int, what: str) -> str:
