@@ -9,7 +9,7 @@ from assistant.case.patient.cued import orders, starts_treating, stated, treats
 from assistant.case.patient.matching import Matcher, Reading
 from assistant.case.patient.script import Entry
 from assistant.case.patient.understanding import Understanding
-from assistant.case.patient.utterance import Part, leans_back, parts_of
+from assistant.case.patient.utterance import Part, greeted, leans_back, parts_of
 from assistant.case.state import State
 
 ENOUGH = -3.4
@@ -71,6 +71,10 @@ def wanted_of(
     text: str, matcher: Matcher, understanding: Understanding, state: State, *, is_order: bool = False
 ) -> Wanted:
     """What the utterance wants of the case, after what was told before."""
+    acts, rest = greeted(text)
+    if acts:
+        wanted = wanted_of(rest, matcher, understanding, state, is_order=is_order)
+        return wanted._replace(text=text, intents=(*wanted.intents, *acts))
     parts = parts_of(understanding.mended(text))
     readings = matcher.readings([part.text for part in parts], [part.sentence for part in parts])
     wanted = _taken(text, readings, matcher, is_order=is_order)

@@ -19,6 +19,12 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"(?<=[?!.;])\s+|\s*[;\n]+\s*")
 _CUT = re.compile(r"\s*,?\s+(?:and also|and|plus|also|&|n|\+)\s+|,\s+", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:hi|hiya|hey|hello|good (?:morning|afternoon|evening|day)|morning|afternoon|evening)"
+    r"(?: (?:there|again|everyone|all|both|sir|madam|(?:mr|mrs|ms|miss|mx)\.? \w+))?\s*[,.!:;–-]+\s*"
+    r"(?P<name>(?:i[’']?m|i am|my name[’']?s|my name is|this is) [^,.!?;:]{2,60}[,.!;:]+\s*)?(?=\w)",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     r"(?:and |or |but |so )?(?:what|how|when|where) about\b"
     r"|(?:and|or|but|so|even|also|since|for|at|with|after|when|how (?:long|often|bad|much|many)|which"
@@ -80,6 +86,14 @@ def parts_of(text: str) -> list[Part]:
         if re.search(r"\w", piece)
     ]
     return [Part(text, text), *(pieces[:MOST_PARTS] if len(pieces) > 1 else ())]
+
+
+def greeted(text: str) -> tuple[tuple[str, ...], str]:
+    """The greeting and the introduction that open the text, as ids of the shared table, and what follows."""
+    found = _GREETING.match(text)
+    if found is None:
+        return (), text
+    return ("act.greeting", *(("act.introduction",) if found["name"] else ())), text[found.end() :]
 
 
 def leans_back(text: str) -> bool:
