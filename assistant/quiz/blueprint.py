@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from assistant.quiz.actions import Beginning, Share
-from assistant.quiz.choose import MARKED, Met, Past, fresh
+from assistant.quiz.choose import MARKED, Met, fresh
 from curricula.items.bank import Bank
 from curricula.items.types import Item
 from curricula.items.wanted import Wanted
@@ -18,13 +18,13 @@ class Block(NamedTuple):
     notes: list[str]
 
 
-def block(bank: Bank, beginning: Beginning, count: int, past: Past) -> Block:
+def block(bank: Bank, beginning: Beginning, count: int, answered: frozenset[str]) -> Block:
     """So many items to the blueprint; what the bank does not have is told, not replaced."""
     shares = beginning.blueprint or (Share(parts=1),)
     met, found, notes = Met(), list[Item](), list[str]()
     for share, wished in zip(shares, allotted([one.parts for one in shares], count), strict=True):
         seed = f"{beginning.id}:{share.model_dump_json()}"
-        here = list(islice(fresh(bank, wanted(beginning, share), met, past, seed=seed), wished))
+        here = list(islice(fresh(bank, wanted(beginning, share), met, answered, seed=seed), wished))
         found += here
         if len(here) < wished:
             notes.append(f"{_asked(share)}: {wished} wished, {len(here)} in the bank.")

@@ -4,13 +4,13 @@ from assistant.learner.types import Attempt
 from assistant.quiz.seen import FindItem, counts
 from assistant.quiz.sittings import Sitting
 from assistant.quiz.state import Place, State
-from curricula.items.types import ClozeCard, Item, SingleBestAnswer
+from curricula.items.types import ClozeCard, Item, MultipleResponse, SingleBestAnswer
 
 
 def attempts_of(sitting: Sitting, state: State, item: FindItem) -> dict[int, Attempt]:
     """The attempts that count by now, by place: in an exam at its end, elsewhere when they are made."""
     return {
-        number: _attempt(sitting, number, place, item(place.item_id, place.version))
+        number: _attempt(sitting, number, place, item(place))
         for number, place in counted(sitting, state).items()
     }
 
@@ -43,7 +43,7 @@ def _attempt(sitting: Sitting, number: int, place: Place, item: Item) -> Attempt
         objectives=item.objectives,
         topics=item.topics,
         difficulty=None if isinstance(item, ClozeCard) else item.difficulty,
-        options=len(item.options) if isinstance(item, SingleBestAnswer) else 0,
+        options=len(item.options) if isinstance(item, SingleBestAnswer | MultipleResponse) else 0,
         response=place.response,
         graded=place.graded,
         confidence=place.confidence,

@@ -64,7 +64,7 @@ class Scene(NamedTuple):
 
     def item_of(self, place: Place) -> Item:
         """The item of a place as it was drawn."""
-        return self.item(place.item_id, place.version)
+        return self.item(place)
 
 
 def events_of(scene: Scene, action: Action) -> list[SittingEvent]:

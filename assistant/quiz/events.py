@@ -23,13 +23,17 @@ class _Event(Value):
 
 
 class Drawn(_Event):
-    """An item was put before the learner, its options in that order (none: it has no options)."""
+    """An item was put before the learner, its options in that order (none: it has no options).
+
+    `own`: it is a card of the learner's own, not one of the bank.
+    """
 
     kind: Literal["drawn"] = "drawn"
     item_id: str
     version: int
     order: tuple[OptionId, ...] = ()
     why: Why
+    own: bool = False
 
 
 class Moved(_Event):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from assistant.home import items_of
-from assistant.learner.log import Log
+from assistant.quiz.learning import Learning
 from assistant.quiz.sit import House, Quizzes
 from assistant.quiz.sittings import Sittings
 from assistant.references import Remembered, resolver
@@ -16,7 +16,7 @@ def open_quizzes(library: Library) -> Quizzes:
         House(
             sittings=Sittings(library.store.engine),
             bank=items_of(library),
-            log=Log(library.store.engine),
+            learning=Learning(library.store.engine),
             sources=lambda: resolver(Remembered(library.store)),
             now=lambda: datetime.now(UTC),
         )

@@ -1,16 +1,18 @@
 """The sitting as its learner sees it: nothing tells what is right before the answer counts."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from assistant.quiz.cloze import back, front
 from assistant.quiz.feedback import feedback, question_before
-from assistant.quiz.rating import suggested
+from assistant.quiz.rating import allowed, suggested
 from assistant.quiz.sittings import Log, Sitting
 from assistant.quiz.state import Place, State, seconds_left
+from assistant.quiz.types import Rating
 from assistant.quiz.view import (
+    Interval,
     Outcome,
     Phase,
     ShownItem,
@@ -23,15 +25,20 @@ from assistant.quiz.view import (
 from assistant.references import Resolve
 from curricula.items.types import ClozeCard, Item, MultipleResponse, SingleBestAnswer
 
-FindItem = Callable[[str, int], Item]
+FindItem = Callable[[Place], Item]
+FindIntervals = Callable[[Place], Mapping[Rating, timedelta]]
 USED_UP = "No further item fits what you asked for."
 
 
 class Eyes(NamedTuple):
-    """What a sitting is looked at with: its items as they were drawn, their sources, and the time."""
+    """What a sitting is looked at with: its items as they were drawn, their sources, and the time.
+
+    `intervals` says after how long a card would come again, by the rating it is given now.
+    """
 
     item: FindItem
     resolve: Resolve
+    intervals: FindIntervals
     now: datetime
 
 
@@ -71,7 +78,7 @@ def counts(sitting: Sitting, state: State, place: Place) -> bool:
 def shown(sitting: Sitting, state: State, number: int, eyes: Eyes) -> ShownItem:
     """The item of a place as it may be seen now."""
     place = state.places[number]
-    item = eyes.item(place.item_id, place.version)
+    item = eyes.item(place)
     may_tell = counts(sitting, state, place)
     may_ask = sitting.mode == "study" and place.graded is None and state.finished is None
     card = isinstance(item, ClozeCard)
@@ -96,6 +103,7 @@ def shown(sitting: Sitting, state: State, number: int, eyes: Eyes) -> ShownItem:
         ask=question_before(item) if may_ask else None,
         suggested=suggested(place) if sitting.mode == "review" and not card else None,
         rating=place.rating,
+        intervals=_intervals(sitting, state, place, item, eyes),
         feedback=feedback(item, place, eyes.resolve) if may_tell else None,
     )
 
@@ -108,7 +116,7 @@ def outcome(sitting: Sitting, state: State, eyes: Eyes) -> Outcome:
     for place in counted:
         truth = place.graded.correct if place.graded is not None else False
         every.append(truth)
-        item = eyes.item(place.item_id, place.version)
+        item = eyes.item(place)
         for name in dict.fromkeys(item.objectives or item.topics):
             tallies[name].append(truth)
     whole = _tally("", every)
@@ -120,6 +128,15 @@ def outcome(sitting: Sitting, state: State, eyes: Eyes) -> Outcome:
         per_objective=tuple(_tally(name, truths) for name, truths in sorted(tallies.items())),
         seconds=_seconds(sitting, state),
     )
+
+
+def _intervals(sitting: Sitting, state: State, place: Place, item: Item, eyes: Eyes) -> tuple[Interval, ...]:
+    """The ratings that may be given now."""
+    answered = place.turned if isinstance(item, ClozeCard) else place.graded is not None
+    if sitting.mode != "review" or state.finished or not answered or place.rating is not None:
+        return ()
+    found = eyes.intervals(place)
+    return tuple(Interval(rating=one, seconds=found[one].total_seconds()) for one in allowed(place))
 
 
 def _tally(name: str, truths: Iterable[bool | None]) -> Tally:

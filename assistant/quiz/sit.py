@@ -4,25 +4,21 @@ Everything is done at most once: an action whose id is in the log changes nothin
 from a second tab, after a double click or after a crash that swallowed the reply.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import partial, reduce
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from assistant.accounts import Account
-from assistant.learner.log import Log as AttemptLog
-from assistant.learner.log import append, forget
+from assistant.quiz import begin
 from assistant.quiz.actions import Action, Beginning
-from assistant.quiz.begin import begun
-from assistant.quiz.choose import Met, Past, next_item
-from assistant.quiz.counted import attempt_id, attempts_of, counted
 from assistant.quiz.does import Scene, events_of
-from assistant.quiz.events import Drawn, SittingEvent
-from assistant.quiz.seen import Eyes, counts, shown, view
-from assistant.quiz.sittings import Beside, Log, Sitting, Sittings
-from assistant.quiz.state import State, fold, out_of_time, step
+from assistant.quiz.draws import Draws, Shelves
+from assistant.quiz.events import SittingEvent
+from assistant.quiz.learning import Events, Learning, keep
+from assistant.quiz.seen import Eyes, FindItem, counts, shown, view
+from assistant.quiz.sittings import Log, Sitting, Sittings
+from assistant.quiz.state import Place, State, fold, out_of_time, step
 from assistant.quiz.view import ShownItem, View
 from assistant.references import Resolve
 from curricula.items.bank import Bank
@@ -36,7 +32,7 @@ class House(NamedTuple):
 
     sittings: Sittings
     bank: Bank
-    log: AttemptLog
+    learning: Learning
     sources: Callable[[], Resolve]
     now: Callable[[], datetime]
 
@@ -54,15 +50,15 @@ class Quizzes:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self._shelves = Shelves(house.bank, house.learning.cards)
 
     def start(self, who: Account, beginning: Beginning) -> View:
         """A new sitting with its first item, an exam with all of them; again is harmless.
 
-        WrongUse where no item fits.
+        WrongUse where no item fits, or nothing is to be reviewed.
         """
         if self.house.sittings.find(who.user_id, beginning.id) is None:
-            sitting, events = begun(self.house.bank, beginning, self._past(who), who, self.house.now())
-            self.house.sittings.begin(sitting, events)
+            self.house.sittings.begin(*self._begun(who, beginning, self.house.now()))
         return self.view(who, beginning.id)
 
     def view(self, who: Account, sitting_id: str, place: int | None = None) -> View:
@@ -75,7 +71,7 @@ class Quizzes:
             here = self.opened(who, sitting_id)
             if action.id in {event.id for event in here.log.events}:
                 return self._seen(here)
-            events = events_of(self._scene(who, here), action)
+            events = events_of(self._scene(here), action)
             if not events:
                 return self._seen(here)
             after = self._kept(here, events)
@@ -93,10 +89,10 @@ class Quizzes:
     def picture(self, who: Account, sitting_id: str, place: int, file: str) -> bytes | None:
         """A picture of the item of a place; None where it has none of that name or may not be seen now."""
         here = self.opened(who, sitting_id)
-        if place >= len(here.state.places) or here.state.is_paused:
+        if not 0 <= place < len(here.state.places) or here.state.is_paused:
             return None
         known = here.state.places[place]
-        return self.house.bank.picture(known.item_id, known.version, file)
+        return None if known.own else self.house.bank.picture(known.item_id, known.version, file)
 
     def forget(self, who: Account, sitting_id: str) -> None:
         """Removes a sitting of one's own for good; the attempts it led to stay in the learner's log."""
@@ -117,50 +113,63 @@ class Quizzes:
                 return after
         raise _too_busy()
 
-    def _kept(self, here: Open, events: list[SittingEvent]) -> Open | None:
+    def _begun(
+        self, who: Account, beginning: Beginning, now: datetime
+    ) -> tuple[Sitting, Sequence[SittingEvent]]:
+        bank, learning = self.house.bank, self.house.learning
+        if beginning.mode == "exam":
+            answered = frozenset(one.item_id for one in learning.evidence(who.user_id))
+            return begin.exam(bank, beginning, answered, who, now)
+        if beginning.mode == "review":
+            sitting = begin.review(learning.queue(who.user_id, now), beginning, who, now)
+        else:
+            sitting = begin.study(bank, beginning, who, now)
+        first = self._draws(sitting, ()).draw("drawn:0", now)
+        if first is None:
+            raise begin.none_fits()
+        return sitting, [first]
+
+    def _kept(self, here: Open, events: Sequence[SittingEvent]) -> Open | None:
         """The sitting after the events; None where something else came before them."""
-        state = here.state
-        for event in events:
-            state = step(state, event)
-        after = Open(Log(here.log.sitting, (*here.log.events, *events)), state, here.now)
-        beside = self._beside(here, after)
-        kept = self.house.sittings.append(
-            here.log.sitting.id, events, after=len(here.log.events), beside=beside
+        log, state = here.log, reduce(step, events, here.state)
+        item = self._finder(log.sitting)
+        beside = partial(
+            keep,
+            sitting=log.sitting,
+            before=here.state,
+            after=state,
+            events=Events(log.events, events),
+            item=item,
         )
-        return after if kept else None
+        if not self.house.sittings.append(log.sitting.id, events, after=len(log.events), beside=beside):
+            return None
+        return Open(Log(log.sitting, (*log.events, *events)), state, here.now)
 
-    def _beside(self, here: Open, after: Open) -> Beside:
-        return partial(_learnt, here.log.sitting, here.state, after.state, self.house.bank)
+    def _scene(self, here: Open) -> Scene:
+        sitting, state = here.log.sitting, here.state
+        draw = self._draws(sitting, state.places).draw
+        return Scene(sitting, state, self._finder(sitting), draw, here.now)
 
-    def _scene(self, who: Account, here: Open) -> Scene:
-        return Scene(
-            here.log.sitting, here.state, self.house.bank.item, partial(self._draw, who, here), here.now
-        )
+    def _draws(self, sitting: Sitting, places: tuple[Place, ...]) -> Draws:
+        return Draws(self._shelves, sitting, places, partial(self.house.learning.evidence, sitting.user_id))
 
-    def _draw(self, who: Account, here: Open, event_id: str, at: datetime) -> Drawn | None:
-        bank = self.house.bank
-        met = Met(bank.item(place.item_id, place.version) for place in here.state.places)
-        return next_item(bank, here.log.sitting, met, self._past(who), at=at, event_id=event_id)
-
-    def _past(self, who: Account) -> Past:
-        return Past(frozenset(one.item_id for one in self.house.log.evidence(who.user_id)))
+    def _finder(self, sitting: Sitting) -> FindItem:
+        return partial(self._shelves.item, sitting.user_id)
 
     def _eyes(self, here: Open) -> Eyes:
-        return Eyes(self.house.bank.item, self.house.sources(), here.now)
+        sitting = here.log.sitting
+        learning = self.house.learning
+        return Eyes(
+            self._finder(sitting),
+            self.house.sources(),
+            lambda place: learning.intervals(sitting.user_id, place, here.now),
+            here.now,
+        )
 
     def _seen(self, here: Open, place: int | None = None) -> View:
         if place is not None and place >= len(here.state.places):
             raise WrongUse(f"This sitting has no item {place + 1}.", "Go to one of those that it has.")
         return view(here.log, here.state, self._eyes(here), place)
-
-
-def _learnt(sitting: Sitting, before: State, after: State, bank: Bank, connection: Connection) -> None:
-    """Keeps the attempts that count from now on, and removes a rating that was taken back."""
-    known, now = counted(sitting, before), counted(sitting, after)
-    if known.keys() != now.keys():
-        forget(connection, sitting.user_id, [attempt_id(sitting, one) for one in known.keys() - now.keys()])
-        found = attempts_of(sitting, after, bank.item)
-        append(connection, [attempt for place, attempt in found.items() if place not in known])
 
 
 def _too_busy() -> LibraryBusy:

@@ -28,8 +28,9 @@ Beside = Callable[[Connection], None]
 class Sitting(Value):
     """What somebody sat down to. `limit_s` and `pauses` are those of an exam's clock; None: no clock.
 
-    `count` is how many items there are at most; None: as many as the learner likes. `notes` say what could
-    not be had as it was wished.
+    `count` is how many items there are at most; None: as many as the learner likes. `items` are those asked
+    for by their ids, or the keys of a review's cards, of which the first `due` are due and the rest are new.
+    `notes` say what could not be had as it was wished.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Sitting(Value):
     objectives: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     count: int | None = None
+    due: int = 0
     limit_s: float | None = None
     pauses: int = 0
     notes: tuple[str, ...] = ()
@@ -68,7 +70,7 @@ class Sittings:
             "body": sitting.model_dump_json(),
             "started_at": sitting.started_at.isoformat(),
         }
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=f"sitting {sitting.id}") as connection:
             known = _row(connection, sitting.id)
             if known is None:
                 connection.execute(insert(sittings), row)

@@ -38,6 +38,7 @@ class Place(NamedTuple):
     version: int
     order: tuple[OptionId, ...]
     why: Why
+    own: bool = False
     response: Response | None = None
     confidence: Confidence | None = None
     graded: Graded | None = None
@@ -144,7 +145,7 @@ def looked(state: State, until: datetime) -> State:
 
 
 def _drawn(state: State, event: Drawn) -> State:
-    place = Place(event.item_id, event.version, event.order, event.why)
+    place = Place(event.item_id, event.version, event.order, event.why, event.own)
     at = 0 if state.at is None else state.at
     return state._replace(places=(*state.places, place), at=at)
 

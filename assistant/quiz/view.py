@@ -53,11 +53,19 @@ class Feedback(Value):
     ask: str | None = None
 
 
+class Interval(Value):
+    """A rating that may be given now, and after how many seconds the card would come again."""
+
+    rating: Rating
+    seconds: float
+
+
 class ShownItem(Value):
     """An item before the learner. A card's `front` hides its words; `back` is None until it is turned.
 
     `ask` is a question for Ask that gives nothing away, where help may be had before answering. In a review
-    `suggested` is the rating that the answer speaks for, and `rating` the one that was given.
+    `suggested` is the rating that the answer speaks for, `rating` the one that was given, and `intervals` are
+    those that may be given now.
     """
 
     place: int
@@ -78,6 +86,7 @@ class ShownItem(Value):
     ask: str | None = None
     suggested: Rating | None = None
     rating: Rating | None = None
+    intervals: tuple[Interval, ...] = ()
     feedback: Feedback | None = None
 
 

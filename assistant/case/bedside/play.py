@@ -18,7 +18,6 @@ from assistant.case.bedside.clock import by_itself
 from assistant.case.bedside.does import Scene, event_of
 from assistant.case.bedside.encounters import Encounter, Encounters, Log, Member, Mode, Role
 from assistant.case.bedside.entries import Entries
-from assistant.case.bedside.recent import Recent
 from assistant.case.bedside.seen import Viewer, phase, pictures, view
 from assistant.case.bedside.view import Question, View
 from assistant.case.bedside.walk import Walk, step, walk
@@ -28,6 +27,7 @@ from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.events import CaseEvent
 from assistant.case.opined import Opinion
 from assistant.connect.structured import Unreadable
+from assistant.recent import Recent
 from curricula.cases.shelf import Shelf
 from curricula.cases.types import Case, Image
 from retrieval.errors import LibraryBusy, WrongUse

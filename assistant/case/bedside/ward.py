@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
-from assistant.case.bedside.recent import Recent
 from assistant.case.bedside.view import Question
 from assistant.case.events import Reply
 from assistant.case.state import State
+from assistant.recent import Recent
 from curricula.cases.types import Case, Domain
 
 MOST_BEDS = 64

@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from assistant.accounts import Account
-from assistant.learner.log import Log
 from assistant.migrations import ASSISTANT
 from assistant.quiz.actions import Action, Answer, Beginning, Next
+from assistant.quiz.learning import Learning
 from assistant.quiz.sit import House, Quizzes
 from assistant.quiz.sittings import Sittings
 from assistant.quiz.types import Chosen, Confidence
@@ -90,7 +90,7 @@ def make_quizzes(engine: Engine, *items: Item, now: Hands | None = None) -> Quiz
         House(
             sittings=Sittings(engine),
             bank=bank,
-            log=Log(engine),
+            learning=Learning(engine),
             sources=lambda: lambda reference: Resolved(None, NOT_FOUND),
             now=now or Hands(),
         )

@@ -50,7 +50,7 @@ def test_study_tells_why_only_after_the_answer(ada: Learner, hands: Hands) -> No
     ]
     assert next(one for one in told.explained if one.id == "d").reason is None
     assert told.explained[1].uncited == (f"A book: {NOT_FOUND}",)
-    [kept] = ada.quizzes.house.log.of(ADA.user_id)
+    [kept] = ada.quizzes.house.learning.log.of(ADA.user_id)
     assert (kept.attempt.graded.correct, kept.attempt.confidence, kept.attempt.seconds) == (False, 80, 30)
 
 
@@ -61,14 +61,14 @@ def test_an_item_answered_in_study_is_not_answered_again(ada: Learner) -> None:
         ada.answer(0, "a")
     with pytest.raises(WrongUse):
         ada.answer(0, "")
-    assert len(ada.quizzes.house.log.of(ADA.user_id)) == 1
+    assert len(ada.quizzes.house.learning.log.of(ADA.user_id)) == 1
 
 
 def test_an_answer_after_help_counts_as_assisted(ada: Learner) -> None:
     ada.start()
     ada.act(Help(id=ada.id(), place=0))
     ada.answer(0)
-    [kept] = ada.quizzes.house.log.of(ADA.user_id)
+    [kept] = ada.quizzes.house.learning.log.of(ADA.user_id)
     assert kept.attempt.assisted
 
 
@@ -112,12 +112,12 @@ def test_an_exam_tells_nothing_before_its_end(ada: Learner) -> None:
         assert all(spot.correct is None for spot in view.places)
     ada.answer(1, "b")
     ada.answer(1, "a")
-    assert ada.quizzes.house.log.of(ADA.user_id) == []
+    assert ada.quizzes.house.learning.log.of(ADA.user_id) == []
     assert ada.quizzes.answers(ADA, "sitting-1") == []
     view = ada.act(Finish(id=ada.id()))
     assert view.outcome is not None
     assert (view.outcome.right, view.outcome.graded, view.outcome.unanswered) == (2, 4, 1)
-    assert len(ada.quizzes.house.log.of(ADA.user_id)) == 3
+    assert len(ada.quizzes.house.learning.log.of(ADA.user_id)) == 3
     assert len(ada.quizzes.answers(ADA, "sitting-1")) == 4
 
 
@@ -126,7 +126,7 @@ def test_an_answer_can_be_taken_back_in_an_exam(ada: Learner) -> None:
     ada.answer(0)
     assert not ada.answer(0, "").places[0].answered
     ada.act(Finish(id=ada.id()))
-    assert ada.quizzes.house.log.of(ADA.user_id) == []
+    assert ada.quizzes.house.learning.log.of(ADA.user_id) == []
 
 
 def test_an_exam_ends_at_its_time_whenever_it_is_looked_at(ada: Learner, hands: Hands) -> None:
@@ -139,7 +139,7 @@ def test_an_exam_ends_at_its_time_whenever_it_is_looked_at(ada: Learner, hands: 
     assert (log.events[-1].kind, (log.events[-1].at - log.sitting.started_at).seconds) == ("finished", 120)
     view = ada.view()
     assert view.outcome is not None and (view.outcome.right, view.outcome.seconds) == (1, 120)
-    assert len(ada.quizzes.house.log.of(ADA.user_id)) == 1
+    assert len(ada.quizzes.house.learning.log.of(ADA.user_id)) == 1
 
 
 def test_a_pause_stops_the_clock_and_hides_the_item(ada: Learner, hands: Hands) -> None:
@@ -168,7 +168,7 @@ def test_a_double_click_counts_once(ada: Learner) -> None:
     ada.start()
     click = Answer(id="double-click", place=0, response=Chosen(options=("b",)))
     assert ada.act(click) == ada.act(click)
-    assert len(ada.quizzes.house.log.of(ADA.user_id)) == 1
+    assert len(ada.quizzes.house.learning.log.of(ADA.user_id)) == 1
 
 
 def test_nobody_else_sees_or_starts_a_sitting(ada: Learner, quizzes: Quizzes) -> None:

@@ -1,4 +1,4 @@
-"""What was made for the last few cases and encounters, so that it need not be made anew each time."""
+"""What was made or read for the last few of many, so that it need not be made anew each time."""
 
 from collections import OrderedDict
 from threading import Lock

@@ -1,0 +1,116 @@
+"""What a learner has done, as sittings need it: read once for each thing they do, and added to with it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine
+
+from assistant.learner import log as attempts
+from assistant.learner import ratings
+from assistant.learner.cards import OwnCards
+from assistant.learner.deck import deck
+from assistant.learner.log import Log
+from assistant.learner.preferences import Preferences
+from assistant.learner.ratings import CardKey, CardRating, Ratings
+from assistant.learner.schedule import Queue, intervals, plan, queue
+from assistant.learner.types import Evidence
+from assistant.quiz.counted import attempt_id, attempts_of, counted
+from assistant.quiz.events import Answered, Recalled, SittingEvent, Undone
+from assistant.quiz.seen import FindItem
+from assistant.quiz.sittings import Sitting
+from assistant.quiz.state import Place, State
+from assistant.quiz.types import Rated, Rating
+
+
+class Learning:
+    """The learners of one library: what they answered, and which cards they have."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.log = Log(engine)
+        self.cards = OwnCards(engine)
+        self._ratings = Ratings(engine)
+        self._preferences = Preferences(engine)
+
+    def evidence(self, user_id: str) -> list[Evidence]:
+        """That person's attempts that count, oldest first."""
+        return self.log.evidence(user_id)
+
+    def queue(self, user_id: str, now: datetime) -> Queue:
+        """What that person is to review now."""
+        wishes = self._preferences.of(user_id)
+        planned = plan(self._ratings.of(user_id), wishes.retention)
+        cards = deck(self.cards.of(user_id), self.evidence(user_id))
+        return queue(planned, cards, now, new_a_day=wishes.new_cards_a_day)
+
+    def intervals(self, user_id: str, place: Place, now: datetime) -> Mapping[Rating, timedelta]:
+        """After how long the card at a place would come again, by the rating it is given now."""
+        wishes, key = self._preferences.of(user_id), key_of(place)
+        planned = plan(self._ratings.of(user_id, key), wishes.retention)
+        return intervals(planned.get(str(key)), now, wishes.retention)
+
+
+class Events(NamedTuple):
+    """The events of a sitting, those it had and those that are new."""
+
+    known: Sequence[SittingEvent]
+    new: Sequence[SittingEvent]
+
+
+def key_of(place: Place) -> CardKey:
+    """The card that stands at a place."""
+    return CardKey("own" if place.own else "item", place.item_id)
+
+
+def keep(
+    connection: Connection,
+    *,
+    sitting: Sitting,
+    before: State,
+    after: State,
+    events: Events,
+    item: FindItem,
+) -> None:
+    """Keeps what the new events mean for the learner: attempts that count from now on, and ratings.
+
+    An attempt whose rating was taken back never was; the rating stays with a row that says so.
+    """
+    counted_before, counted_now = counted(sitting, before), counted(sitting, after)
+    gone = [attempt_id(sitting, one) for one in counted_before.keys() - counted_now.keys()]
+    if gone:
+        attempts.forget(connection, sitting.user_id, gone)
+    if counted_now.keys() - counted_before.keys():
+        found = attempts_of(sitting, after, item)
+        attempts.append(connection, [one for place, one in found.items() if place not in counted_before])
+    for row in ratings_of(sitting, after, *events):
+        ratings.append(connection, sitting.user_id, row)
+
+
+def ratings_of(
+    sitting: Sitting, state: State, known: Sequence[SittingEvent], new: Sequence[SittingEvent]
+) -> list[CardRating]:
+    """The rows that the new events add to the log of ratings."""
+    given: dict[int, CardRating] = {}
+    rows = []
+    for number, event in enumerate((*known, *new)):
+        row = _row(sitting, state, event, given)
+        if row is not None and number >= len(known):
+            rows.append(row)
+    return rows
+
+
+def _row(
+    sitting: Sitting, state: State, event: SittingEvent, given: dict[int, CardRating]
+) -> CardRating | None:
+    name = f"{sitting.id}:{event.id}"
+    match event:
+        case Undone():
+            return ratings.taken_back(name, given[event.place], event.at)
+        case Recalled():
+            rating = event.rating
+        case Answered(response=Rated() as response):
+            rating = response.rating
+        case _:
+            return None
+    given[event.place] = ratings.rated(name, key_of(state.places[event.place]), rating, event.at)
+    return given[event.place]
