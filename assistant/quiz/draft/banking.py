@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from assistant.accounts import Account
+from assistant.quiz.draft.naming import BY_RULE
 from assistant.quiz.draft.ruled import MAKER
 from curricula.items.bank import Bank
 from curricula.items.drafts import Draft
 from curricula.items.keeping import Source
+from curricula.items.similar import Stems
 from curricula.items.types import Item
 from curricula.items.wanted import ALL, Wanted
 
@@ -35,16 +37,25 @@ def publish(bank: Bank, draft: Draft, item: Item, *, who: Account, at: datetime)
 
 
 def alike_in(bank: Bank) -> Callable[[Item], str | None]:
-    """Finds the item of the bank, in any status, whose question has the same words; its own id aside."""
-    known: dict[str, str] = {}
-    for item in bank.every(Wanted(statuses=ALL)):
-        known.setdefault(_stem(item), item.id)
+    """Finds the item of the bank, in any status, that asks the same or nearly; its own id aside.
+
+    Look-ups of one table and cards of one kind differ in a word or a number, and are compared to the letter.
+    """
+    held = {item.id: item for item in bank.every(Wanted(statuses=ALL))}
+    stems = Stems(held.values())
 
     def alike(item: Item) -> str | None:
-        other = known.get(_stem(item))
-        return other if other != item.id else None
+        for other, _ in stems.like(item):
+            if not is_by_rule(item) or _stem(held[other]) == _stem(item):
+                return other
+        return None
 
     return alike
+
+
+def is_by_rule(item: Item) -> bool:
+    """Whether the item was drafted by rule."""
+    return item.author == BY_RULE
 
 
 def _newest(bank: Bank, item_id: str) -> int | None:

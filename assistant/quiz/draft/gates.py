@@ -5,11 +5,14 @@ from typing import NamedTuple
 
 from assistant.references import Remembered, resolve
 from assistant.verify.evidence import Reading
+from assistant.verify.measure import is_same
+from assistant.verify.quantities import measures
 from assistant.verify.verdict import verify
 from curricula.items.drafts import Gate, GateName
 from curricula.items.lint import lint_item
 from curricula.items.types import Item, Option, SingleBestAnswer
 from curricula.types import Reference
+from retrieval.indexes.lexical import meaningful_stems
 from retrieval.passages import indexed_text
 from retrieval.ports import Verifier
 from retrieval.types import Passage
@@ -17,6 +20,8 @@ from retrieval.types import Passage
 Alike = Callable[[Item], str | None]
 """The id of an item that asks the same, None if none does."""
 SHOWN = 100
+MOST_STRANGE = 0.5
+"""A key of which more words stand nowhere in its passage does not follow from it."""
 
 
 class Checking(NamedTuple):
@@ -79,6 +84,8 @@ def _judged(option: Option, checking: Checking) -> Gate:
         if reason := _missing(reference, checking.books):
             return _cited("fail", reason)
     passages = [indexed(one, checking.books) for one in _passages(option.references, checking.books)]
+    if option.correct and (lacking := _beyond(option.text, passages)):
+        return _cited("fail", f"The key “{option.text[:SHOWN]}” names what its source does not: {lacking}.")
     judged = verify(option.reason, Reading(passages), checking.verifier)
     said = f"The reason of “{option.text[:SHOWN]}”: {judged.reason}"
     if judged.verdict == "supported":
@@ -89,6 +96,18 @@ def _judged(option: Option, checking: Checking) -> Gate:
 def indexed(passage: Passage, books: Remembered) -> str:
     """The passage under its title and headings, where the subject of its sentences often stands."""
     return indexed_text(books.document(passage.document).title, passage.headings, passage.text)
+
+
+def _beyond(key: str, passages: list[str]) -> str:
+    """What the key measures or mostly speaks of and its passages do not; empty if nothing."""
+    given = [measure for text in passages for measure in measures(text)]
+    for said in measures(key):
+        if not any(is_same(said, one) for one in given):
+            return said.written
+    held = {stem for text in passages for stem in meaningful_stems(text)}
+    mine = meaningful_stems(key)
+    strange = [stem for stem in mine if stem not in held]
+    return ", ".join(strange) if len(strange) > len(mine) * MOST_STRANGE else ""
 
 
 def _missing(reference: Reference, books: Remembered) -> str | None:
