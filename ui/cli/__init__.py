@@ -6,7 +6,21 @@ from typing import Annotated
 
 import typer
 
-from ui.cli import ask, calculate, case, curriculum, doctor, evaluate, library, mcp, serve, train, users, web
+from ui.cli import (
+    ask,
+    calculate,
+    case,
+    curriculum,
+    doctor,
+    evaluate,
+    library,
+    mcp,
+    quiz,
+    serve,
+    train,
+    users,
+    web,
+)
 from ui.cli.door import run
 from ui.cli.options import LibraryOption
 
@@ -22,6 +36,8 @@ app.command()(ask.search)
 app.command()(calculate.calculate)
 app.add_typer(library.app, name="library")
 app.add_typer(case.app, name="case")
+app.command()(quiz.quiz)
+app.command()(quiz.review)
 app.add_typer(curriculum.app, name="curriculum")
 app.add_typer(users.app, name="users")
 app.command()(mcp.mcp)

@@ -1,8 +1,5 @@
 """preceptor case: patients to practise on."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -11,6 +8,7 @@ from ui.cli import case_import
 from ui.cli.door import FINE
 from ui.cli.options import JsonOption, LibraryOption
 from ui.cli.screen import console, plain, print_json, progress_bar, table
+from ui.cli.typed import typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,25 +69,10 @@ def play(
         with progress_bar("getting the patient ready") as show:
             casework.prepare(lambda done, total: show("getting the patient ready", done, total))
         view = taken_up(casework, case, mode="osce" if osce else "practice", minutes=minutes, new=new)
-        record = played(casework, view, _lines(), None if json else console())
+        record = played(casework, view, typed_lines(), None if json else console())
     if json:
         print_json(record)
     return FINE
-
-
-def _lines() -> Iterator[str]:
-    """What is typed, line by line, until the end of input."""
-    if not sys.stdin.isatty():
-        yield from sys.stdin
-        return
-    # Gives the line an editor and a history, where the system has one.
-    with suppress(ImportError):
-        import readline  # noqa: F401
-    while True:
-        try:
-            yield input("\n> ")
-        except EOFError:
-            return
 
 
 def _print_offers(screen: "Console", offers: "Sequence[Offer]", mine: "Sequence[Standing]") -> None:
