@@ -12,15 +12,17 @@ from curricula.items.wanted import Wanted
 from curricula.types import Status
 from retrieval.types import Value
 
-Format = Literal["csv", "medqa"]
-Written = Literal["csv", "medqa"]
+Format = Literal["csv", "medqa", "moodle"]
+Written = Literal["csv", "medqa", "moodle"]
 READERS = {
     "csv": "curricula.formats.csv_items",
     "medqa": "curricula.formats.medqa",
+    "moodle": "curricula.formats.moodle.read",
 }
 WRITERS = {
     "csv": "curricula.formats.csv_written",
     "medqa": "curricula.formats.medqa",
+    "moodle": "curricula.formats.moodle.write",
 }
 
 

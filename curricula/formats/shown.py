@@ -44,7 +44,8 @@ def pictured(shown: tuple[Shown, ...], files: Mapping[str, bytes]) -> Pictured:
         if not one.alt:
             lost.append(f"what {name} shows, which is said nowhere")
         bodies[name] = body
-        pictures.append({"file": name, "alt": one.alt or NOT_SAID})
+        more = {"caption": one.caption, "licence": one.licence or None}
+        pictures.append({"file": name, "alt": one.alt or NOT_SAID, **more})
     return Pictured(tuple(pictures), bodies, tuple(lost))
 
 

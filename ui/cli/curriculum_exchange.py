@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from curricula.items.wanted import Wanted
 
 MOST_LINES = 40
-READABLE = Literal["csv", "medqa"]
-WRITABLE = Literal["csv", "medqa"]
+READABLE = Literal["csv", "medqa", "moodle"]
+WRITABLE = Literal["csv", "medqa", "moodle"]
 
 
 def import_file(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from curricula.formats.markup.flow import Flow
-from curricula.formats.markup.written import ABOUT, REFERENCES
+from curricula.formats.markup.written import ABOUT, LEAD_IN, PICTURE, REFERENCES
 from curricula.types import Reference
 from retrieval.readers.html import parse_page
 
@@ -30,6 +30,8 @@ class Shown(NamedTuple):
 
     source: str
     alt: str
+    caption: str = ""
+    licence: str = ""
 
 
 class Rich(NamedTuple):
@@ -45,6 +47,20 @@ class Rich(NamedTuple):
 def read_html(html: str) -> Rich:
     """What a piece of HTML says."""
     return read_element(parse_page(f"<div>{without_controls(html)}</div>")) if html.strip() else Rich()
+
+
+def read_question(html: str) -> tuple[Rich, Rich]:
+    """What comes before the question, and the question itself where the mark-up tells them apart.
+
+    Else the second has no text.
+    """
+    root = parse_page(f"<div>{without_controls(html)}</div>")
+    lead_in = next((one for one in root.iter("div") if one.get("class") == LEAD_IN), None)
+    if lead_in is None:
+        return read_element(root), Rich()
+    asked = read_element(lead_in)
+    lead_in.getparent().remove(lead_in)
+    return read_element(root), asked
 
 
 def read_element(element: Any, *, skip: frozenset[str] = frozenset()) -> Rich:
@@ -98,6 +114,9 @@ class _Reading:
         if name == "dl" and ABOUT in classes:
             self.about += _about(element)
             return True
+        if name == "div" and PICTURE in classes:
+            self.pictures += _pictures(element)
+            return True
         return False
 
     def _enter(self, name: str, element: Any, depth: int) -> None:
@@ -137,15 +156,26 @@ class _Reading:
         self.flow.words(after)
 
     def _picture(self, element: Any) -> None:
-        source = (element.get("src") or "").strip()
-        if source:
-            self.pictures.append(Shown(source, " ".join((element.get("alt") or "").split())))
+        if shown := _shown(element):
+            self.pictures.append(shown)
 
     def _link(self, element: Any, depth: int) -> None:
         self._inside(element, depth)
         address = (element.get("href") or "").strip()
         if WEB.fullmatch(address) and address not in "".join(element.itertext()):
             self.flow.words(f" ({address})")
+
+
+def _shown(element: Any) -> Shown | None:
+    source = (element.get("src") or "").strip()
+    return Shown(source, " ".join((element.get("alt") or "").split())) if source else None
+
+
+def _pictures(element: Any) -> Iterator[Shown]:
+    said = {part.get("class"): read_element(part).text for part in element.iter("{*}p") if part.get("class")}
+    for image in element.iter("{*}img"):
+        if shown := _shown(image):
+            yield shown._replace(caption=said.get("caption", ""), licence=said.get("licence", ""))
 
 
 def _references(element: Any) -> Iterator[Reference]:

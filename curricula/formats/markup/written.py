@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from curricula.items.types import Picture
 from curricula.types import Reference
 
-REFERENCES, ABOUT = "references", "about"
+REFERENCES, ABOUT, PICTURE = "references", "about", "picture"
+VIGNETTE, LEAD_IN = "vignette", "lead_in"
 # What XML cannot hold, however it is written.
 UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -42,3 +44,11 @@ def about(pairs: Iterable[tuple[str, str]]) -> str:
     """A list of details by name, which `read` finds again; nothing for none."""
     lines = "".join(f"<dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>" for name, value in pairs)
     return f'<dl class="{ABOUT}">{lines}</dl>' if lines else ""
+
+
+def picture(shown: Picture, source: str) -> str:
+    """A picture from `source` with its caption and licence, which `read` finds again."""
+    named = (("caption", shown.caption), ("licence", shown.licence or ""))
+    lines = "".join(f'<p class="{name}">{in_line(text)}</p>' for name, text in named if text)
+    image = f'<p><img src="{escaped(source)}" alt="{escaped(shown.alt)}"/></p>'
+    return f'<div class="{PICTURE}">{image}{lines}</div>'

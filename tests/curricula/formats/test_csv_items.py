@@ -1,21 +1,21 @@
 """A table of questions is read as people write it, and what is written is read back equal."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from curricula.formats import csv_items, csv_written
 from curricula.formats.cells import guarded, unguarded
 from curricula.items.keeping import Entry
 from curricula.items.types import ClozeCard, MultipleResponse, ShortAnswer, SingleBestAnswer
 from retrieval.errors import Refused
-from tests.curricula.formats.items import Made, every
+from tests.curricula.formats.items import ROUND_TRIP, Made, every
 
 TABLE = """id,vignette,lead_in,option_a,option_b,option_c,key,reason_a,references_a
 q-1,"A man, 50.",What is it?,Flu,Cold,Measles,a,It fits.,Flu guide | Fever is high.
 """
 
 
-@settings(max_examples=60, deadline=None)
+@ROUND_TRIP
 @given(every(pictures=False))
 def test_what_is_written_is_read_back_equal(one: Made) -> None:
     exported = csv_written.write([Entry(one.item)])

@@ -4,14 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from curricula.formats import medqa
 from curricula.formats.building import parted
 from curricula.items.keeping import Entry
 from curricula.items.types import SingleBestAnswer
 from retrieval.errors import Refused
-from tests.curricula.formats.items import Made, choices
+from tests.curricula.formats.items import ROUND_TRIP, Made, choices
 
 QUESTION = {"question": "A man is ill. What is it?", "options": {"A": "Flu", "B": "Cold"}, "answer": "B"}
 
@@ -26,7 +26,7 @@ def item_of(record: dict[str, Any]) -> SingleBestAnswer:
     return found.item
 
 
-@settings(max_examples=40, deadline=None)
+@ROUND_TRIP
 @given(choices(pictures=True) | choices())
 def test_what_is_written_is_read_back_equal(one: Made) -> None:
     exported = medqa.write([Entry(one.item, one.pictures)])

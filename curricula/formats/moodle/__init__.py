@@ -1,0 +1,1 @@
+"""Moodle XML: the questions of a course's question bank."""
