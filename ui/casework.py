@@ -8,8 +8,10 @@ from assistant.case.bedside.actions import Action
 from assistant.case.bedside.entries import Entry, EntryOf
 from assistant.case.bedside.listing import Offer, Standing, Wanted, offers, standings
 from assistant.case.bedside.play import Bedside, Beginning
+from assistant.case.bedside.second import ask_second, second
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief
+from assistant.case.opined import Opinion, Second
 from assistant.case.patient.phrases import OnVectors
 
 
@@ -36,6 +38,12 @@ class Casework(Protocol):
 
     def debrief(self, encounter: str) -> Debrief:
         """What it showed, once it is committed or ended."""
+
+    def second(self, encounter: str) -> Second:
+        """Whether a model can be asked for a second opinion, and the one that it gave."""
+
+    def ask_second(self, encounter: str) -> Opinion:
+        """The model's second opinion, asked for once."""
 
     def entries(self, of: EntryOf, typed: str) -> list[Entry]:
         """What can be examined or ordered that fits what was typed."""
@@ -75,6 +83,14 @@ class LocalCasework:
     def debrief(self, encounter: str) -> Debrief:
         """What it showed, once it is committed or ended."""
         return self._bedside.debrief(LOCAL, encounter)
+
+    def second(self, encounter: str) -> Second:
+        """Whether a model can be asked for a second opinion, and the one that it gave."""
+        return second(self._bedside, LOCAL, encounter)
+
+    def ask_second(self, encounter: str) -> Opinion:
+        """The model's second opinion, asked for once."""
+        return ask_second(self._bedside, LOCAL, encounter)
 
     def entries(self, of: EntryOf, typed: str) -> list[Entry]:
         """What can be examined or ordered that fits what was typed."""

@@ -10,6 +10,7 @@ from assistant.case.bedside.listing import Offer, Standing, Wanted
 from assistant.case.bedside.play import Beginning
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief
+from assistant.case.opined import Opinion, Second
 from assistant.case.patient.phrases import OnVectors
 from ui.replies import parsed
 
@@ -51,6 +52,14 @@ class RemoteCasework:
     def debrief(self, encounter: str) -> Debrief:
         """What it showed, once it is committed or ended."""
         return parsed(Debrief, self._call("GET", f"{_address(encounter)}/debrief"))
+
+    def second(self, encounter: str) -> Second:
+        """Whether a model can be asked for a second opinion, and the one that it gave."""
+        return parsed(Second, self._call("GET", f"{_address(encounter)}/opinion"))
+
+    def ask_second(self, encounter: str) -> Opinion:
+        """The model's second opinion, asked for once."""
+        return parsed(Opinion, self._call("POST", f"{_address(encounter)}/opinion", {}))
 
     def entries(self, of: EntryOf, typed: str) -> list[Entry]:
         """What can be examined or ordered that fits what was typed."""

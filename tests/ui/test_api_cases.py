@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from assistant.case.debriefing.briefing import Over
+from assistant.case.opined import Opinion, Remark
 from assistant.home import open_library
 from assistant.settings import read_settings
 from curricula.cases.types import Image, Investigation
@@ -26,7 +28,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Hand
         desk = LocalDesk(library)
         case = played_case(topics=("cardiology",))
         case = case.model_copy(update={"tests": (*case.tests, FILM)})
-        desk.bedside = make_bedside(library.store.engine, case, now=hands, pictures={"film.png": b"a film"})
+        desk.bedside = make_bedside(
+            library.store.engine, case, now=hands, pictures={"film.png": b"a film"}, opine=opined
+        )
         with serving_api(desk) as address:
             yield address, hands
 
@@ -47,9 +51,28 @@ def ed(served: tuple[str, Hands]) -> Iterator[httpx.Client]:
         yield client
 
 
+def opined(over: Over) -> Opinion:
+    """What a model thinks of any encounter."""
+    remark = Remark(text="Greet the patient.", line="asks-onset")
+    return Opinion(model="mind-7b", prompt="opinion@1", improvements=(remark,))
+
+
 def act(client: httpx.Client, kind: str, number: int = 1, **fields: Any) -> httpx.Response:
     body = {"kind": kind, "id": f"{kind}-number-{number}", **fields}
     return client.post("/api/encounters/encounter-1/events", json=body)
+
+
+def test_a_second_opinion_is_asked_for_once_it_is_over(lea: httpx.Client, ed: httpx.Client) -> None:
+    address = "/api/encounters/encounter-1/opinion"
+    lea.post("/api/encounters", json=NEW)
+    assert (lea.get(address).status_code, lea.post(address).status_code) == (400, 400)
+    act(lea, "commit", diagnosis="pericarditis")
+    assert lea.get(address).json() == {"offered": True, "opinion": None}
+    marks = lea.get("/api/encounters/encounter-1/debrief").json()
+    assert lea.post(address).json()["improvements"][0]["text"] == "Greet the patient."
+    assert lea.get(address).json()["opinion"]["model"] == "mind-7b"
+    assert lea.get("/api/encounters/encounter-1/debrief").json() == marks
+    assert ed.get(address).status_code == ed.post(address).status_code == 404
 
 
 def test_an_encounter_from_its_list_to_its_export(lea: httpx.Client) -> None:

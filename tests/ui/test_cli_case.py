@@ -11,6 +11,9 @@ from rich.console import Console
 from sqlalchemy import Engine
 
 from assistant.case.bedside.play import Bedside
+from assistant.case.debriefing.briefing import Over
+from assistant.case.opined import Judged, Opinion, Remark
+from assistant.ports import ModelFault
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import Hands, make_bedside, make_engine, played_case
 from tests.ui.shelf import preceptor
@@ -109,6 +112,39 @@ def test_a_station_ends_by_its_clock(casework: LocalCasework, hands: Hands) -> N
     hands.move(minutes=3)
     record, _ = play(casework, "onset?", mode="practice")
     assert record["view"]["mode"] == "practice"
+
+
+def opined(over: Over) -> Opinion:
+    """What a model thinks of any encounter."""
+    remark = Remark(text="You asked early [red]when[/red].", line="asks-onset", words="onset?")
+    judged = Judged(of="plan", words="rest", likeness="cannot_say", same_as=None, reason="It may help.")
+    return Opinion(model="mind-7b", prompt="opinion@1", strengths=(remark,), judged=(judged,), dropped=1)
+
+
+def test_a_second_opinion_is_offered_after_the_debrief_and_given_when_asked_for(engine: Engine) -> None:
+    casework = LocalCasework(make_bedside(engine, opine=opined), lambda _: None)
+    record, printed = play(casework, WHOLE)
+    assert record["opinion"] is None and "/opinion asks the model" in printed
+    record, printed = play(casework, f"{WHOLE}/opinion", new=True)
+    assert record["opinion"]["model"] == "mind-7b"
+    for shown in (
+        "Second opinion of mind-7b. It changes no points and nobody has checked it.",
+        "Went well: You asked early [red]when[/red]. [onset?; asks-onset]",
+        "Not graded: rest: it cannot say. It may help.",
+        "Left out, as it rests on nothing in the encounter: 1",
+    ):
+        assert shown in printed
+
+
+def test_why_a_model_gives_no_opinion_is_said_and_kept_apart_from_the_debrief(engine: Engine) -> None:
+    def silent(over: Over) -> Opinion:
+        raise ModelFault("timeout", "The model was silent.", "Try later.")
+
+    record, printed = play(
+        LocalCasework(make_bedside(engine, opine=silent), lambda _: None), f"{WHOLE}/opinion"
+    )
+    assert record["debrief"]["grade"]["verdict"] == "correct" and "The model was silent." in printed
+    assert record["refused"] == [{"line": "/opinion", "reason": "The model was silent. Try later."}]
 
 
 def test_every_command_of_the_help_can_be_typed(casework: LocalCasework) -> None:

@@ -23,8 +23,10 @@ from assistant.case.bedside.listing import (
 )
 from assistant.case.bedside.pictures import picture_bytes
 from assistant.case.bedside.play import Beginning
+from assistant.case.bedside.second import ask_second, second
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief
+from assistant.case.opined import Opinion, Second
 from retrieval.types import Value
 from ui.api.faults import NotHere
 from ui.api.parts import Api
@@ -104,6 +106,14 @@ def _add_keeping(router: APIRouter, api: Api) -> None:
     @router.get("/api/encounters/{encounter}/debrief")
     def debrief(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> Debrief:
         return api.desk.bedside.debrief(who, encounter)
+
+    @router.get("/api/encounters/{encounter}/opinion")
+    def opinion(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> Second:
+        return second(api.desk.bedside, who, encounter)
+
+    @router.post("/api/encounters/{encounter}/opinion")
+    def ask_opinion(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> Opinion:
+        return ask_second(api.desk.bedside, who, encounter)
 
     @router.get("/api/encounters/{encounter}/sheet")
     def sheet(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> HTMLResponse:

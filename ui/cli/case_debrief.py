@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from assistant.case.debriefing.debriefed import Debrief, LineMark, Status
+from assistant.case.opined import Likeness, Opinion, Remark
 from ui.cli.screen import plain, table
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ MARKS: dict[Status, str] = {
     "avoided": "+",
     "harmed": "!",
     "ungraded": "?",
+}
+LIKENESS: dict[Likeness, str] = {
+    "same": "the same as {}",
+    "different": "something else than what the case names",
+    "cannot_say": "it cannot say",
 }
 MEANING = "+ done or avoided, - missed, ! done though harmful, ? not graded, counted nowhere"
 
@@ -37,6 +43,28 @@ def print_debrief(screen: "Console", found: Debrief) -> None:
         screen.print(plain(f"The problem in a sentence: {found.problem_expected}"))
     for point in found.teaching:
         screen.print(plain(f"Learn: {point}"))
+
+
+def print_opinion(screen: "Console", found: Opinion) -> None:
+    """What a model thinks, set apart from what was marked."""
+    label = f"Second opinion of {found.model}. It changes no points and nobody has checked it."
+    screen.print(plain(f"\n{label}"), style="bold")
+    for title, remarks in (("Went well", found.strengths), ("To do better", found.improvements)):
+        for one in remarks:
+            screen.print(plain(f"{title}: {one.text} [{_basis(one)}]"))
+    for each in found.judged:
+        words = LIKENESS[each.likeness].format(each.same_as)
+        screen.print(plain(f"Not graded: {each.words}: {words}. {each.reason}"))
+    if found.dropped:
+        screen.print(
+            plain(f"Left out, as it rests on nothing in the encounter: {found.dropped}"), style="dim"
+        )
+    if found.unseen:
+        screen.print(plain(f"First turns that the model had no room for: {found.unseen}"), style="dim")
+
+
+def _basis(one: Remark) -> str:
+    return "; ".join(filter(None, (one.words, one.line)))
 
 
 def _commitment(found: Debrief) -> str:

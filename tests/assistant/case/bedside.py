@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from assistant.accounts import Account
 from assistant.case.bedside.encounters import Encounters
 from assistant.case.bedside.entries import Entries
-from assistant.case.bedside.play import Bedside, Beginning, House
+from assistant.case.bedside.play import Bedside, Beginning, House, Opines
 from assistant.case.bedside.view import Question, View
 from assistant.case.bedside.ward import HintStep, Ward
 from assistant.case.debriefing.debrief import debrief
@@ -125,7 +125,11 @@ def make_engine(folder: Path, url: str | None = None) -> Engine:
 
 
 def make_bedside(
-    engine: Engine, *cases: Case, now: Hands | None = None, pictures: Mapping[str, bytes] = NO_PICTURES
+    engine: Engine,
+    *cases: Case,
+    now: Hands | None = None,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    opine: Opines | None = None,
 ) -> Bedside:
     """A bedside with these cases and pictures on the shelf; the small case where none is named."""
     shelf = Shelf(engine)
@@ -142,6 +146,7 @@ def make_bedside(
             debrief=debrief,
             now=now or Hands(),
             new_code=lambda: f"CODE{next(numbers)}",
+            opine=opine,
         )
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.case.bedside.actions import Commit, End, Order, Say
 from assistant.case.bedside.listing import export
-from assistant.case.bedside.play import Bedside, Opines
+from assistant.case.bedside.play import Bedside
 from assistant.case.bedside.second import ask_second, second
 from assistant.case.debriefing.briefing import Over
 from assistant.case.debriefing.debrief import debrief
@@ -131,10 +131,7 @@ def bedside(folder: Path, says: str | ModelFault, calls: list[int]) -> Bedside:
         calls.append(1)
         return opinion(given, Scripted(says))
 
-    made = make_bedside(make_engine(folder))
-    wanted: Opines = opine
-    made.house = made.house._replace(opine=wanted)
-    return made
+    return make_bedside(make_engine(folder), opine=opine)
 
 
 def finished(bedside: Bedside) -> None:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.requests import Request
 
 from assistant.case.bedside.circuit import Circuits
+from assistant.case.bedside.play import Opines
 from curricula.cases.types import Case
 from retrieval.errors import PreceptorError
 from tests.assistant.case.bedside import ADA, BOB, EVE, NO_PICTURES, OLGA, Hands, make_bedside, make_engine
@@ -50,11 +51,15 @@ class Browser:
 
 @contextmanager
 def ward(
-    folder: Path, *cases: Case, now: Hands | None = None, pictures: Mapping[str, bytes] = NO_PICTURES
+    folder: Path,
+    *cases: Case,
+    now: Hands | None = None,
+    pictures: Mapping[str, bytes] = NO_PICTURES,
+    opine: Opines | None = None,
 ) -> Iterator[dict[str, Browser]]:
     """Ada, Bob, Eve and Olga, each with a browser."""
     engine = make_engine(folder)
-    bedside = make_bedside(engine, *cases, now=now, pictures=pictures)
+    bedside = make_bedside(engine, *cases, now=now, pictures=pictures, opine=opine)
     app = FastAPI()
 
     @app.middleware("http")

@@ -5,6 +5,7 @@ from ui.web.cases import conduct, reasoning
 from ui.web.cases.assets import assets
 from ui.web.cases.debriefing import Debriefed
 from ui.web.cases.marks import bars, domains, links, points
+from ui.web.cases.opinion import PLACE, offers, second_opinion
 from ui.web.cases.words import minutes
 from ui.web.markup import badge, escape, join, path, tag, text_tag
 from ui.web.shell import header, source_pane, whole_page
@@ -19,18 +20,18 @@ BY_RULE = (
 )
 
 
-def debrief_page(shown: Debriefed, who: Account) -> str:
-    """The whole page."""
+def debrief_page(shown: Debriefed, who: Account, fault: str = "") -> str:
+    """The whole page; `fault` is why the model gave no opinion when it was asked just now."""
     bar = tag("div", header("Cases", who), id="top")
-    left = tag("main", _content(shown), class_="debrief", id="debrief")
+    left = tag("main", _content(shown, fault), class_="debrief", id="debrief")
     right = tag("div", source_pane(SOURCE), id="source-column")
     title = f"Debrief: {shown.case.title}"
     return whole_page(
-        title, bar + tag("div", left + right, class_="debrief-panes"), extra=assets("case-print.js")
+        title, bar + tag("div", left + right, class_="debrief-panes"), extra=assets("case-debrief.js")
     )
 
 
-def _content(shown: Debriefed) -> str:
+def _content(shown: Debriefed, fault: str) -> str:
     found = shown.debrief
     parts = (
         _head(shown),
@@ -43,6 +44,7 @@ def _content(shown: Debriefed) -> str:
         _section("Treatment, order and time", conduct.treatment(found)),
         _section("Conversation", conduct.conversation(found)),
         _section("To take away", _teaching(found.teaching) + links(found.links)),
+        second_opinion(shown, fault),
     )
     return join(parts)
 
@@ -61,6 +63,7 @@ def _head(shown: Debriefed) -> str:
             "a", "Marking sheet", href=path("api", "encounters", view.encounter, "sheet"), class_="action"
         ),
         text_tag("a", "Circuit", href=path("circuit", view.circuit), class_="action") if view.circuit else "",
+        text_tag("a", "Second opinion", href=f"#{PLACE}", class_="action") if offers(shown) else "",
         text_tag("button", "Print", type="button", class_="action", data_print=True),
     )
     title = text_tag("h1", shown.case.title, class_="page-title")

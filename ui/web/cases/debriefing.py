@@ -4,17 +4,20 @@ from typing import NamedTuple
 
 from assistant.accounts import Account
 from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.second import second
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief, LineMark
+from assistant.case.opined import Second
 from curricula.cases.types import Case, Change, Domain
 
 
 class Debriefed(NamedTuple):
-    """What was seen, what there was to see, and how the one stands to the other."""
+    """What was seen, what there was to see, how the one stands to the other, and what a model thinks."""
 
     view: View
     case: Case
     debrief: Debrief
+    second: Second
 
     def lines(self, domain: Domain) -> list[LineMark]:
         """The lines of the checklist in that domain."""
@@ -28,7 +31,8 @@ class Debriefed(NamedTuple):
 def debriefed(bedside: Bedside, who: Account, encounter: str) -> Debriefed:
     """The debrief of one's own encounter; WrongUse while it is going on."""
     found = bedside.debrief(who, encounter)
-    return Debriefed(bedside.view(who, encounter), bedside.closed(who, encounter).bed.case, found)
+    case = bedside.closed(who, encounter).bed.case
+    return Debriefed(bedside.view(who, encounter), case, found, second(bedside, who, encounter))
 
 
 def _names(case: Case) -> dict[str, str]:

@@ -13,7 +13,9 @@ from assistant.case.bedside.circuit import Circuits
 from assistant.case.bedside.entries import EntryOf
 from assistant.case.bedside.pictures import picture_bytes
 from assistant.case.bedside.play import Bedside
+from assistant.case.bedside.second import ask_second
 from assistant.faults import NotYours, Overtaken
+from assistant.ports import ModelFault
 from retrieval.errors import PreceptorError
 from ui.api.faults import described
 from ui.web.cases.circuits import circuit_page
@@ -21,6 +23,7 @@ from ui.web.cases.debrief import debrief_page
 from ui.web.cases.debriefing import debriefed
 from ui.web.cases.forms import Begun, Circling, Joined
 from ui.web.cases.listing import Filters, cases_page
+from ui.web.cases.opinion import PLACE
 from ui.web.cases.parts import message
 from ui.web.cases.player import player_page
 from ui.web.cases.words import headed
@@ -140,6 +143,21 @@ def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
     @router.get("/encounter/{encounter}/debrief")
     def debrief(who: Who, encounter: str) -> Response:
         return shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter), who))
+
+    @router.post("/encounter/{encounter}/opinion")
+    def opinion(who: Who, encounter: str) -> Response:
+        try:
+            ask_second(desk.bedside, who, encounter)
+        except ModelFault as fault:
+            told = str(fault)
+            return shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter), who, told))
+        except PreceptorError as fault:
+            return _fault_page(who, fault)
+        return RedirectResponse(f"{path('encounter', encounter, 'debrief')}#{PLACE}", 303)
+
+    @router.get("/encounter/{encounter}/opinion")
+    def opinion_again(encounter: str) -> Response:
+        return RedirectResponse(f"{path('encounter', encounter, 'debrief')}#{PLACE}", 303)
 
 
 def shown(who: Account, page: Callable[[], str]) -> HTMLResponse:

@@ -1,4 +1,0 @@
-"use strict";
-document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) window.print();
-});
