@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -26,14 +25,11 @@ from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.answering import Answering, Meter, Uncounted, Watched, counted, weighed
 from ui.asking import attempted, checked_count, checked_filters, find_document
 from ui.results import SearchResult, search_result
+from ui.rooms import Rooms
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
-    from assistant.case.bedside.circuit import Circuits
-    from assistant.case.bedside.house import Mind
-    from assistant.case.bedside.play import Bedside
-    from assistant.quiz.sit import Quizzes
-    from ui.casework import Casework, LocalCasework
-    from ui.quizwork import LocalQuizwork, Quizwork
+    from ui.casework import Casework
+    from ui.quizwork import Quizwork
 
 # Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
 ONE_TRY_S = 0.5
@@ -113,7 +109,7 @@ class Desk(Reading, Keeping, Playing, Sitting, Protocol):
     """Everything the command line does with a library."""
 
 
-class LocalDesk:
+class LocalDesk(Rooms):
     """A library that this process has opened."""
 
     def __init__(
@@ -125,9 +121,7 @@ class LocalDesk:
         meter: Meter | None = None,
         energy: Shares | None = None,
     ) -> None:
-        self.library = library
-        self.model = model
-        self._house = house
+        super().__init__(library, house, model)
         self.meter = meter or Uncounted()
         self._energy = energy
 
@@ -195,45 +189,6 @@ class LocalDesk:
     def backup(self, target: Path) -> None:
         """Writes everything to a new folder or .zip file."""
         self.library.backup(target)
-
-    def casework(self) -> "LocalCasework":
-        """Playing cases as this machine's own user."""
-        from ui.casework import LocalCasework
-
-        return LocalCasework(self.bedside, self._mind.prepare)
-
-    def quizwork(self) -> "LocalQuizwork":
-        """Answering items as this machine's own user."""
-        from ui.quizwork import LocalQuizwork
-
-        return LocalQuizwork(self.quizzes)
-
-    @cached_property
-    def quizzes(self) -> "Quizzes":
-        """Where the items of the library are answered; made when it is first needed."""
-        from assistant.quiz.house import open_quizzes
-
-        return open_quizzes(self.library)
-
-    @cached_property
-    def bedside(self) -> "Bedside":
-        """Where the cases of the library are played; made when it is first needed."""
-        from assistant.case.bedside.house import open_bedside
-
-        return open_bedside(self.library, self._mind)
-
-    @cached_property
-    def _mind(self) -> "Mind":
-        from assistant.case.bedside.house import Mind
-
-        return Mind(self.library, self.model, redacts=self._house.redacts)
-
-    @cached_property
-    def circuits(self) -> "Circuits":
-        """The circuits of stations with those cases."""
-        from assistant.case.bedside.circuit import Circuits
-
-        return Circuits(self.library.store.engine, self.bedside)
 
     def _quoted(self, query: Query, style: Style, attempt: str | None) -> Generator[Answer]:
         checked = self._checked(query)

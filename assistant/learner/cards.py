@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 from sqlalchemy import Connection, Engine, delete, func, insert, select
 
+from assistant.faults import NotYours, Overtaken
 from assistant.learner.log import utc
 from assistant.learner.tables import own_cards
 from assistant.types import Citation
@@ -17,7 +18,7 @@ from retrieval.types import Value
 LONGEST = 1000
 
 
-class NotYourCard(WrongUse):
+class NotYourCard(NotYours):
     """There is no such card, or it is somebody else's."""
 
     def __init__(self) -> None:
@@ -71,14 +72,14 @@ class OwnCards:
     def revise(self, user_id: str, card_id: str, wording: Wording, *, based_on: int, at: datetime) -> OwnCard:
         """The card in its next version, with that wording. NotYourCard where there is none.
 
-        WrongUse unless `based_on` is its newest version.
+        Overtaken unless `based_on` is its newest version.
         """
         with writing(self._engine, alone="own cards") as connection:
             known = _newest(connection, card_id)
             if known is None or known["user_id"] != user_id:
                 raise NotYourCard
             if known["version"] != based_on:
-                raise WrongUse("This card was changed meanwhile.", "Look at it again, then change it.")
+                raise Overtaken("This card was changed meanwhile.", "Look at it again, then change it.")
             former = _own(known)
             card = former.card.model_copy(update={**wording.model_dump(), "version": based_on + 1})
             revised = former.model_copy(update={"card": card, "kept_at": at})

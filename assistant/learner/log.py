@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select
 
+from assistant.faults import NotYours
 from assistant.guard.privacy import redact
 from assistant.learner.tables import attempts, corrections
 from assistant.learner.types import Attempt, Correction, Evidence, Kept
@@ -25,7 +26,7 @@ MOST_IDS = 500
 _RESPONSE: TypeAdapter[Response] = TypeAdapter(Response)
 
 
-class NotYourAttempt(WrongUse):
+class NotYourAttempt(NotYours):
     """There is no such attempt, or it is somebody else's."""
 
     def __init__(self) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Engine
 from assistant.learner import log as attempts
 from assistant.learner import ratings
 from assistant.learner.cards import OwnCards
-from assistant.learner.deck import deck
+from assistant.learner.due import dues
 from assistant.learner.log import Log
 from assistant.learner.preferences import Preferences
 from assistant.learner.ratings import CardKey, CardRating, Ratings
-from assistant.learner.schedule import Queue, intervals, plan, queue
+from assistant.learner.schedule import Queue, intervals, plan
 from assistant.learner.types import Evidence
 from assistant.quiz.counted import attempt_id, attempts_of, counted
 from assistant.quiz.events import Answered, Recalled, SittingEvent, Undone
@@ -38,10 +38,13 @@ class Learning:
 
     def queue(self, user_id: str, now: datetime) -> Queue:
         """What that person is to review now."""
-        wishes = self._preferences.of(user_id)
-        planned = plan(self._ratings.of(user_id), wishes.retention)
-        cards = deck(self.cards.of(user_id), self.evidence(user_id))
-        return queue(planned, cards, now, new_a_day=wishes.new_cards_a_day)
+        found = dues(
+            self.cards.of(user_id),
+            self.evidence(user_id),
+            self._ratings.of(user_id),
+            self._preferences.of(user_id),
+        )
+        return found.queue(now)
 
     def intervals(self, user_id: str, place: Place, now: datetime) -> Mapping[Rating, timedelta]:
         """After how long the card at a place would come again, by the rating it is given now."""

@@ -26,6 +26,7 @@ from ui.api.chat.routes import add_chat
 from ui.api.circuits import add_circuits
 from ui.api.door import Door
 from ui.api.faults import NotHere, described, refused, understood
+from ui.api.learning import add_learning
 from ui.api.mcp.server import Endpoint
 from ui.api.metrics import Metrics, add_metrics
 from ui.api.parts import Api
@@ -97,6 +98,7 @@ def routes(api: Api) -> APIRouter:
     add_calculators(router, api.door.account)
     add_cases(router, api)
     add_quiz(router, api)
+    add_learning(router, api)
     add_circuits(router, api)
     add_metrics(router, api.door, api.metrics)
     return router

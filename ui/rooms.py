@@ -1,0 +1,72 @@
+"""The rooms of a library in which more is done than asking, each opened when somebody first comes to it."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.answer.write import House
+from assistant.ports import ChatModel
+from retrieval.library import Library
+
+if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
+    from assistant.case.bedside.circuit import Circuits
+    from assistant.case.bedside.house import Mind
+    from assistant.case.bedside.play import Bedside
+    from assistant.learner.learning import Learning
+    from assistant.quiz.sit import Quizzes
+    from ui.casework import LocalCasework
+    from ui.quizwork import LocalQuizwork
+
+
+class Rooms:
+    """Cases, quizzes and learning with an open library."""
+
+    def __init__(self, library: Library, house: House, model: ChatModel | None) -> None:
+        self.library = library
+        self.model = model
+        self._house = house
+
+    def casework(self) -> "LocalCasework":
+        """Playing cases as this machine's own user."""
+        from ui.casework import LocalCasework
+
+        return LocalCasework(self.bedside, self._mind.prepare)
+
+    def quizwork(self) -> "LocalQuizwork":
+        """Answering items as this machine's own user."""
+        from ui.quizwork import LocalQuizwork
+
+        return LocalQuizwork(self.quizzes)
+
+    @cached_property
+    def quizzes(self) -> "Quizzes":
+        """Where the items of the library are answered; made when it is first needed."""
+        from assistant.quiz.house import open_quizzes
+
+        return open_quizzes(self.library)
+
+    @cached_property
+    def learning(self) -> "Learning":
+        """What its people learn; made when it is first needed."""
+        from assistant.quiz.learnt import open_learning
+
+        return open_learning(self.library)
+
+    @cached_property
+    def bedside(self) -> "Bedside":
+        """Where the cases of the library are played; made when it is first needed."""
+        from assistant.case.bedside.house import open_bedside
+
+        return open_bedside(self.library, self._mind)
+
+    @cached_property
+    def _mind(self) -> "Mind":
+        from assistant.case.bedside.house import Mind
+
+        return Mind(self.library, self.model, redacts=self._house.redacts)
+
+    @cached_property
+    def circuits(self) -> "Circuits":
+        """The circuits of stations with those cases."""
+        from assistant.case.bedside.circuit import Circuits
+
+        return Circuits(self.library.store.engine, self.bedside)
