@@ -43,7 +43,7 @@ class Preferences:
     def choose(self, user_id: str, given: Preference, at: datetime) -> Preference:
         """Keeps the choice, which counts from now on for everything that is due."""
         row = {"user_id": user_id, "body": given.model_dump_json(), "changed_at": utc(at)}
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=f"preference {user_id}") as connection:
             forget(connection, user_id)
             connection.execute(insert(learner_settings), row)
         return given

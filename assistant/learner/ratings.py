@@ -97,7 +97,7 @@ class Ratings:
 
     def append(self, user_id: str, given: CardRating) -> bool:
         """Whether the row was new and has been kept; again is harmless. WrongUse as `append` says."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=f"ratings {user_id}") as connection:
             return append(connection, user_id, given)
 
     def of(self, user_id: str, card: CardKey | None = None) -> list[CardRating]:

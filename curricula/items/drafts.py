@@ -83,7 +83,7 @@ class Drafts:
 
     def keep(self, draft: Draft) -> bool:
         """Keeps a new draft; False where one of its id is here, which stays as it is."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, alone=f"draft {draft.id}") as connection:
             mine = select(drafts.c.draft_id).where(drafts.c.draft_id == draft.id)
             if connection.execute(mine).first() is not None:
                 return False

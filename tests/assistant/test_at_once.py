@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 from assistant.accounts import Accounts
 from assistant.case.bedside.encounters import Encounter, Encounters, Member
 from assistant.migrations import ASSISTANT
+from assistant.quiz.actions import Answer, Beginning
+from assistant.quiz.types import Chosen
 from assistant.record import Record, Turn
 from curricula.cases.shelf import Shelf
 from curricula.cases.shelf import Source as CaseSource
@@ -21,6 +23,7 @@ from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from tests.assistant.case.bedside import make_engine, played_case
 from tests.assistant.case.encounter import NOW
+from tests.assistant.quiz.bank import ADA, make_quizzes
 from tests.curricula.items.samples import single
 from tests.ui.answers import answer, statement
 
@@ -68,6 +71,16 @@ def test_cases_items_and_turns_are_kept_once(engine: Engine) -> None:
     assert faults_of(lambda _: shelf.put(played_case(), CaseSource(origin="yaml", at=NOW))) == []
     assert faults_of(lambda _: bank.put(single(), Source(origin="yaml", at=NOW))) == []
     assert faults_of(lambda _: record.keep(turn)) == []
+
+
+def test_a_sitting_begins_once_and_an_answer_counts_once(engine: Engine) -> None:
+    quizzes = make_quizzes(engine)
+    beginning = Beginning(id="sitting-1", topics=("topic-1",))
+    assert faults_of(lambda _: quizzes.start(ADA, beginning)) == []
+    click = Answer(id="click-001", place=0, response=Chosen(options=("a",)))
+    assert faults_of(lambda _: quizzes.act(ADA, "sitting-1", click)) == []
+    assert len(quizzes.house.learning.log.of(ADA.user_id)) == 1
+    assert quizzes.view(ADA, "sitting-1").events == 2
 
 
 def test_a_name_is_given_to_one_account(engine: Engine) -> None:

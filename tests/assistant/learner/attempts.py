@@ -18,9 +18,9 @@ ADA, BOB = "u-ada", "u-bob"
 
 
 @contextmanager
-def database(folder: Path) -> Iterator[Engine]:
-    """An engine on a new database with the tables about people."""
-    engine = open_engine(folder)
+def opened(folder: Path, url: str | None = None) -> Iterator[Engine]:
+    """An engine on a new database with the tables about people, of that address or in the folder."""
+    engine = open_engine(folder, url)
     try:
         migrate(engine, ASSISTANT, NOON)
         yield engine

@@ -14,12 +14,12 @@ from assistant.learner.types import Correction, evidence_of
 from assistant.quiz.types import Graded, Typed
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import writing
-from tests.assistant.learner.attempts import ADA, BOB, NOON, attempt, database
+from tests.assistant.learner.attempts import ADA, BOB, NOON, attempt, opened
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    with database(tmp_path) as engine:
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
+    with opened(tmp_path, database) as engine:
         yield engine
 
 

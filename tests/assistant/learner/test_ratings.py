@@ -12,7 +12,7 @@ from assistant.learner.preferences import Preference, Preferences
 from assistant.learner.ratings import CardKey, CardRating, Ratings, forget, rated, standing, taken_back
 from retrieval.errors import WrongUse
 from retrieval.store.engine import writing
-from tests.assistant.learner.attempts import ADA, BOB, NOON, database
+from tests.assistant.learner.attempts import ADA, BOB, NOON, opened
 
 ONE = CardKey("item", "one")
 FIRST = rated("r1", ONE, "good", NOON)
@@ -20,8 +20,8 @@ SECOND = rated("r2", ONE, "again", NOON + timedelta(days=1))
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    with database(tmp_path) as engine:
+def engine(tmp_path: Path, database: str | None) -> Iterator[Engine]:
+    with opened(tmp_path, database) as engine:
         yield engine
 
 

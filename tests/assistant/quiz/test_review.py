@@ -33,9 +33,9 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-def quizzes(tmp_path: Path, hands: Hands) -> Iterator[Quizzes]:
+def quizzes(tmp_path: Path, hands: Hands, database: str | None) -> Iterator[Quizzes]:
     """Quizzes of a library in which Ada has a card of her own, and missed an item."""
-    engine = make_engine(tmp_path)
+    engine = make_engine(tmp_path, database)
     made = make_quizzes(engine, now=hands)
     made.house.learning.cards.keep(ADA.user_id, OwnCard(card=CARD, item_id=None, attempt=None, kept_at=NOON))
     study = Learner(made, sitting="study-one")

@@ -21,9 +21,9 @@ def hands() -> Hands:
 
 
 @pytest.fixture
-def quizzes(tmp_path: Path, hands: Hands) -> Iterator[Quizzes]:
+def quizzes(tmp_path: Path, hands: Hands, database: str | None) -> Iterator[Quizzes]:
     """Quizzes with twelve questions."""
-    engine = make_engine(tmp_path)
+    engine = make_engine(tmp_path, database)
     yield make_quizzes(engine, now=hands)
     engine.dispose()
 

@@ -50,7 +50,7 @@ class Terminal:
 
     def __init__(self, quizzes: Quizzes) -> None:
         self.quizwork = LocalQuizwork(quizzes)
-        self._log = quizzes.house.log
+        self._log = quizzes.house.learning.log
         self.asked: list[str] = []
         self.out = Console(file=io.StringIO(), width=100, markup=False, highlight=False)
 
