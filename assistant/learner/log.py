@@ -72,6 +72,25 @@ class Log:
         names = cache(_names)  # the same few lists come again and again
         return [_evidence(row, names) for row in rows if row[0] not in struck]
 
+    def crowd(self, fewest: int, most: int) -> dict[str, list[Evidence]]:
+        """The attempts that count, by learner, where an item was answered by at least so many learners.
+
+        At most the `most` newest attempts; nothing where no item has enough learners.
+        """
+        known = select(attempts.c.item_id).group_by(attempts.c.item_id)
+        known = known.having(func.count(attempts.c.user_id.distinct()) >= fewest)
+        columns = ("attempt_id", *Evidence._fields[1:], "user_id")
+        wanted = select(*(attempts.c[name] for name in columns)).where(attempts.c.item_id.in_(known))
+        found: defaultdict[str, list[Evidence]] = defaultdict(list)
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted.order_by(attempts.c.at.desc()).limit(most)).all()
+            struck = _struck(connection) if rows else frozenset()
+        names = cache(_names)
+        for *row, user_id in rows:
+            if row[0] not in struck:
+                found[user_id].append(_evidence(row, names))
+        return dict(found)
+
     def of(
         self,
         user_id: str,
@@ -169,6 +188,13 @@ def _corrections(connection: Connection, user_id: str) -> defaultdict[str, list[
             )
         )
     return said
+
+
+def _struck(connection: Connection) -> frozenset[str]:
+    """The attempts of anybody that do not count now."""
+    wanted = select(corrections.c.attempt_id, corrections.c.counts).order_by(corrections.c.ordinal)
+    stands = {row.attempt_id: row.counts for row in connection.execute(wanted)}
+    return frozenset(attempt for attempt, counts in stands.items() if not counts)
 
 
 def _correction_row(connection: Connection, user_id: str, given: Correction) -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """The learning of a library's people, with the items and sources that stand behind it."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from threading import Lock
 
 from sqlalchemy import Connection, delete, select
 
 from assistant.home import items_of
 from assistant.learner.cards import Offered
+from assistant.learner.difficulty import FEWEST_LEARNERS, relocated
 from assistant.learner.learning import House, Learning
+from assistant.learner.log import Log
 from assistant.learner.types import Attempt
 from assistant.quiz.misses import offered
 from assistant.quiz.tables import sitting_events, sittings
@@ -18,11 +22,17 @@ from retrieval.errors import WrongUse
 from retrieval.library import Library
 
 MOST_ITEMS = 50_000
+WORKED_OUT_EVERY = timedelta(days=1)
+MOST_ATTEMPTS = 100_000
+"""Of so many of the newest; reading and weighing them takes some three seconds."""
 
 
 def open_learning(library: Library) -> Learning:
     """What the people of the library learn."""
     bank = items_of(library)
+
+    def now() -> datetime:
+        return datetime.now(UTC)
 
     def offer(attempt: Attempt) -> Offered:
         item = bank.item(attempt.item_id, attempt.item_version)
@@ -33,11 +43,29 @@ def open_learning(library: Library) -> Learning:
             engine=library.store.engine,
             offer=offer,
             words=lru_cache(MOST_ITEMS)(lambda item_id: _words_in_bank(bank, item_id)),
-            locations=dict,
+            locations=Places(Log(library.store.engine), now),
             forget_sittings=forget_sittings,
-            now=lambda: datetime.now(UTC),
+            now=now,
         )
     )
+
+
+class Places:
+    """Where items lie by the answers of everybody, worked out once a day."""
+
+    def __init__(self, log: Log, now: Callable[[], datetime]) -> None:
+        self._log = log
+        self._now = now
+        self._lock = Lock()
+        self._known: tuple[datetime, Mapping[str, float]] | None = None
+
+    def __call__(self) -> Mapping[str, float]:
+        """The re-estimated locations in logits, by item; none where too few people answer items."""
+        with self._lock:
+            now = self._now()
+            if self._known is None or now - self._known[0] >= WORKED_OUT_EVERY:
+                self._known = now, relocated(self._log.crowd(FEWEST_LEARNERS, MOST_ATTEMPTS))
+            return self._known[1]
 
 
 def forget_sittings(connection: Connection, user_id: str) -> int:
