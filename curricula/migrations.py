@@ -16,7 +16,7 @@ PICTURES = """CREATE TABLE case_pictures (
 )"""
 
 # Bodies stand apart, so that choosing among many items reads little. A lot is a number drawn from the id, by
-# which items come in an order that is mixed and always the same.
+# which items come in an order that is mixed and always the same; its index holds what choosing asks for.
 ITEMS = (
     """CREATE TABLE items (
         item_id TEXT NOT NULL, version BIGINT NOT NULL, status TEXT NOT NULL, lot BIGINT NOT NULL,
@@ -24,7 +24,8 @@ ITEMS = (
         objectives TEXT NOT NULL, topics TEXT NOT NULL, origin TEXT NOT NULL, digest TEXT, kept_by TEXT,
         imported_at TEXT NOT NULL, PRIMARY KEY (item_id, version)
     )""",
-    "CREATE INDEX items_by_lot ON items (status, lot)",
+    "CREATE INDEX items_by_lot ON items (status, lot, item_id, version, type, level)",
+    "CREATE INDEX items_by_title ON items (lower(title), item_id)",
     """CREATE TABLE item_bodies (
         item_id TEXT NOT NULL, version BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (item_id, version)
     )""",

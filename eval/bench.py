@@ -16,6 +16,7 @@ from time import perf_counter
 from pydantic import Field
 
 from assistant.answer import answer
+from eval.banks import time_bank
 from eval.corpora import built_library
 from eval.data import asks, corpus_file, sources
 from eval.rivals import encode_with_torch
@@ -39,9 +40,9 @@ COLD_LIMIT_S = 120
 class BenchOptions(Value):
     """What is timed: the library at `library`, or with `data` the corpus and queries of a retrieval folder.
 
-    `passages` also times a copy grown to that many; `torch_python` is an interpreter that has
-    sentence-transformers, to compare the encoder with. What is noisy is timed `rounds` times, and the
-    median counts.
+    `passages` also times a copy grown to that many, `items` a bank of so many items; `torch_python` is an
+    interpreter that has sentence-transformers, to compare the encoder with. What is noisy is timed `rounds`
+    times, and the median counts.
     """
 
     library: Path
@@ -49,6 +50,7 @@ class BenchOptions(Value):
     corpus: Path | None = None
     torch_python: Path | None = None
     passages: int | None = None
+    items: int | None = Field(default=None, ge=1)
     models: ModelChoice = ModelChoice()
     cache: Path = Path(".cache/eval")
     questions: int = Field(default=200, ge=1)
@@ -77,6 +79,8 @@ def run_bench(options: BenchOptions, on_progress: OnProgress = quiet) -> SuiteRe
         scores |= compare_encoders(library, sample, options, on_progress)
         if options.passages is not None:
             scores |= _at_scale(library, sample, options.passages, options=options, on_progress=on_progress)
+    if options.items is not None:
+        scores |= time_bank(options.items, on_progress, seed=options.seed)
     scores["ingest.passages_per_s"] = time_ingest(sample, on_progress)
     scores["cold_ask_s"] = time_cold_ask(folder, sample.questions[: options.rounds], on_progress)
     settings: dict[str, Setting] = {"passages": passages, "rounds": options.rounds, "seed": options.seed}

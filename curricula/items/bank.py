@@ -104,6 +104,8 @@ class Bank:
     ) -> list[Shelved]:
         """The wanted items by title, at most so many after the first `skip`."""
         found = rows_wanted(wanted).order_by(func.lower(items.c.title), items.c.item_id)
+        if not wanted.without:
+            found, skip, most = found.offset(skip).limit(most), 0, None
         with reading(self._engine) as connection:
             rows = connection.execute(found).mappings()
             left = (row for row in rows if row["item_id"] not in wanted.without)
@@ -118,7 +120,11 @@ class Bank:
         middle = int(start * LOTS)
         with reading(self._engine) as connection:
             ways = (_mixed(connection, wanted, lots) for lots in (range(middle, LOTS), range(middle)))
-            return [shelved(row) for row in islice(_once(chain.from_iterable(ways), wanted.without), count)]
+            chosen = list(islice(_once(chain.from_iterable(ways), wanted.without), count))
+            found = select(items).where(items.c.item_id.in_([row.item_id for row in chosen]))
+            rows = connection.execute(found).mappings()
+            known = {(row["item_id"], row["version"]): row for row in rows}
+        return [shelved(known[row.item_id, row.version]) for row in chosen]
 
     def count(self, wanted: Wanted = PUBLISHED_ONES) -> int:
         """How many items are wanted, without heed of `without`."""
@@ -176,14 +182,14 @@ def _mixed(connection: Connection, wanted: Wanted, lots: range) -> Iterator[Any]
     named: list[tuple[Mark, str] | None] = [("objective", name) for name in wanted.objectives]
     named = named or [("topic", name) for name in wanted.topics] or [None]
     ways = (walk(connection, wanted, one, lots=lots) for one in named)
-    return merge(*ways, key=lambda row: int(row["lot"]))
+    return merge(*ways, key=lambda row: int(row.lot))
 
 
 def _once(rows: Iterable[Any], without: frozenset[str]) -> Iterator[Any]:
-    seen = set(without)
+    seen: set[str] = set()
     for row in rows:
-        if row["item_id"] not in seen:
-            seen.add(row["item_id"])
+        if row.item_id not in seen and row.item_id not in without:
+            seen.add(row.item_id)
             yield row
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
@@ -14,7 +15,7 @@ from retrieval.types import Value
 
 ALL: frozenset[Status] = frozenset(("draft", "in_review", "published", "retired"))
 PUBLISHED: frozenset[Status] = frozenset(("published",))
-CHUNK = 100
+CHUNK, LARGEST_CHUNK = 100, 3_200
 Mark = Literal["objective", "topic"]
 Origin = Literal["starter", "author", "yaml", "qti", "moodle", "csv", "medqa", "anki", "sources", "model"]
 
@@ -70,23 +71,24 @@ def tallies_wanted(kind: Mark, wanted: Wanted) -> Select[Any]:
 def walk(
     connection: Connection, wanted: Wanted, named: tuple[Mark, str] | None, *, lots: range
 ) -> Iterator[Any]:
-    """The wanted rows by their lots, of those that have the mark `named`, a few at a time."""
-    found = rows_wanted(wanted)
+    """Lots, ids and versions of wanted rows by their lots, of those that have the mark `named`.
+
+    They are read a few at a time, and more when many are passed over.
+    """
+    found = rows_wanted(wanted).with_only_columns(items.c.lot, items.c.item_id, items.c.version)
     lot = items.c.lot
     if named is not None:
         # Led by the index of marks: a rare objective is found as quickly as a frequent one.
         lot = marks.c.lot
         found = found.join(marks, _same_version()).where(marks.c.kind == named[0], marks.c.name == named[1])
-    low = lots.start
-    while (
-        rows := connection.execute(found.where(lot >= low, lot < lots.stop).order_by(lot).limit(CHUNK))
-        .mappings()
-        .all()
-    ):
+    low, chunk = lots.start, CHUNK
+    while True:
+        some = found.where(lot >= low, lot < lots.stop).order_by(lot).limit(chunk)
+        rows = connection.execute(some).all()
         yield from rows
-        if len(rows) < CHUNK:
+        if len(rows) < chunk:
             return
-        low = rows[-1]["lot"] + 1
+        low, chunk = rows[-1].lot + 1, min(2 * chunk, LARGEST_CHUNK)
 
 
 def shelved(row: Any) -> Shelved:
@@ -118,6 +120,7 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield func.lower(items.c.title).contains(word, autoescape=True)
 
 
+@cache
 def _newest(statuses: frozenset[Status]) -> ColumnElement[bool]:
     newer = items.alias("newer")
     hides = newer.c.status.in_(sorted(statuses | {"retired"}))

@@ -23,7 +23,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def result(cache: Path) -> SuiteResult:
     return run_bench(
-        BenchOptions(library=cache / "unused", data=SAMPLES / "retrieval", cache=cache, passages=40)
+        BenchOptions(library=cache / "unused", data=SAMPLES / "retrieval", cache=cache, passages=40, items=60)
     )
 
 
@@ -41,6 +41,9 @@ def result(cache: Path) -> SuiteResult:
         "ingest.passages_per_s",
         "cold_ask_s",
         "large.answer_ms_p95",
+        "bank.items_per_s",
+        "bank.listed_ms_p95",
+        "bank.next_ms_p95",
     ],
 )
 def test_each_time_is_measured(result: SuiteResult, name: str) -> None:

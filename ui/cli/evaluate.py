@@ -110,6 +110,9 @@ def bench(
     passages: Annotated[
         int | None, typer.Option(metavar="N", help="Also time a copy grown to N passages.")
     ] = None,
+    items: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Also time a bank of N items for the quiz.")
+    ] = None,
     torch_python: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="A Python with sentence-transformers to compare the encoder with."),
@@ -129,6 +132,7 @@ def bench(
         data=data,
         corpus=corpus,
         passages=passages,
+        items=items,
         torch_python=torch_python,
     )
     with progress_bar("starting") as show:
