@@ -7,7 +7,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from assistant.quiz.choose import Met, Past, fresh
+from assistant.quiz.choose import Met, fresh
 from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
 from curricula.items.types import Option, SingleBestAnswer
@@ -38,8 +38,8 @@ def time_bank(count: int, on_progress: OnProgress, *, seed: int = 0) -> dict[str
         on_progress("Filling a bank", 0, count)
         entries = (Entry(_item(number, chance)) for number in range(count))
         spent = _seconds(lambda: bank.put_many(entries, Source(origin="author", at=WRITTEN)))
-        past = Past(frozenset(_id(number) for number in range(0, count, 2)))
-        timed = [_next_ms(bank, past, chance, count) for _ in range(ASKED)]
+        answered = frozenset(_id(number) for number in range(0, count, 2))
+        timed = [_next_ms(bank, answered, chance, count) for _ in range(ASKED)]
         listed = [1000 * _seconds(lambda: bank.listed(most=50)) for _ in range(5)]
         engine.dispose()
     scores = {"bank.items_per_s": Score(value=count / spent, n=count)}
@@ -49,11 +49,11 @@ def time_bank(count: int, on_progress: OnProgress, *, seed: int = 0) -> dict[str
     return scores
 
 
-def _next_ms(bank: Bank, past: Past, chance: Random, count: int) -> float:
+def _next_ms(bank: Bank, answered: frozenset[str], chance: Random, count: int) -> float:
     objective = f"objective-{chance.randrange(max(1, count // TO_AN_OBJECTIVE))}"
     wanted = Wanted(objectives=chance.choice(((), (objective,))))
     seed = str(chance.random())
-    return 1000 * _seconds(lambda: next(fresh(bank, wanted, Met(), past, seed=seed), None))
+    return 1000 * _seconds(lambda: next(fresh(bank, wanted, Met(), answered, seed=seed), None))
 
 
 def _item(number: int, chance: Random) -> SingleBestAnswer:
