@@ -98,6 +98,15 @@ class Listed(Happened):
     board: tuple[Ranked, ...]
 
 
+class Worded(Happened):
+    """A question of the tutor was put in words for this encounter: from here on it is asked so."""
+
+    kind: Literal["worded"] = "worded"
+    prompt: str
+    question: str
+    worded_by: Literal["script", "model"]
+
+
 class Prompted(Happened):
     """The tutor asked at a commit point; `answer` is empty where the student passed."""
 
@@ -156,6 +165,7 @@ CaseEvent = Annotated[
     | Waited
     | Framed
     | Listed
+    | Worded
     | Prompted
     | Hinted
     | Committed

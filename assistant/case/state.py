@@ -20,6 +20,7 @@ from assistant.case.events import (
     Resumed,
     Said,
     Waited,
+    Worded,
 )
 from curricula.cases.types import Act, Askable, Case, Change, Investigation
 
@@ -34,7 +35,8 @@ class State(NamedTuple):
 
     `told`, `found`, `ordered`, `treated` and `changed` hold the ids of facts, findings, tests, steps and
     changes of the timeline with the minute at which each was first told, found, ordered, done or came about;
-    `orders` are all orders of tests, also of the same one again.
+    `orders` are all orders of tests, also of the same one again; `worded` are questions of the tutor in the
+    words chosen for them.
     """
 
     minutes: int = 0
@@ -49,6 +51,7 @@ class State(NamedTuple):
     boards: tuple[tuple[Ranked, ...], ...] = ()
     problem: str = ""
     hints: tuple[Hinted, ...] = ()
+    worded: Mapping[str, str] = {}
     prompts: tuple[Prompted, ...] = ()
     unclear: tuple[str, ...] = ()
     committed: Committed | None = None
@@ -133,6 +136,8 @@ def _with(state: State, event: CaseEvent) -> State:
             return state._replace(problem=event.text)
         case Listed():
             return state._replace(boards=(*state.boards, event.board))
+        case Worded():
+            return state._replace(worded={event.prompt: event.question} | dict(state.worded))
         case Prompted():
             return state._replace(prompts=(*state.prompts, event))
         case Hinted():

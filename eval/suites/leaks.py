@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from assistant.case.bedside.encounters import Encounter, Log, Member
 from assistant.case.bedside.seen import Viewer, view
 from assistant.case.bedside.tutor import Tutor
+from assistant.case.bedside.tutor_voice import Voice
 from assistant.case.bedside.walk import walk
 from assistant.case.events import CaseEvent, Ordered, Reply, Said
 from assistant.case.leak import Secret, leaked, secrets_of
@@ -119,7 +120,6 @@ def targets_of(cases: Mapping[str, Case], folder: Path, understanding: Understan
     known = _known_names(folder)
     wrong = _look_alikes(folder)
     named = list(cases)
-    tutor = Tutor(understanding.intents)
     for place, (name, case) in enumerate(cases.items()):
         other = cases[named[(place + 1) % len(named)]].diagnosis.name
         also = Diagnosis(name=case.diagnosis.name, also=tuple(known.get(name, ())))
@@ -128,6 +128,8 @@ def targets_of(cases: Mapping[str, Case], folder: Path, understanding: Understan
         for mode in MODES:
             model = Naming(case.diagnosis.name) if mode == "model" else None
             patient = Patient(case, understanding, model=model)
+            voice = Voice(model, understanding.illnesses) if model else None
+            tutor = Tutor(understanding.intents, voice=voice)
             yield Target(case, patient, mode, secrets, wrong.get(name, other), tutor)
 
 
@@ -188,7 +190,10 @@ def _shown(target: Target, events: Sequence[CaseEvent]) -> Iterator[str]:
     """Every text that the page and the API hold at this point but the student's own, and all tutoring."""
     state = fold(target.case, events)
     question = target.tutor.question(target.case, state)
-    yield question.text if question else ""
+    if question is not None:
+        yield question.text
+        wording = target.tutor.worded(question, target.case, state)
+        yield wording.text if wording else ""
     for domain in DOMAINS:
         hint = target.tutor.hint(target.case, state, domain)
         yield hint.text if hint else ""

@@ -10,6 +10,7 @@ from assistant.case.bedside.encounters import Encounters
 from assistant.case.bedside.entries import Entries
 from assistant.case.bedside.play import Bedside, House, Opines
 from assistant.case.bedside.tutor import Tutor
+from assistant.case.bedside.tutor_voice import Voice, Wording
 from assistant.case.bedside.view import Question
 from assistant.case.bedside.ward import HintStep, Ward
 from assistant.case.debriefing.debrief import debrief
@@ -106,13 +107,20 @@ class Mind:
         """What the tutor asks at this point."""
         return self._tutor.question(case, state)
 
+    def worded(self, asked: Question, case: Case, state: State) -> Wording | None:
+        """The tutor's question in the model's words where they pass."""
+        return self._tutor.worded(asked, case, state)
+
     def hint(self, case: Case, state: State, about: Domain) -> HintStep | None:
         """The tutor's next hint in that domain."""
         return self._tutor.hint(case, state, about)
 
     @cached_property
     def _tutor(self) -> Tutor:
-        return Tutor(self.intents())
+        with self._lock:
+            understanding = self._understanding
+        voice = Voice(self._model, understanding.illnesses) if self._model else None
+        return Tutor(understanding.intents, voice=voice)
 
     @cached_property
     def _understanding(self) -> Understanding:

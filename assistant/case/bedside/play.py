@@ -24,7 +24,7 @@ from assistant.case.bedside.walk import Walk, step, walk
 from assistant.case.bedside.ward import Bed, Teaches, Ward
 from assistant.case.debriefing.briefing import Over
 from assistant.case.debriefing.debriefed import Debrief
-from assistant.case.events import CaseEvent
+from assistant.case.events import CaseEvent, Worded
 from assistant.case.opined import Opinion
 from assistant.connect.structured import Unreadable
 from assistant.recent import Recent
@@ -37,6 +37,8 @@ STATION_MINUTES = 10
 """How long a station lasts where neither the case nor whoever starts it says."""
 LONGEST_STATION = 180
 MOST_TRIES = 20
+TUTOR = "tutor"
+"""The id by which events are marked that the tutor brought."""
 MOST_WALKED = 64
 
 
@@ -127,7 +129,7 @@ class Bedside:
                 return self._seen(who, here)
             event = self._checked(who, here, action)
             if self._append(here, event):
-                return self._seen(who, _with(here, event))
+                return self._seen(who, self._worded(_with(here, event)))
         raise LibraryBusy("Too many changes at once in this encounter.", "Try again.")
 
     def forget(self, who: Account, encounter_id: str) -> None:
@@ -205,6 +207,24 @@ class Bedside:
     def _seen(self, who: Account, here: Open) -> View:
         viewer = Viewer(who.user_id, self.house.now(), self._question(here))
         return view(here.log, here.walked, viewer)
+
+    def _worded(self, here: Open) -> Open:
+        """The encounter with the wording of a question that has just become due, which is kept: once each."""
+        asked, state = self._question(here), here.walked.state
+        if self.house.tutor is None or asked is None or asked.prompt in state.worded:
+            return here
+        wording = self.house.tutor.worded(asked, here.bed.case, state)
+        if wording is None:
+            return here
+        event = Worded(
+            id=f"{TUTOR}:{asked.prompt}",
+            at=self.house.now(),
+            by=TUTOR,
+            prompt=asked.prompt,
+            question=wording.text,
+            worded_by=wording.worded_by,
+        )
+        return _with(here, event) if self._append(here, event) else here
 
     def _question(self, here: Open) -> Question | None:
         state = here.walked.state

@@ -1,12 +1,13 @@
-"""The tutor without a model: a question at each commit point, and hints in steps. It names no diagnosis.
+"""The tutor: a question at each commit point, and hints in steps. It names no diagnosis.
 
 What it says is made of its own sentences and of the shared table of intents, never of the case's facts or
-results, and every text passes the guard of `assistant.case.leak`.
+results, and every text passes the guard of `assistant.case.leak`. Its questions may be in a model's words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from assistant.case.bedside.tutor_voice import Voice, Wording
 from assistant.case.bedside.tutor_words import AREAS, GENERAL, QUESTIONS, STEPS, TELLING, TO_SAY
 from assistant.case.bedside.view import Question
 from assistant.case.bedside.ward import HintStep
@@ -31,14 +32,19 @@ class _Told(NamedTuple):
 class Tutor:
     """Asks and hints by rule. It may be shared: it keeps the intents, and nothing of a case or a student."""
 
-    def __init__(self, intents: Iterable[Intent] | None = None) -> None:
+    def __init__(self, intents: Iterable[Intent] | None = None, *, voice: Voice | None = None) -> None:
+        self._voice = voice
         self._intents = {intent.id: intent for intent in (shipped_intents() if intents is None else intents)}
 
     def question(self, case: Case, state: State) -> Question | None:
         """The first question that is due and was neither answered nor passed; None where there is none."""
         asked = {prompt.prompt for prompt in state.prompts}
         due = next((name for name in _due(case, state) if name not in asked), None)
-        return None if due is None else Question(prompt=due, text=QUESTIONS[due])
+        return None if due is None else Question(prompt=due, text=state.worded.get(due, QUESTIONS[due]))
+
+    def worded(self, asked: Question, case: Case, state: State) -> Wording | None:
+        """The question as it is to be kept and asked from now on; None without a model to word it."""
+        return self._voice.worded(asked, case, state) if self._voice else None
 
     def hint(self, case: Case, state: State, about: Domain) -> HintStep | None:
         """The next hint in the domain, each nearer than the last; None where nothing is left to hint at."""

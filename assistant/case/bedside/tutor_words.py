@@ -14,6 +14,17 @@ QUESTIONS: Mapping[str, str] = {
     "must_not_miss": "Before you commit: which dangerous cause must not be missed, what speaks against it?",
 }
 """What is asked, by commit point, in this order; each once."""
+PLAIN = """
+against already answer answers ask asked background beside besides best board candidate candidates cause
+causes change choose chose commit compare compared consider considered dangerous decide different each
+else exclude expect explain explained explains explanation far find finding findings first fit fits
+fitting found given heard history idea ideas important know known learned learnt least less likely list
+listed matter matters mind miss missed more most next noticed now order ordered patient picture plan
+point points possible problem question reason reasons result results rule see seen sentence serious short
+so speak speaks step story strongest summarise support supports symptom symptoms test tests tie together
+unlikely weigh well which why worry
+"""
+"""What a model may say besides the question and what was found: of reasoning, and nothing of an illness."""
 AREAS: Mapping[Domain, str] = {
     "history": "Something that counts has not been asked yet",
     "examination": "Something that counts has not been examined yet",

@@ -18,6 +18,7 @@ from assistant.case.events import (
     Prompted,
     Said,
     Waited,
+    Worded,
 )
 from assistant.case.state import State, after, case_now
 from curricula.cases.types import Case, Image
@@ -52,8 +53,8 @@ def step(here: Walk, event: CaseEvent) -> Walk:
     """One event further."""
     state, ordinal = after(here.case, here.state, event), here.events + 1
     by = here.names.get(event.by, "")
-    if isinstance(event, Opined):  # it is not part of what happened at the bedside
-        return here._replace(events=ordinal)
+    if isinstance(event, Worded | Opined):  # nobody did or said anything at the bedside
+        return here._replace(state=state, events=ordinal)
     narrated = _narrated(here, state, event, ordinal) if state.changed is not here.state.changed else ()
     there = here._replace(
         state=state,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
+from assistant.case.bedside.tutor_voice import Wording
 from assistant.case.bedside.view import Question
 from assistant.case.events import Reply
 from assistant.case.state import State
@@ -34,6 +35,9 @@ class Teaches(Protocol):
 
     def question(self, case: Case, state: State) -> Question | None:
         """What to ask the student at this point; None where there is nothing to ask."""
+
+    def worded(self, asked: Question, case: Case, state: State) -> Wording | None:
+        """The question in the words in which it is kept; None where nobody words it anew."""
 
     def hint(self, case: Case, state: State, about: Domain) -> HintStep | None:
         """The next hint in that domain; None where there is none left."""

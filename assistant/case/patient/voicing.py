@@ -47,7 +47,7 @@ def is_true_to(words: str, facts: Sequence[str]) -> bool:
     if not words or len(words) > given * LONGER + LONGEST:
         return False
     # Every word is the facts' own or one that says nothing of an illness: no drug or finding slips through.
-    held = {stem for fact in facts for stem in stems(fact)} | _plain_stems()
+    held = {stem for fact in facts for stem in stems(fact)} | plain_stems()
     if not held.issuperset(stems(words)):
         return False
     reading = Reading(facts)
@@ -57,7 +57,7 @@ def is_true_to(words: str, facts: Sequence[str]) -> bool:
 
 
 def _tells(fact: str, words: str) -> bool:
-    telling = Unit(fact).meaning - _plain_stems() or Unit(fact).meaning
+    telling = Unit(fact).meaning - plain_stems() or Unit(fact).meaning
     return len(telling & Unit(words).meaning) >= SAID * len(telling)
 
 
@@ -67,7 +67,7 @@ def _agrees(sentence: str, reading: Reading) -> bool:
         return False
     if any(one.outcome == "contradicted" for one in check_directions(evidence)):
         return False
-    telling = evidence.statement.meaning - _plain_stems()
+    telling = evidence.statement.meaning - plain_stems()
     if not telling:
         # "No." alone would deny what the fact affirms.
         return not _denies(evidence.statement) or all(map(_denies, reading.sentences))
@@ -101,5 +101,6 @@ def _described(person: Person) -> str:
 
 
 @cache
-def _plain_stems() -> frozenset[str]:
+def plain_stems() -> frozenset[str]:
+    """The stems of words that say nothing of an illness."""
     return frozenset(stems(PLAIN.read_text(encoding="utf-8")))

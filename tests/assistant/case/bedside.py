@@ -12,6 +12,7 @@ from assistant.accounts import Account
 from assistant.case.bedside.encounters import Encounters
 from assistant.case.bedside.entries import Entries
 from assistant.case.bedside.play import Bedside, Beginning, House, Opines
+from assistant.case.bedside.tutor_voice import Wording
 from assistant.case.bedside.view import Question, View
 from assistant.case.bedside.ward import HintStep, Ward
 from assistant.case.debriefing.debrief import debrief
@@ -69,11 +70,19 @@ class KeyWords:
 
 
 class Asks:
-    """A tutor with one question, and two hints in each domain."""
+    """A tutor with one question, and two hints in each domain; `wording` puts the question anew."""
+
+    def __init__(self, wording: Wording | None = None) -> None:
+        self.wording = wording
 
     def question(self, case: Case, state: State) -> Question | None:
         """The question, until it has been answered."""
-        return None if state.prompts else Question(prompt="first", text="What else could this be?")
+        text = state.worded.get("first", "What else could this be?")
+        return None if state.prompts else Question(prompt="first", text=text)
+
+    def worded(self, asked: Question, case: Case, state: State) -> Wording | None:
+        """The wording it was made with."""
+        return self.wording
 
     def hint(self, case: Case, state: State, about: Domain) -> HintStep | None:
         """The next of two."""
@@ -130,6 +139,7 @@ def make_bedside(
     now: Hands | None = None,
     pictures: Mapping[str, bytes] = NO_PICTURES,
     opine: Opines | None = None,
+    wording: Wording | None = None,
 ) -> Bedside:
     """A bedside with these cases and pictures on the shelf; the small case where none is named."""
     shelf = Shelf(engine)
@@ -142,7 +152,7 @@ def make_bedside(
             shelf=shelf,
             ward=Ward(shelf.case, KeyWords),
             entries=Entries(lambda: TABLE),
-            tutor=Asks(),
+            tutor=Asks(wording),
             debrief=debrief,
             now=now or Hands(),
             new_code=lambda: f"CODE{next(numbers)}",
