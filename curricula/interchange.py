@@ -12,17 +12,20 @@ from curricula.items.wanted import Wanted
 from curricula.types import Status
 from retrieval.types import Value
 
-Format = Literal["csv", "medqa", "moodle"]
-Written = Literal["csv", "medqa", "moodle"]
+Format = Literal["csv", "medqa", "moodle", "qti"]
+Written = Literal["csv", "medqa", "moodle", "qti", "qti3"]
 READERS = {
     "csv": "curricula.formats.csv_items",
     "medqa": "curricula.formats.medqa",
     "moodle": "curricula.formats.moodle.read",
+    "qti": "curricula.formats.qti.read",
 }
 WRITERS = {
     "csv": "curricula.formats.csv_written",
     "medqa": "curricula.formats.medqa",
     "moodle": "curricula.formats.moodle.write",
+    "qti": "curricula.formats.qti.package",
+    "qti3": "curricula.formats.qti.package3",
 }
 
 

@@ -107,7 +107,7 @@ def shorts(draw: st.DrawFn, pictures: bool = False) -> Made:
 @st.composite
 def cards(draw: st.DrawFn, pictures: bool = False) -> Made:
     """A cloze card with one gap or more, some with a hint."""
-    plain = TEXT.map(lambda text: re.sub(r"[{}]|:(?=:)", "", text).strip() or "x")
+    plain = TEXT.map(lambda text: re.sub(r" ?[{}]+|:(?=:)", "", text).strip() or "x")
     words = plain.map(lambda text: " ".join(text.split()).strip(": ") or "x")
     parts = [draw(plain)]
     for _ in range(draw(st.integers(1, 3))):
