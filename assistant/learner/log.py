@@ -241,9 +241,8 @@ def _attempt(row: Any) -> Attempt:
 
 
 def _evidence(row: Any, names: Callable[[str], tuple[str, ...]]) -> Evidence:
-    attempt, item_id, kind, mode, objectives, topics, *rest, at = row
-    marks = (attempt, item_id, kind, mode, names(objectives), names(topics), *rest)
-    return Evidence._make((*marks, datetime.fromisoformat(at)))
+    marks = (*row[:4], names(row[4]), names(row[5]), *row[6:-1], datetime.fromisoformat(row[-1]))
+    return Evidence._make(marks)
 
 
 def _names(written: str) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ What weighs, and how much:
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from assistant.learner.ability import Posterior, chances, floor, location, posterior
@@ -21,7 +22,7 @@ from retrieval.types import Value
 Kind = Literal["objective", "topic"]
 FEWEST = 5
 """With fewer answers that weigh nothing but an interval is said."""
-HALF_LIFE_DAYS = 180.0
+HALF_LIFE = timedelta(days=180)
 SEEN_BEFORE = 0.5
 SHARE = 0.9
 """Of the posterior, this much lies inside the interval that is shown."""
@@ -82,7 +83,7 @@ def weighed(given: Iterable[Evidence], now: datetime) -> list[_Weighed]:
     """The answers, oldest first, each with how much it weighs; 0: not at all."""
     seen: set[str] = set()
     found = []
-    for one in sorted(given, key=lambda evidence: (evidence.at, evidence.attempt)):
+    for one in sorted(given, key=attrgetter("at", "attempt")):
         found.append(_Weighed(one, _weight(one, now, again=one.item_id in seen)))
         seen.add(one.item_id)
     return found
@@ -101,8 +102,7 @@ def expected(known: Mastery, at: float, guessed: float) -> float:
 def _weight(one: Evidence, now: datetime, *, again: bool) -> float:
     if not tells(one):
         return 0.0
-    days = max(0.0, (now - one.at).total_seconds() / 86400)
-    recent: float = 0.5 ** (days / HALF_LIFE_DAYS)
+    recent: float = 0.5 ** max(0.0, (now - one.at) / HALF_LIFE)
     return recent * SEEN_BEFORE if again else recent
 
 
@@ -125,10 +125,11 @@ def _mastery(kind: Kind, name: str, found: Sequence[_Weighed], locations: Mappin
 
 
 def _posterior(used: Sequence[_Weighed], locations: Mapping[str, float]) -> Posterior:
-    evidence = [one.evidence for one in used]
-    return posterior(
-        [one.correct is True for one in evidence],
-        [locations.get(one.item_id, location(one.difficulty)) for one in evidence],
-        [floor(one.type, one.options) for one in evidence],
-        [one.weight for one in used],
-    )
+    """Answers that are alike are weighed together: there are few kinds of them."""
+    alike: defaultdict[tuple[bool, float, float], float] = defaultdict(float)
+    for one, weight in used:
+        at = locations.get(one.item_id)
+        at = location(one.difficulty) if at is None else at
+        alike[one.correct is True, at, floor(one.type, one.options)] += weight
+    right, places, floors = zip(*alike, strict=True) if alike else ((), (), ())
+    return posterior(right, places, floors, list(alike.values()))
