@@ -23,6 +23,11 @@ class Recent(Generic[Key, Made]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
+    def take(self, key: Key) -> Made | None:
+        """The value, which is not kept any longer: whoever has it may change it and put it back."""
+        with self._lock:
+            return self._kept.pop(key, None)
+
     def put(self, key: Key, made: Made) -> None:
         """Keeps the value in place of the one used longest ago."""
         with self._lock:

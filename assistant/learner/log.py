@@ -60,10 +60,11 @@ class Log:
         with writing(self._engine) as connection:
             return append(connection, given)
 
-    def evidence(self, user_id: str) -> list[Evidence]:
-        """That person's attempts that count, oldest first, without what was answered."""
+    def evidence(self, user_id: str, *, after: datetime | None = None) -> list[Evidence]:
+        """That person's attempts that count, oldest first, without what was answered; those after a time."""
         columns = ("attempt_id", *Evidence._fields[1:])
         wanted = select(*(attempts.c[name] for name in columns)).where(attempts.c.user_id == user_id)
+        wanted = wanted if after is None else wanted.where(attempts.c.at > utc(after))
         with reading(self._engine) as connection:
             struck = {
                 attempt for attempt, said in _corrections(connection, user_id).items() if not said[-1].counts
@@ -90,6 +91,15 @@ class Log:
             if row[0] not in struck:
                 found[user_id].append(_evidence(row, names))
         return dict(found)
+
+    def size(self, user_id: str, *, until: datetime | None = None) -> tuple[int, int]:
+        """How many attempts of that person are kept, those up to a time, and how many corrections."""
+        mine = attempts.c.user_id == user_id
+        mine = mine if until is None else mine & (attempts.c.at <= utc(until))
+        with reading(self._engine) as connection:
+            made = connection.execute(select(func.count()).select_from(attempts).where(mine)).scalar_one()
+            said = select(func.count()).select_from(corrections).where(corrections.c.user_id == user_id)
+            return int(made), int(connection.execute(said).scalar_one())
 
     def of(
         self,

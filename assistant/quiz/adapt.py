@@ -27,6 +27,8 @@ WEAK = 0.75
 """An objective of which less is known to be right, in the mean, is weak."""
 DUE = timedelta(days=14)
 """An objective not answered for so long is due."""
+MOST_WEIGHED = 16
+"""So many objectives are weighed against each other at a time."""
 OPTIONS = 5
 """So many options an item of a list is taken to have: the list does not say."""
 
@@ -41,13 +43,15 @@ class Chosen(NamedTuple):
 class Study(NamedTuple):
     """What an item is chosen from: the bank, what this sitting has met, and what is known of the learner.
 
-    Items whose ids are `hidden` are left out.
+    `evidence` are the last answers, `answered` the ids of all items answered at any time. Items whose ids are
+    `hidden` are left out.
     """
 
     bank: Bank
     sitting: Sitting
     met: Met
     evidence: Sequence[Evidence]
+    answered: frozenset[str]
     now: datetime
     hidden: frozenset[str] = frozenset()
 
@@ -70,8 +74,7 @@ def chosen(study: Study) -> Chosen | None:
     chance = random.Random(f"{study.sitting.id}:{len(study.met.ids)}")
     explores = chance.random() < EXPLORED
     found = None if explores else _again(study)
-    answered = frozenset(one.item_id for one in study.evidence)
-    for hidden in (answered, frozenset[str]()):
+    for hidden in (study.answered, frozenset[str]()):
         left = study._replace(hidden=hidden)
         found = found or (None if explores else _for_mastery(left, chance)) or _any(left, chance)
     return found
@@ -91,6 +94,8 @@ def _first(study: Study, rows: Iterable[Shelved]) -> Item | None:
 
 def _again(study: Study) -> Chosen | None:
     """An item that was answered with help and is to be answered without."""
+    if not any(one.assisted for one in study.evidence):
+        return None
     for one in retests(study.evidence):
         if one.item_id in study.met.ids or not one.is_due(study.now):
             continue
@@ -106,27 +111,34 @@ def _again(study: Study) -> Chosen | None:
 
 
 def _for_mastery(study: Study, chance: random.Random) -> Chosen | None:
-    kind, known = _known(study)
+    kind, known = _known(study, chance)
     needs = {name: need for name, one in known.items() if (need := _need(one)) > 0}
     due = _due(study, kind, known)
     while needs or due:
-        names = list(needs) or list(due)
+        names = list(needs) or due
         [name] = chance.choices(names, [needs.get(one, 1.0) for one in names])
         why: Why = "weak" if needs.pop(name, None) is not None else "due"
-        due.discard(name)
+        due = [one for one in due if one != name]
         item = _telling(study, kind, known[name], seed=str(chance.random()))
         if item is not None:
             return Chosen(item, why)
     return None
 
 
-def _known(study: Study) -> tuple[Mark, Mapping[str, Mastery]]:
-    """What is known of the learner about what is asked for, by topic where only topics are."""
+def _known(study: Study, chance: random.Random) -> tuple[Mark, Mapping[str, Mastery]]:
+    """What is known of the learner about what is asked for, by topic where only topics are.
+
+    Of many names only some drawn by chance, so that it takes no longer.
+    """
     by_topic = bool(study.sitting.topics) and not study.sitting.objectives
     kind: Mark = "topic" if by_topic else "objective"
     asked = study.sitting.topics if by_topic else study.sitting.objectives
-    found = mastery(study.evidence, now=study.now, kind=kind)
-    return kind, {name: one for name, one in found.items() if not asked or name in asked}
+    held = [one.topics if by_topic else one.objectives for one in study.evidence]
+    names = sorted({name for some in held for name in some if not asked or name in asked})
+    some = set(chance.sample(names, min(len(names), MOST_WEIGHED)))
+    evidence = [one for one, its in zip(study.evidence, held, strict=True) if not some.isdisjoint(its)]
+    found = mastery(evidence, now=study.now, kind=kind)
+    return kind, {name: found[name] for name in sorted(some) if name in found}
 
 
 def _need(one: Mastery) -> float:
@@ -135,12 +147,12 @@ def _need(one: Mastery) -> float:
     return max(0.0, WEAK - middle) + (one.high - one.low) / 4 if middle < WEAK else 0.0
 
 
-def _due(study: Study, kind: Mark, known: Mapping[str, Mastery]) -> set[str]:
+def _due(study: Study, kind: Mark, known: Mapping[str, Mastery]) -> list[str]:
     last: dict[str, datetime] = {}
-    for one in study.evidence:
+    for one in study.evidence:  # oldest first
         for name in one.objectives if kind == "objective" else one.topics:
-            last[name] = max(one.at, last.get(name, one.at))
-    return {name for name in known if study.now - last[name] >= DUE}
+            last[name] = one.at
+    return [name for name in known if study.now - last[name] >= DUE]
 
 
 def _telling(study: Study, kind: Mark, known: Mastery, *, seed: str) -> Item | None:

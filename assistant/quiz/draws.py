@@ -1,15 +1,16 @@
 """The next item of a sitting, by its mode: as asked for, as planned, or as the learner needs it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 
 from assistant.learner.cards import OwnCards
 from assistant.learner.ratings import CardKey
-from assistant.learner.types import Evidence
 from assistant.quiz.adapt import Study, chosen
 from assistant.quiz.choose import Met, drawn, published
 from assistant.quiz.events import Drawn, Why
+from assistant.quiz.learning import Past
 from assistant.quiz.sittings import Sitting
 from assistant.quiz.state import Place
 from assistant.recent import Recent
@@ -18,6 +19,7 @@ from curricula.items.types import ClozeCard, Item
 from retrieval.errors import WrongUse
 
 MOST_KEPT = 2000
+MOST_SITTINGS = 64
 
 
 class Shelves:
@@ -28,6 +30,7 @@ class Shelves:
         self._cards = cards
         # A version never changes, so what was read once can be kept.
         self._recent: Recent[tuple[str, int], Item] = Recent(MOST_KEPT)
+        self._met: Recent[str, Met] = Recent(MOST_SITTINGS)
 
     def item(self, user_id: str, place: Place) -> Item:
         """The item at a place as it was drawn; a card of one's own that was removed says so."""
@@ -39,6 +42,17 @@ class Shelves:
             known = self.bank.item(*key)
             self._recent.put(key, known)
         return known
+
+    @contextmanager
+    def met(self, sitting: Sitting, places: tuple[Place, ...]) -> Iterator[Met]:
+        """What the sitting has met at those places; places are only ever added."""
+        known = self._met.take(sitting.id)
+        met = known if known is not None and len(known.ids) <= len(places) else Met()
+        for place in places:
+            if place.item_id not in met.ids:
+                met.add(self.item(sitting.user_id, place))
+        yield met
+        self._met.put(sitting.id, met)
 
     def card(self, user_id: str, key: CardKey) -> Item | None:
         """What a card of a review shows now; None where it was retired or removed."""
@@ -64,16 +78,16 @@ class Draws(NamedTuple):
     shelves: Shelves
     sitting: Sitting
     places: tuple[Place, ...]
-    evidence: Callable[[], list[Evidence]]
+    past: Callable[[], Past]
 
     def draw(self, event_id: str, at: datetime) -> Drawn | None:
         """The event that puts the next item before the learner; None where none is left."""
         if self.sitting.mode == "review":
             return self._card(event_id, at)
-        met = Met(self.shelves.item(self.sitting.user_id, place) for place in self.places)
-        if self.sitting.items:
-            return self._asked(met, event_id, at)
-        found = chosen(Study(self.shelves.bank, self.sitting, met, self.evidence(), at))
+        with self.shelves.met(self.sitting, self.places) as met:
+            if self.sitting.items:
+                return self._asked(met, event_id, at)
+            found = chosen(Study(self.shelves.bank, self.sitting, met, *self.past(), now=at))
         if found is None:
             return None
         return drawn(found.item, self.sitting.id, len(self.places), why=found.why, at=at, event_id=event_id)

@@ -21,6 +21,27 @@ from assistant.quiz.seen import FindItem
 from assistant.quiz.sittings import Sitting
 from assistant.quiz.state import Place, State
 from assistant.quiz.types import Rated, Rating
+from assistant.recent import Recent
+
+MOST_LEARNERS = 64
+LATEST = 1000
+"""So many of the last answers say what a learner needs next: it takes no longer after years."""
+
+
+class Past(NamedTuple):
+    """A learner's last answers, and the ids of all items they answered at any time."""
+
+    evidence: Sequence[Evidence]
+    answered: frozenset[str]
+
+
+class _Read(NamedTuple):
+    """The evidence up to a time, and how much was kept then; where less or more is, something was changed."""
+
+    until: datetime | None
+    size: tuple[int, int]
+    evidence: list[Evidence]
+    answered: frozenset[str]
 
 
 class Learning:
@@ -31,10 +52,31 @@ class Learning:
         self.cards = OwnCards(engine)
         self._ratings = Ratings(engine)
         self._preferences = Preferences(engine)
+        self._evidence: Recent[str, _Read] = Recent(MOST_LEARNERS)
 
     def evidence(self, user_id: str) -> list[Evidence]:
         """That person's attempts that count, oldest first."""
-        return self.log.evidence(user_id)
+        return self._read(user_id).evidence
+
+    def past(self, user_id: str) -> Past:
+        """What the next item is chosen by."""
+        known = self._read(user_id)
+        return Past(known.evidence[-LATEST:], known.answered)
+
+    def _read(self, user_id: str) -> _Read:
+        """What is known, with what came since the last time; all anew where anything was changed."""
+        known = self._evidence.get(user_id)
+        if known is None or self.log.size(user_id, until=known.until) != known.size:
+            known = _Read(None, (0, 0), [], frozenset())
+        new = self.log.evidence(user_id, after=known.until)
+        if new or known.until is None:
+            until = new[-1].at if new else None
+            found = [*known.evidence, *new]
+            answered = known.answered.union(one.item_id for one in new)
+            known = _Read(until, self.log.size(user_id, until=until), found, answered)
+            if until is not None:
+                self._evidence.put(user_id, known)
+        return known
 
     def queue(self, user_id: str, now: datetime) -> Queue:
         """What that person is to review now."""

@@ -1,34 +1,51 @@
 """What can be practised, and the sittings that somebody began."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from assistant.accounts import Account
-from assistant.quiz.choose import MARKED
+from assistant.learner.mastery import Kind, mastery
+from assistant.quiz.adapt import DUE, WEAK
 from assistant.quiz.seen import phase
 from assistant.quiz.sit import Quizzes
 from assistant.quiz.sittings import Log
 from assistant.quiz.state import fold, out_of_time, step
 from assistant.quiz.types import Mode
 from assistant.quiz.view import Phase
-from curricula.items.wanted import Mark, Wanted
 from retrieval.types import Value
 
 MOST_LISTED = 100
 
 
 class Subject(Value):
-    """An objective or topic of the bank, and how many published items are on it."""
+    """An objective or topic of the bank, how many published items are on it, and how the learner stands.
+
+    `probability`, with its 90% interval from `low` to `high`, is the chance of a right answer to an item of
+    middle difficulty; None with too few of the `attempts`. `due`: not practised for long.
+    """
 
     name: str
     items: int
+    attempts: int = 0
+    probability: float | None = None
+    low: float | None = None
+    high: float | None = None
+    weak: bool = False
+    due: bool = False
 
 
 class Offers(Value):
-    """What can be practised: how many published items there are that are marked, by objective and topic."""
+    """What can be practised: how many published items there are that are marked, by objective and topic.
+
+    Weak ones come first, then those that are due. `to_review` counts the cards that can be reviewed now;
+    where there are none `next_due` is when one will be, None where none ever will.
+    """
 
     items: int
     objectives: tuple[Subject, ...]
     topics: tuple[Subject, ...]
+    to_review: int
+    next_due: datetime | None
 
 
 class Standing(Value):
@@ -49,11 +66,14 @@ class Standing(Value):
 
 def offers(quizzes: Quizzes, who: Account) -> Offers:
     """What this person can practise."""
-    bank, wanted = quizzes.house.bank, Wanted(types=MARKED)
+    now, counted = quizzes.house.now(), quizzes.catalogue.counted()
+    queue = quizzes.house.learning.queue(who.user_id, now)
     return Offers(
-        items=bank.count(wanted),
-        objectives=_subjects(quizzes, "objective", wanted),
-        topics=_subjects(quizzes, "topic", wanted),
+        items=counted.items,
+        objectives=_subjects(quizzes, who, "objective", counted.objectives, now),
+        topics=_subjects(quizzes, who, "topic", counted.topics, now),
+        to_review=len(queue.due) + len(queue.new),
+        next_due=queue.next_due,
     )
 
 
@@ -63,9 +83,33 @@ def standings(quizzes: Quizzes, who: Account) -> list[Standing]:
     return [_standing(log, now) for log in quizzes.house.sittings.of(who.user_id, most=MOST_LISTED)]
 
 
-def _subjects(quizzes: Quizzes, kind: Mark, wanted: Wanted) -> tuple[Subject, ...]:
-    found = quizzes.house.bank.tallies(kind, wanted)
-    return tuple(Subject(name=name, items=items) for name, items in found.items())
+def _subjects(
+    quizzes: Quizzes, who: Account, kind: Kind, counted: Mapping[str, int], now: datetime
+) -> tuple[Subject, ...]:
+    evidence = quizzes.house.learning.evidence(who.user_id)
+    known = mastery(evidence, now=now, kind=kind)
+    last = {
+        name: one.at for one in evidence for name in (one.objectives if kind == "objective" else one.topics)
+    }
+    found = []
+    for name, items in counted.items():
+        one = known.get(name)
+        if one is None:
+            found.append(Subject(name=name, items=items))
+            continue
+        found.append(
+            Subject(
+                name=name,
+                items=items,
+                attempts=len(one.attempts),
+                probability=one.probability,
+                low=one.low,
+                high=one.high,
+                weak=one.probability is not None and one.probability < WEAK,
+                due=now - last[name] >= DUE,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (not one.weak, not one.due, one.name.casefold())))
 
 
 def _standing(log: Log, now: datetime) -> Standing:

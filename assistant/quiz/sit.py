@@ -12,6 +12,7 @@ from typing import NamedTuple
 from assistant.accounts import Account
 from assistant.quiz import begin
 from assistant.quiz.actions import Action, Beginning
+from assistant.quiz.catalogue import Catalogue
 from assistant.quiz.does import Scene, events_of
 from assistant.quiz.draws import Draws, Shelves
 from assistant.quiz.events import SittingEvent
@@ -50,6 +51,7 @@ class Quizzes:
 
     def __init__(self, house: House) -> None:
         self.house = house
+        self.catalogue = Catalogue(house.bank)
         self._shelves = Shelves(house.bank, house.learning.cards)
 
     def start(self, who: Account, beginning: Beginning) -> View:
@@ -118,8 +120,7 @@ class Quizzes:
     ) -> tuple[Sitting, Sequence[SittingEvent]]:
         bank, learning = self.house.bank, self.house.learning
         if beginning.mode == "exam":
-            answered = frozenset(one.item_id for one in learning.evidence(who.user_id))
-            return begin.exam(bank, beginning, answered, who, now)
+            return begin.exam(bank, beginning, learning.past(who.user_id).answered, who, now)
         if beginning.mode == "review":
             sitting = begin.review(learning.queue(who.user_id, now), beginning, who, now)
         else:
@@ -151,7 +152,7 @@ class Quizzes:
         return Scene(sitting, state, self._finder(sitting), draw, here.now)
 
     def _draws(self, sitting: Sitting, places: tuple[Place, ...]) -> Draws:
-        return Draws(self._shelves, sitting, places, partial(self.house.learning.evidence, sitting.user_id))
+        return Draws(self._shelves, sitting, places, partial(self.house.learning.past, sitting.user_id))
 
     def _finder(self, sitting: Sitting) -> FindItem:
         return partial(self._shelves.item, sitting.user_id)

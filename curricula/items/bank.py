@@ -138,6 +138,12 @@ class Bank:
             found = connection.execute(tallies_wanted(kind, wanted))
             return {row[0]: int(row[1]) for row in sorted(found)}
 
+    def states(self) -> dict[Status, int]:
+        """How many versions have each status; it changes when one is added, published or retired."""
+        found = select(items.c.status, func.count()).group_by(items.c.status)
+        with reading(self._engine) as connection:
+            return {row[0]: int(row[1]) for row in connection.execute(found)}
+
     def versions(self, item_id: str) -> list[Shelved]:
         """Every version of the item, newest first."""
         found = select(items).where(items.c.item_id == item_id).order_by(items.c.version.desc())
