@@ -46,6 +46,7 @@ from ui.web.guard import Guard
 from ui.web.jobs import Jobs
 from ui.web.login import Doorkeeper, Logins, login_routes, session_secret
 from ui.web.people import People, user_id_of
+from ui.web.quiz.learning_routes import learning_routes
 from ui.web.quiz.routes import quiz_routes
 from ui.web.running import Answers
 from ui.web.session import Room
@@ -84,6 +85,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(author_routes(partial(_writing, library)))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
+    app.include_router(learning_routes(desk))
     door = Door(
         token or new_token(),
         logins.who,

@@ -15,6 +15,8 @@ PAGES = (
     ("Library", "/library"),
     ("Cases", "/cases"),
     ("Quiz", "/quiz"),
+    ("Review", "/review"),
+    ("Progress", "/progress"),
 )
 AUTHORS = (("Author", "/author"),)
 """Pages for those who may change the library."""

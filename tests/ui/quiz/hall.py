@@ -10,16 +10,29 @@ import httpx
 from fastapi import FastAPI
 from starlette.requests import Request
 
+from assistant.learner.learning import House as LearningHouse
+from assistant.learner.learning import Learning
+from assistant.quiz.learnt import forget_sittings
+from assistant.quiz.misses import offered
+from assistant.references import Resolved
 from curricula.items.types import Item
+from curricula.types import Reference
 from retrieval.errors import PreceptorError
 from tests.assistant.quiz.bank import ADA, BOB, Hands, make_engine, make_quizzes
+from tests.ui.quiz.shown import CITATION
 from tests.ui.serving import serving
 from ui.api.faults import refused
 from ui.web.guard import ACCOUNT
+from ui.web.quiz.learning_routes import learning_routes
 from ui.web.quiz.routes import quiz_routes
 
 PEOPLE = {account.name: account for account in (ADA, BOB)}
 JSON = {"accept": "application/json"}
+
+
+def resolves(reference: Reference) -> Resolved:
+    """Whatever is cited stands in a book."""
+    return Resolved(CITATION.model_copy(update={"quote": reference.quote, "end": len(reference.quote)}))
 
 
 class Browser:
@@ -65,7 +78,21 @@ def hall(folder: Path, *items: Item, now: Hands | None = None) -> Iterator[dict[
         request.scope[ACCOUNT] = PEOPLE.get(request.headers.get("x-login", ""))
         return await call_next(request)
 
-    app.include_router(quiz_routes(SimpleNamespace(quizzes=quizzes)))
+    learning = Learning(
+        LearningHouse(
+            engine=engine,
+            offer=lambda attempt: offered(
+                quizzes.house.bank.item(attempt.item_id, attempt.item_version), attempt.id, resolves
+            ),
+            words=lambda _item: None,
+            locations=dict,
+            forget_sittings=forget_sittings,
+            now=quizzes.house.now,
+        )
+    )
+    desk = SimpleNamespace(quizzes=quizzes, learning=learning)
+    app.include_router(quiz_routes(desk))
+    app.include_router(learning_routes(desk))
     app.add_exception_handler(PreceptorError, lambda request, fault: refused(request.url.path, fault))
     with serving(app) as address:
         browsers = {name: Browser(address, name) for name in PEOPLE}

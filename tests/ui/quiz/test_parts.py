@@ -7,11 +7,12 @@ import pytest
 
 from assistant.accounts import LOCAL
 from assistant.quiz.types import Chosen, Graded, Pointed, Typed
-from assistant.quiz.view import Explained, Spot
+from assistant.quiz.view import Explained, Interval, Spot
 from tests.ui.quiz.shown import CITATION, OPTIONS, PICTURE, answered_item, item, told, view
 from ui.web.quiz.parts import message, parts
 from ui.web.quiz.sitting import sitting_page
 
+AGAIN = Interval(rating="again", seconds=60)
 HOSTILE = "<img src=x onerror=alert(1)> {{value}} ${x}"
 
 
@@ -85,12 +86,14 @@ def test_a_card_shows_its_back_only_once_it_is_turned() -> None:
     card: dict[str, Any] = {"type": "cloze_card", "options": (), "lead_in": "", "vignette": ""}
     front = parts(view(item(**card, front="Give [...] mg."), mode="review"))["item"]
     assert 'value="turn"' in front and 'value="rate"' not in front and "hidden words" in front
-    turned = parts(view(item(**card, front="Give [...] mg.", back="Give 5 mg."), mode="review"))["item"]
-    assert "Give 5 mg." in turned and turned.count('value="rate"') == 4
+    ways = [Interval(rating=one, seconds=600) for one in ("again", "hard", "good", "easy")]
+    back = item(**card, front="Give [...] mg.", back="Give 5 mg.", intervals=ways)
+    turned = parts(view(back, mode="review"))["item"]
+    assert "Give 5 mg." in turned and turned.count('value="rate"') == 4 and "in 10 min" in turned
 
 
 def test_after_a_wrong_answer_a_review_offers_again_alone() -> None:
-    html = parts(view(answered_item(suggested="again"), mode="review"))["item"]
+    html = parts(view(answered_item(suggested="again", intervals=[AGAIN]), mode="review"))["item"]
     assert re.findall(r'name="rating" value="(\w+)"', html) == ["again"]
 
 

@@ -4,7 +4,10 @@ from assistant.quiz.view import ShownItem, View
 from curricula.items.types import GAP
 from ui.web.markup import escape, join, tag, text_tag, void
 from ui.web.quiz.doing import doing, key
-from ui.web.quiz.words import RATING_WORDS
+from ui.web.quiz.words import RATING_WORDS, lasting
+
+NUMBERS = {rating: number for number, rating in enumerate(RATING_WORDS, start=1)}
+"""The key of each rating."""
 
 
 def card(view: View, item: ShownItem) -> str:
@@ -20,15 +23,16 @@ def card(view: View, item: ShownItem) -> str:
 
 
 def ratings(view: View, item: ShownItem) -> str:
-    """The four ratings, each with when the card would come back."""
-    was_wrong = item.feedback is not None and item.feedback.graded.correct is False
+    """The ratings that may be given, each with when the card would come back."""
     forms = []
-    for number, (rating, words) in enumerate(RATING_WORDS.items(), start=1):
-        if was_wrong and rating != "again":
-            continue
-        content = void("input", type="hidden", name="rating", value=rating)
-        advised = text_tag("small", "as you answered") if rating == item.suggested else ""
-        button = tag("button", escape(words) + key(str(number)) + advised, type="submit", data_key=number)
+    for one in item.intervals:
+        content = void("input", type="hidden", name="rating", value=one.rating)
+        words = escape(RATING_WORDS[one.rating]) + key(str(NUMBERS[one.rating]))
+        when = text_tag("small", f"in {lasting(one.seconds)}")
+        advised = one.rating == item.suggested
+        when += text_tag("small", "as you answered") if advised else ""
+        look = "suggested" if advised else None
+        button = tag("button", words + when, type="submit", data_key=NUMBERS[one.rating], class_=look)
         forms.append(doing(view, "rate", content + button, place=item.place))
     return tag("div", join(forms), class_="ratings", role="group", aria_label="How well did you recall it?")
 

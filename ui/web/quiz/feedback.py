@@ -13,16 +13,17 @@ from ui.web.references import Numbers
 NOT_ANSWERED = "You did not answer this."
 
 
-def answered(sitting: str, item: ShownItem, feedback: Feedback) -> str:
-    """The item as it was answered, whether that was right, and why."""
+def answered(sitting: str, item: ShownItem, feedback: Feedback, *, rates: str = "") -> str:
+    """The item as it was answered, whether that was right, what rates it, and why."""
     numbers = numbered(feedback)
     told = (
         _given(sitting, item, feedback),
         _verdict(item, feedback.graded),
+        rates,
         _explained(item, feedback, numbers),
         _point(feedback, numbers),
         sources(numbers),
-        _asking(feedback),
+        _going_on(sitting, item, feedback),
     )
     return tag("section", join(told), class_="turn feedback", aria_label="Feedback")
 
@@ -122,12 +123,17 @@ def _point(feedback: Feedback, numbers: Numbers) -> str:
     return text_tag("h3", "To take away") + tag("p", words) + uncited(feedback.uncited)
 
 
-def _asking(feedback: Feedback) -> str:
-    if not feedback.ask:
-        return ""
-    address = path(ask=feedback.ask)
-    link = text_tag("a", "Ask about this", href=address, class_="action", target="_blank", rel="noopener")
-    return tag("div", link, class_="actions")
+def _going_on(sitting: str, item: ShownItem, feedback: Feedback) -> str:
+    """The ways on from here: to Ask about the item, and to a card of what was missed."""
+    links = []
+    if feedback.ask:
+        address = path(ask=feedback.ask)
+        ask = text_tag("a", "Ask about this", href=address, class_="action", target="_blank", rel="noopener")
+        links.append(ask)
+    if feedback.graded.correct is False and item.type != "cloze_card":
+        address = path("review", "card", f"{sitting}:{item.place}")
+        links.append(text_tag("a", "Make a card of this", href=address, class_="action"))
+    return tag("div", join(links), class_="actions") if links else ""
 
 
 def review_badge(item: ShownItem) -> str:

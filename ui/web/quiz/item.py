@@ -35,16 +35,20 @@ def question(sitting: str, item: ShownItem) -> str:
 
 def _item(view: View, item: ShownItem) -> str:
     asked = question(view.sitting, item)
-    why = text_tag("span", WHY_WORDS[item.why]) if view.mode != "exam" else ""
+    why = text_tag("span", _why(view, item)) if view.mode != "exam" else ""
     if item.type == "cloze_card":
         told = answered(view.sitting, item, item.feedback) if item.feedback else ""
         return card(view, item) + told
     about = tag("p", why + " " + review_badge(item), class_="item-about")
     if item.feedback is not None:
-        rates = view.mode == "review" and item.rating is None
-        told = answered(view.sitting, item, item.feedback)
-        return about + asked + told + (ratings(view, item) if rates else "")
+        rates = ratings(view, item) if item.intervals else ""
+        return about + asked + answered(view.sitting, item, item.feedback, rates=rates)
     return about + asked + _to_answer(view, item)
+
+
+def _why(view: View, item: ShownItem) -> str:
+    """Why the item was chosen; what is new in a review was missed before."""
+    return "missed before" if view.mode == "review" and item.why == "new" else WHY_WORDS[item.why]
 
 
 def _to_answer(view: View, item: ShownItem) -> str:

@@ -115,7 +115,15 @@ def _moves(view: View) -> str:
     content = escape("Previous") + key("P")
     back = tag("button", content, type="submit", class_="action", disabled=view.at == 0, data_key="p")
     before = doing(view, "move", back, place=max(0, view.at - 1))
-    return tag("div", before + _flag(view) + _next(view), class_="moves")
+    return tag("div", before + _flag(view) + _undo(view) + _next(view), class_="moves")
+
+
+def _undo(view: View) -> str:
+    """Takes back the last rating of a review."""
+    if view.mode != "review" or not any(spot.answered for spot in view.places):
+        return ""
+    button = tag("button", escape("Undo") + key("U"), type="submit", class_="action", data_key="u")
+    return doing(view, "undo", button)
 
 
 def _flag(view: View) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ui.web.markup import attributes, counted, join, tag, text_tag
 from ui.web.quiz.words import percent
 
-SIDE, LEFT, BOTTOM, TOP, RIGHT = 300, 46, 44, 10, 12
+SIDE, LEFT, BOTTOM, TOP, RIGHT = 300, 46, 44, 10, 20
 WIDTH, HEIGHT = 620, 150
 TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 

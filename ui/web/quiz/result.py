@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.accounts import Account
+from assistant.quiz.types import Confidence
 from assistant.quiz.view import Outcome, ShownItem, Spot, Tally, View
+from retrieval.measure import wilson
 from ui.web.markup import escape, join, tag, text_tag, void
 from ui.web.quiz.assets import assets
 from ui.web.quiz.feedback import NOT_ANSWERED, answered, review_badge
@@ -22,19 +24,20 @@ UNANSWERED_COUNT = "What was not answered counts as not right."
 SIGNS = {True: ("✓", "right"), False: ("✗", "not right"), None: ("?", "not marked")}
 
 
-def result_page(view: View, items: Sequence[ShownItem], bins: Sequence[Bin], account: Account) -> str:
+def result_page(view: View, items: Sequence[ShownItem], account: Account) -> str:
     """The whole page; `items` are those of all places with their feedback."""
     bar = tag("div", header("Quiz", account), id="top")
-    main = tag("main", _content(view, items, bins), class_="quiz-page result", id="result")
+    main = tag("main", _content(view, items), class_="quiz-page result", id="result")
     panes = main + tag("div", source_pane(SOURCE), id="source-column")
     title = f"Result: {view.title}"
     return whole_page(title, bar + tag("div", panes, class_="quiz-panes"), extra=assets("quiz-pages.js"))
 
 
-def _content(view: View, items: Sequence[ShownItem], bins: Sequence[Bin]) -> str:
+def _content(view: View, items: Sequence[ShownItem]) -> str:
     outcome = view.outcome
     if outcome is None:
         return text_tag("p", NOTHING_ANSWERED, class_="empty")
+    bins = stated(items)
     missed = [item.item_id for item in items if _is_missed(view, item)]
     return join(
         (
@@ -44,10 +47,23 @@ def _content(view: View, items: Sequence[ShownItem], bins: Sequence[Bin]) -> str
             text_tag("p", FOR_LEARNING, class_="note"),
             _on(missed),
             _section("By objective", tallies(outcome.per_objective)) if outcome.per_objective else "",
-            _section("How sure you were", calibration_plot(bins)) if any(one.of for one in bins) else "",
+            _section("How sure you were", calibration_plot(bins)) if bins else "",
             _section("Item by item", _items(view, items)) if items else "",
         )
     )
+
+
+def stated(items: Sequence[ShownItem]) -> list[Bin]:
+    """How often the answers given with each confidence were right; without those that say none."""
+    truths: dict[Confidence, list[bool]] = {}
+    for item in items:
+        correct = item.feedback.graded.correct if item.feedback else None
+        if item.confidence is not None and correct is not None:
+            truths.setdefault(item.confidence, []).append(correct)
+    return [
+        Bin(sure / 100, sum(found), len(found), *wilson(sum(found), len(found)))
+        for sure, found in sorted(truths.items())
+    ]
 
 
 def tallies(shown: Sequence[Tally]) -> str:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from assistant.accounts import Account
 from assistant.faults import NotYours
+from assistant.learner.learning import Learning
 from assistant.quiz.actions import Answer, Next
 from assistant.quiz.sit import Quizzes
 from assistant.quiz.view import View
@@ -37,6 +38,10 @@ class QuizDesk(Protocol):
     def quizzes(self) -> Quizzes:
         """The sittings of the library."""
 
+    @property
+    def learning(self) -> Learning:
+        """What follows from them."""
+
 
 def quiz_routes(desk: QuizDesk) -> APIRouter:
     """Everything about sittings that is a page, or that a page's script asks for."""
@@ -50,7 +55,7 @@ def quiz_routes(desk: QuizDesk) -> APIRouter:
 def _add_choosing(router: APIRouter, desk: QuizDesk) -> None:
     @router.get("/quiz")
     def choosing(who: Who) -> Response:
-        return shown(who, lambda: quiz_page(hall_of(desk.quizzes, who, {}), who))
+        return shown(who, lambda: quiz_page(hall_of(desk.quizzes, who, _notes(desk.learning, who)), who))
 
     @router.post("/quiz/start")
     def start(who: Who, given: Annotated[Begun, Form()]) -> Response:
@@ -71,7 +76,7 @@ def _add_sitting(router: APIRouter, desk: QuizDesk) -> None:
         def drawn() -> str:
             view = desk.quizzes.view(who, sitting)
             if view.phase == "finished":
-                return result_page(view, desk.quizzes.answers(who, sitting), (), who)
+                return result_page(view, desk.quizzes.answers(who, sitting), who)
             return sitting_page(view, who)
 
         return shown(who, drawn)
@@ -99,6 +104,11 @@ def _add_acting(router: APIRouter, desk: QuizDesk) -> None:
         if accept.startswith(JSON):
             return _told(lambda: _done(desk.quizzes, who, sitting, given))
         return led(who, lambda: _way(_done(desk.quizzes, who, sitting, given), given))
+
+
+def _notes(learning: Learning, who: Account) -> dict[str, str]:
+    """What speaks for practising an objective now."""
+    return dict.fromkeys(learning.progress(who).weak, "weak")
 
 
 def _done(quizzes: Quizzes, who: Account, sitting: str, given: Done) -> View:

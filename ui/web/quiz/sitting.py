@@ -26,7 +26,7 @@ LETTERS_FIRST = "Where F, N, P or U is the letter of an option, it chooses that;
 
 def sitting_page(view: View, account: Account) -> str:
     """The whole page as it stands now; every form on it works without a script."""
-    bar = tag("div", header("Quiz", account), id="top")
+    bar = tag("div", header("Review" if view.mode == "review" else "Quiz", account), id="top")
     main = tag(
         "main",
         _content(view),
@@ -65,7 +65,7 @@ def _content(view: View) -> str:
             _place("moves", shown),
             tag("nav", shown["places"], id="part-places", aria_label="All questions"),
             tag(
-                "footer",
+                "div",
                 tag("p", "", id="saved", role="status", class_="saved") + _keys(),
                 class_="sitting-foot",
             ),

@@ -4,6 +4,7 @@ from assistant.quiz.events import Why
 from assistant.quiz.types import Confidence, Mode, Rating
 from curricula.items.types import ItemType
 from retrieval.abbreviations import senses_of
+from ui.web.markup import counted
 
 MODE_WORDS: dict[Mode, str] = {"study": "Study", "exam": "Exam", "review": "Review"}
 WHY_WORDS: dict[Why, str] = {
@@ -36,6 +37,7 @@ HOW_TO_ANSWER: dict[ItemType, str] = {
     "cloze_card": "Recall the hidden words",
     "image_hotspot": "Point at the place in the picture",
 }
+DAY_S = 24 * 3600
 NO_REASON = "No reason is given."
 
 
@@ -47,11 +49,17 @@ def clock(seconds: float) -> str:
 
 
 def lasting(seconds: float) -> str:
-    """How long something took, in words, e.g. 45 s, 7 min, 1 h 10 min."""
+    """How long something is, in words, e.g. 45 s, 7 min, 1 h 10 min, 4 days, 2.5 months."""
+    minutes, days = round(seconds / 60), seconds / DAY_S
     if seconds < 60:
         return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
+    if days < 60:
+        return counted(round(days), "day")
+    return f"{days / 30.44:.1f} months" if days < 730 else f"{days / 365.25:.1f} years"
 
 
 def percent(share: float) -> str:

@@ -75,7 +75,7 @@
     if (moved || changed) recall();
     if (own && (moved || find("#verdict"))) {
       announce(state.told);
-      const to = find("#verdict, #card-back, #lead-in");
+      const to = find("#verdict") ?? find("#card-back") ?? find("#lead-in");
       to?.focus({ preventScroll: true });
       if (moved) window.scrollTo({ top: 0 });
       else if (to && to.getBoundingClientRect().top > 0.6 * window.innerHeight) to.scrollIntoView({ block: "center" });
