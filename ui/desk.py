@@ -29,6 +29,7 @@ from ui.rooms import Rooms
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from ui.casework import Casework
+    from ui.draftwork import Draftwork
     from ui.quizwork import Quizwork
 
 # Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
@@ -99,10 +100,13 @@ class Playing(Protocol):
 
 
 class Sitting(Protocol):
-    """Answering the items of a library."""
+    """Answering the items of a library, and drafting more."""
 
     def quizwork(self) -> "Quizwork":
         """What can be done with items."""
+
+    def draftwork(self) -> "Draftwork":
+        """What can be done to get drafts of items."""
 
 
 class Desk(Reading, Keeping, Playing, Sitting, Protocol):

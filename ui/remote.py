@@ -22,6 +22,7 @@ from ui.replies import misunderstood, parsed
 from ui.results import SearchResult
 
 if TYPE_CHECKING:
+    from ui.draftwork import RemoteDraftwork
     from ui.remote_cases import RemoteCasework
     from ui.remote_quiz import RemoteQuizwork
 
@@ -138,6 +139,12 @@ class RemoteDesk:
         from ui.remote_quiz import RemoteQuizwork
 
         return RemoteQuizwork(self._call)
+
+    def draftwork(self) -> "RemoteDraftwork":
+        """Drafting items of the library."""
+        from ui.draftwork import RemoteDraftwork
+
+        return RemoteDraftwork(self._call)
 
     def _snapshots(self, query: Query, how: Mapping[str, str]) -> Generator[Answer]:
         body, wanted = query.model_dump(mode="json"), {"accept": ROWS}

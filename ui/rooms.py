@@ -12,8 +12,10 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.house import Mind
     from assistant.case.bedside.play import Bedside
     from assistant.learner.learning import Learning
+    from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sit import Quizzes
     from ui.casework import LocalCasework
+    from ui.draftwork import LocalDraftwork
     from ui.quizwork import LocalQuizwork
 
 
@@ -36,6 +38,19 @@ class Rooms:
         from ui.quizwork import LocalQuizwork
 
         return LocalQuizwork(self.quizzes)
+
+    def draftwork(self) -> "LocalDraftwork":
+        """Drafting items as this machine's own user."""
+        from ui.draftwork import LocalDraftwork
+
+        return LocalDraftwork(self.drafting)
+
+    @cached_property
+    def drafting(self) -> "Drafting":
+        """Where items are drafted from the passages of the library; made when it is first needed."""
+        from assistant.quiz.draft.house import open_drafting
+
+        return open_drafting(self.library, self.model, redacts=self._house.redacts)
 
     @cached_property
     def quizzes(self) -> "Quizzes":

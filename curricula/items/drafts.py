@@ -133,4 +133,4 @@ def _draft(row: Mapping[Any, Any]) -> Draft:
 
 
 def _missing(draft_id: str) -> WrongUse:
-    return WrongUse(f"There is no draft {draft_id[:80]}.", "Choose one of: preceptor curriculum drafts.")
+    return WrongUse(f"There is no draft {draft_id[:80]}.", "Choose one on the page Author.")

@@ -25,6 +25,7 @@ from ui.api.cases import add_cases
 from ui.api.chat.routes import add_chat
 from ui.api.circuits import add_circuits
 from ui.api.door import Door
+from ui.api.drafts import add_drafts
 from ui.api.faults import NotHere, described, refused, understood
 from ui.api.learning import add_learning
 from ui.api.mcp.server import Endpoint
@@ -99,6 +100,7 @@ def routes(api: Api) -> APIRouter:
     add_cases(router, api)
     add_quiz(router, api)
     add_learning(router, api)
+    add_drafts(router, api)
     add_circuits(router, api)
     add_metrics(router, api.door, api.metrics)
     return router

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli import curriculum_exchange
+from ui.cli import curriculum_draft, curriculum_exchange
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import check_folder_of, console, plain, write_json
@@ -25,6 +25,7 @@ def curriculum() -> None:
 
 app.command("import")(curriculum_exchange.import_file)
 app.command("export")(curriculum_exchange.export_file)
+app.command("draft")(curriculum_draft.draft)
 
 
 @app.command("lint")

@@ -5,7 +5,7 @@ import signal
 import socket
 import time
 import warnings
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -38,6 +38,8 @@ from ui.api.metrics import Metrics
 from ui.api.parts import Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
+from ui.web.author.drafts import draft_routes
+from ui.web.author.making import Making
 from ui.web.author.routes import Writing, author_routes
 from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes
@@ -75,7 +77,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     desk = LocalDesk(library, House.of(settings), model=model, meter=metrics, energy=shares_of(settings))
     room = Room(desk, Record(library.store.engine), askers, Answers(), _now, _new_id, kept_for)
     jobs = Jobs(library)
-    lifespan = _until_closed(jobs, model.warm if model else None)
+    making = Making(lambda: desk.drafting, _now)
+    lifespan = _until_closed((jobs.close, making.close), model.warm if model else None)
     app = FastAPI(title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.mount("/look", StaticFiles(directory=STATIC))
     app.include_router(login_routes(Doorkeeper(accounts, time.monotonic), logins))
@@ -83,6 +86,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(feedback_routes(room))
     app.include_router(calculator_routes())
     app.include_router(author_routes(partial(_writing, library)))
+    app.include_router(draft_routes(lambda: desk.drafting, making, _now))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(learning_routes(desk))
@@ -115,14 +119,15 @@ def _new_id() -> str:
 
 
 def _until_closed(
-    jobs: Jobs, warm: Callable[[], None] | None
+    closing: Sequence[Callable[[], None]], warm: Callable[[], None] | None
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         if warm is not None:
             Thread(target=warm, daemon=True).start()
         yield
-        jobs.close()
+        for close in closing:
+            close()
 
     return lifespan
 

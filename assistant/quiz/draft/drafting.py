@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from assistant.accounts import Account
+from assistant.accounts import LOCAL, Account
 from assistant.answer.check import verifier_of
 from assistant.ports import ChatModel
 from assistant.quiz.draft.banking import alike_in, hide, publish, put
@@ -127,6 +127,8 @@ class Drafting:
         WrongUse for what is withheld or unreadable, has a fault, or cites what stands in no source any more.
         """
         draft = self._open(draft_id)
+        if who.name == LOCAL.name:
+            raise WrongUse("An item is published under the name of a person.", "Give yours.")
         if draft.state != "waiting" or draft.item is None:
             why = "; ".join(gate.reason for gate in draft.report.withheld) or "It is withheld."
             raise WrongUse(f"This draft is withheld: {why}", "Correct it first, and save it.")

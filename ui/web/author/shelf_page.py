@@ -25,7 +25,7 @@ def shelf_page(cases: Sequence[Shelved], who: Account) -> str:
     body = (
         text_tag("h1", "Author", class_="page-title"),
         text_tag("p", LEAD, class_="lead"),
-        tag("p", new),
+        tag("p", new + " " + text_tag("a", "Drafts of items", href="/author/drafts")),
         table if cases else note,
     )
     style = void("link", rel="stylesheet", href=static_url("author.css"))

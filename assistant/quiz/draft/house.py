@@ -1,0 +1,13 @@
+"""Drafting in an open library."""
+
+import time
+
+from assistant.home import items_of
+from assistant.ports import ChatModel
+from assistant.quiz.draft.drafting import Bench, Drafting
+from retrieval.library import Library
+
+
+def open_drafting(library: Library, model: ChatModel | None, *, redacts: bool) -> Drafting:
+    """Where the drafts of this library are made and decided on."""
+    return Drafting(Bench(library, items_of(library), model, redacts, time.monotonic))
