@@ -131,7 +131,11 @@ def test_a_good_draft_passes_every_gate_and_waits_for_a_person(library: Library)
             "citations",
             "The reason of “500 micrograms twice daily”",
         ),
-        (question(lead_in="Give him colchicine."), "lint", "asks nothing"),
+        (
+            question(options=[*question()["options"][:3], option("100 micrograms twice daily")]),
+            "lint",
+            "says the same as option b",
+        ),
     ],
 )
 def test_a_draft_that_fails_a_gate_is_withheld_and_kept(
