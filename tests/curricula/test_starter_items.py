@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from curricula.check import check
+from curricula.items.cloze import filled
 from curricula.items.load import ITEMS, item_of
-from curricula.items.types import SingleBestAnswer
+from curricula.items.types import ClozeCard, SingleBestAnswer
 from curricula.load import load
 from tests.curricula.test_starter_cases import missing
 
@@ -25,6 +26,22 @@ def test_the_items_of_a_chapter_are_without_faults(path: Path) -> None:
     checked = check([path], resolve=missing)
     assert [(fault.field, fault.what) for fault in (*checked.faults, *checked.warnings)] == []
     assert checked.counts["items"] == 4
+
+
+def test_the_cards_are_without_faults_and_say_what_their_quote_says() -> None:
+    checked = check([FOLDER / "cards"], resolve=missing)
+    assert (checked.faults, checked.warnings) == ((), ())
+    assert checked.counts["cards"] == 30
+    for written in load([FOLDER / "cards"], [ITEMS]).written:
+        card = item_of(written)
+        assert isinstance(card, ClozeCard)
+        assert [filled(card.text)] == [reference.quote for reference in card.references]
+        assert (card.reviewer, card.review) == (None, "drawn from the cited sentence, not clinician-reviewed")
+
+
+def test_all_items_together_show_no_habit() -> None:
+    checked = check([FOLDER], resolve=missing)
+    assert (checked.faults, checked.warnings) == ((), ())
 
 
 def test_every_chapter_has_items() -> None:
