@@ -6,7 +6,7 @@ from pathlib import Path
 
 from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
-from curricula.items.load import item_of, load_items, pictures_beside
+from curricula.items.load import item_of, load_items, picture_faults, pictures_beside
 from curricula.tree import Remark
 from curricula.types import Fault
 
@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parents[1] / "starter" / "items"
 def bank_starter(bank: Bank, at: datetime, *, folder: Path = FOLDER) -> list[Fault]:
     """Puts the starter items into the bank; files that were read before cost a millisecond each.
 
-    What could not be read, or is in the bank with other contents, is told and left as it is.
+    What could not be read, lacks a picture, or is in the bank with other contents, is told and left out.
     """
     known = bank.digests("starter")
     faults: list[Fault] = []
@@ -34,6 +34,6 @@ def _put(bank: Bank, file: Path, source: Source) -> list[Fault]:
     taken = Remark(
         ("version",), "is in the bank already, with other contents", "a higher version, or another id"
     )
-    items = (item_of(written) for written, how in pairs if how == "new")
-    bank.put_many([Entry(item, pictures_beside(item, file.parent)) for item in items], source)
+    new = (written for written, how in pairs if how == "new" and not any(picture_faults(written)))
+    bank.put_many([Entry(item, pictures_beside(item, file.parent)) for item in map(item_of, new)], source)
     return [*loaded.faults, *(written.fault(taken) for written, how in pairs if how == "other")]

@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 
 from curricula.cases.load import to_yaml
+from curricula.items.load import to_yaml as items_to_yaml
 from curricula.types import Reference
 from tests.assistant.case.encounter import small_case
+from tests.curricula.items.samples import all_forms
 from ui.cli import main
 
 
@@ -60,3 +62,14 @@ def test_citations_are_looked_up_in_the_library_where_that_is_wished(
     assert run("curriculum", "lint", str(tmp_path), "--citations", "--json", "-") == 0
     warnings = json.loads(capsys.readouterr().out)["warnings"]
     assert [one["field"] for one in warnings if "cites" in one["what"]] == ["checklist.0.references.0"]
+
+
+def test_questions_cards_and_cases_are_counted_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for item in all_forms():
+        tmp_path.joinpath(f"{item.id}.yaml").write_text(items_to_yaml(item), encoding="utf-8")
+    tmp_path.joinpath("strip.png").write_bytes(b"strip")
+    tmp_path.joinpath("case.yaml").write_text(to_yaml(small_case()), encoding="utf-8")
+    assert run("curriculum", "lint", str(tmp_path)) == 0
+    assert "4 items, 1 card and 1 case read: 0 faults" in capsys.readouterr().out
