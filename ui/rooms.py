@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.circuit import Circuits
     from assistant.case.bedside.house import Mind
     from assistant.case.bedside.play import Bedside
+    from assistant.case.debriefing.further import Further
     from assistant.learner.learning import Learning
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sit import Quizzes
@@ -72,6 +73,13 @@ class Rooms:
         from assistant.case.bedside.house import open_bedside
 
         return open_bedside(self.library, self._mind)
+
+    @cached_property
+    def further(self) -> "Further":
+        """What learners do after a case: items on the same, and cards of what they missed."""
+        from assistant.case.bedside.house import open_further
+
+        return open_further(self.library, self.quizzes.house.bank)
 
     @cached_property
     def _mind(self) -> "Mind":

@@ -14,6 +14,7 @@ from assistant.case.bedside.tutor_voice import Voice, Wording
 from assistant.case.bedside.view import Question
 from assistant.case.bedside.ward import HintStep, Ward
 from assistant.case.debriefing.debrief import debrief
+from assistant.case.debriefing.further import Further
 from assistant.case.debriefing.opinion import opinion
 from assistant.case.patient.patient import Patient
 from assistant.case.patient.phrases import OnVectors
@@ -21,10 +22,12 @@ from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
 from assistant.guard.privacy import redact
 from assistant.home import cases_of
+from assistant.learner.cards import OwnCards
 from assistant.ports import ChatModel
 from assistant.references import resolver
 from curricula.cases.intents import Intent
 from curricula.cases.types import Case, Domain
+from curricula.items.bank import Bank
 from retrieval.errors import PreceptorError
 from retrieval.library import Library
 
@@ -48,6 +51,16 @@ def open_bedside(library: Library, mind: "Mind") -> Bedside:
             new_code=new_code,
             opine=mind.opine,
         )
+    )
+
+
+def open_further(library: Library, bank: Bank) -> Further:
+    """What learners of the library do after a case, with the items of that bank."""
+    return Further(
+        bank,
+        OwnCards(library.store.engine),
+        topics_of=lambda: {one.id: one.topics for one in library.documents()},
+        now=lambda: datetime.now(UTC),
     )
 
 

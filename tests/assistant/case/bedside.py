@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from assistant.case.debriefing.debrief import debrief
 from assistant.case.events import Reply
 from assistant.case.state import State
 from assistant.migrations import ASSISTANT
+from assistant.references import Resolve
 from curricula.cases.intents import Intent
 from curricula.cases.shelf import Shelf, Source
 from curricula.cases.types import Case, Domain, Fact, Finding, Setting
@@ -140,6 +142,7 @@ def make_bedside(
     pictures: Mapping[str, bytes] = NO_PICTURES,
     opine: Opines | None = None,
     wording: Wording | None = None,
+    resolve: Resolve | None = None,
 ) -> Bedside:
     """A bedside with these cases and pictures on the shelf; the small case where none is named."""
     shelf = Shelf(engine)
@@ -153,7 +156,7 @@ def make_bedside(
             ward=Ward(shelf.case, KeyWords),
             entries=Entries(lambda: TABLE),
             tutor=Asks(wording),
-            debrief=debrief,
+            debrief=partial(debrief, resolve=resolve),
             now=now or Hands(),
             new_code=lambda: f"CODE{next(numbers)}",
             opine=opine,

@@ -12,7 +12,11 @@ from starlette.requests import Request
 
 from assistant.case.bedside.circuit import Circuits
 from assistant.case.bedside.play import Opines
+from assistant.case.debriefing.further import Further
+from assistant.learner.cards import OwnCards
+from assistant.references import Resolve
 from curricula.cases.types import Case
+from curricula.items.bank import Bank
 from retrieval.errors import PreceptorError
 from tests.assistant.case.bedside import ADA, BOB, EVE, NO_PICTURES, OLGA, Hands, make_bedside, make_engine
 from tests.ui.serving import serving
@@ -56,10 +60,11 @@ def ward(
     now: Hands | None = None,
     pictures: Mapping[str, bytes] = NO_PICTURES,
     opine: Opines | None = None,
+    resolve: Resolve | None = None,
 ) -> Iterator[dict[str, Browser]]:
     """Ada, Bob, Eve and Olga, each with a browser."""
     engine = make_engine(folder)
-    bedside = make_bedside(engine, *cases, now=now, pictures=pictures, opine=opine)
+    bedside = make_bedside(engine, *cases, now=now, pictures=pictures, opine=opine, resolve=resolve)
     app = FastAPI()
 
     @app.middleware("http")
@@ -67,7 +72,8 @@ def ward(
         request.scope[ACCOUNT] = PEOPLE.get(request.headers.get("x-login", ""))
         return await call_next(request)
 
-    desk = SimpleNamespace(bedside=bedside, circuits=Circuits(engine, bedside))
+    further = Further(Bank(engine), OwnCards(engine), topics_of=lambda: {"d1": ("chest pain",)}, now=Hands())
+    desk = SimpleNamespace(bedside=bedside, circuits=Circuits(engine, bedside), further=further)
     app.include_router(case_routes(desk))
     app.add_exception_handler(PreceptorError, lambda request, fault: refused(request.url.path, fault))
     with serving(app) as address:

@@ -1,5 +1,7 @@
 """The debrief of an encounter with all that its pages need; only once the encounter is over."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.accounts import Account
@@ -7,17 +9,25 @@ from assistant.case.bedside.play import Bedside
 from assistant.case.bedside.second import second
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief, LineMark
+from assistant.case.debriefing.further import CardOffer, Further, Practice, Seen
 from assistant.case.opined import Second
 from curricula.cases.types import Case, Change, Domain
 
+NO_CARDS: Mapping[str, CardOffer] = MappingProxyType({})
+
 
 class Debriefed(NamedTuple):
-    """What was seen, what there was to see, how the one stands to the other, and what a model thinks."""
+    """What was seen, what there was to see, how the one stands to the other, and what there is beside it.
+
+    `second` is what a model thinks; `cards` are those of missed lines, by the ids of the lines.
+    """
 
     view: View
     case: Case
     debrief: Debrief
     second: Second
+    practice: tuple[Practice, ...] = ()
+    cards: Mapping[str, CardOffer] = NO_CARDS
 
     def lines(self, domain: Domain) -> list[LineMark]:
         """The lines of the checklist in that domain."""
@@ -28,11 +38,13 @@ class Debriefed(NamedTuple):
         return _names(self.case).get(part, part)
 
 
-def debriefed(bedside: Bedside, who: Account, encounter: str) -> Debriefed:
+def debriefed(bedside: Bedside, who: Account, encounter: str, further: Further) -> Debriefed:
     """The debrief of one's own encounter; WrongUse while it is going on."""
     found = bedside.debrief(who, encounter)
     case = bedside.closed(who, encounter).bed.case
-    return Debriefed(bedside.view(who, encounter), case, found, second(bedside, who, encounter))
+    view, seen = bedside.view(who, encounter), Seen(case, found)
+    practice, cards = further.practice(seen), further.cards(who, seen)
+    return Debriefed(view, case, found, second(bedside, who, encounter), practice, cards)
 
 
 def _names(case: Case) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from assistant.case.bedside.circuit import CircuitPlan
 from assistant.case.bedside.encounters import ROLES, Role
 from assistant.case.bedside.play import Beginning
+from assistant.learner.cards import Wording
 from retrieval.errors import WrongUse
 from retrieval.types import Value
 
@@ -52,6 +53,23 @@ class Circling(Value):
             return CircuitPlan.model_validate({name: value for name, value in given.items() if value != ""})
         except ValidationError as fault:
             raise _unreadable(fault) from None
+
+
+class CardKept(Value):
+    """The form that keeps the card of a missed line."""
+
+    line: str
+    text: str = ""
+
+    def wording(self) -> Wording:
+        """The card's text; WrongUse where it hides nothing or is too long."""
+        try:
+            return Wording(text=" ".join(self.text.split()))
+        except ValidationError:
+            raise WrongUse(
+                "The card cannot be kept so.",
+                "Put what is to be recalled into {{...}}, in at most 1,000 characters.",
+            ) from None
 
 
 class Joined(Value):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from assistant.case.debriefing.debriefed import DomainScore, LineMark, Link, Quote, Status
 from ui.web.cases.debriefing import Debriefed
+from ui.web.cases.further import card
 from ui.web.cases.words import DOMAIN_WORDS, figure, minutes
 from ui.web.evidence import citation_url
 from ui.web.markup import badge, counted, escape, join, tag, text_tag
@@ -66,7 +67,8 @@ def _domain(shown: Debriefed, one: DomainScore) -> str:
         "h2", escape(f"{DOMAIN_WORDS[one.domain]} ") + text_tag("small", score) + helped, id=one.domain
     )
     lines = join(
-        tag("li", _line(line), class_=f"mark mark-{line.status}") for line in shown.lines(one.domain)
+        tag("li", _line(line) + card(shown, line), class_=f"mark mark-{line.status}", id=f"line-{line.line}")
+        for line in shown.lines(one.domain)
     )
     return tag("section", head + tag("ul", lines, class_="marks-list"), aria_label=DOMAIN_WORDS[one.domain])
 

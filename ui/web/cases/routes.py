@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any, Protocol
+from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Depends, Form, Query
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
@@ -14,6 +15,7 @@ from assistant.case.bedside.entries import EntryOf
 from assistant.case.bedside.pictures import picture_bytes
 from assistant.case.bedside.play import Bedside
 from assistant.case.bedside.second import ask_second
+from assistant.case.debriefing.further import Further, Seen
 from assistant.faults import NotYours, Overtaken
 from assistant.ports import ModelFault
 from retrieval.errors import PreceptorError
@@ -21,7 +23,7 @@ from ui.api.faults import described
 from ui.web.cases.circuits import circuit_page
 from ui.web.cases.debrief import debrief_page
 from ui.web.cases.debriefing import debriefed
-from ui.web.cases.forms import Begun, Circling, Joined
+from ui.web.cases.forms import Begun, CardKept, Circling, Joined
 from ui.web.cases.listing import Filters, cases_page
 from ui.web.cases.opinion import PLACE
 from ui.web.cases.parts import message
@@ -48,6 +50,10 @@ class CaseDesk(Protocol):
     @property
     def circuits(self) -> Circuits:
         """Several stations in a row."""
+
+    @property
+    def further(self) -> Further:
+        """What learners do after a case."""
 
 
 def case_routes(desk: CaseDesk) -> APIRouter:
@@ -142,7 +148,7 @@ def _add_acting(router: APIRouter, desk: CaseDesk) -> None:
 def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
     @router.get("/encounter/{encounter}/debrief")
     def debrief(who: Who, encounter: str) -> Response:
-        return shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter), who))
+        return shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter, desk.further), who))
 
     @router.post("/encounter/{encounter}/opinion")
     def opinion(who: Who, encounter: str) -> Response:
@@ -150,10 +156,21 @@ def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
             ask_second(desk.bedside, who, encounter)
         except ModelFault as fault:
             told = str(fault)
-            return shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter), who, told))
+            return shown(
+                who, lambda: debrief_page(debriefed(desk.bedside, who, encounter, desk.further), who, told)
+            )
         except PreceptorError as fault:
             return _fault_page(who, fault)
         return RedirectResponse(f"{path('encounter', encounter, 'debrief')}#{PLACE}", 303)
+
+    @router.post("/encounter/{encounter}/card")
+    def card(who: Who, encounter: str, given: Annotated[CardKept, Form()]) -> Response:
+        def kept() -> str:
+            seen = Seen(desk.bedside.closed(who, encounter).bed.case, desk.bedside.debrief(who, encounter))
+            desk.further.keep(who, seen, given.line, wording=given.wording())
+            return f"{path('encounter', encounter, 'debrief')}#line-{quote(given.line)}"
+
+        return _led(who, kept)
 
     @router.get("/encounter/{encounter}/opinion")
     def opinion_again(encounter: str) -> Response:
