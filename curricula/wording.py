@@ -50,6 +50,9 @@ def _remark(spot: Spot, errors: Sequence[Detail], model: type[BaseModel]) -> Rem
         return Remark(spot, "is missing", _wanted(model, spot))
     if first["type"] == "extra_forbidden":
         return Remark(spot, "is no field that is known here", _known(model, spot))
+    if first["type"] == "value_error":
+        # A rule of the whole entry, told in the words of the rule.
+        return Remark(spot, "does not hold together", str(first["ctx"]["error"]))
     expected = " or ".join(dict.fromkeys(_expected(error) for error in errors))
     return Remark(spot, f"is {_shown(first['input'])}", expected)
 

@@ -12,6 +12,7 @@ from retrieval.text import plain
 EXACT = 1e-3
 """Rounding in a conversion is no error."""
 _NUMBER = re.compile(r"^\W*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>[^\d]*?)\W*$")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))")
 RIGHT = Graded(correct=True, score=1.0)
 
 
@@ -20,6 +21,7 @@ def grade_number(wanted: Measured, text: str, asked: str) -> Graded | None:
 
     A number without a unit is taken in the unit that the question names; else it is not marked.
     """
+    text = _DECIMAL_COMMA.sub(".", text)
     found = [one for one in read(text).measures if not one.soft]
     kinds = {(one.dimension, round(one.value, 12)) for one in found}
     if not found:

@@ -22,6 +22,7 @@ LONG = 9
 _SUBSTANCE = re.compile(
     r"(?:in|ine|ol|one|ide|ate|il|an|am|ole|ium|ab|ib|ir|en|ast|al|yl|ax|ose|ase|ane|ene|um|xime|mab|min)s?$"
 )
+_SAME_BEGINNING = re.compile(r"hipo|hiper|bradi|tachi|poli|oligo|endo|peri|mio|para|anti")
 _BEGINNING = frozenset(("it", "is", "its", "this", "give", "start", "use", "do", "perform", "the", "a", "an"))
 _ORDERED = frozenset(("to", "from", "before", "after", "than", "of", "with", "without", "not", "no", "then"))
 
@@ -59,11 +60,17 @@ def slips(said: Sequence[str], wanted: Sequence[str]) -> int | None:
 
 
 def _slip(said: str, wanted: str) -> int | None:
+    if is_own_word(said):
+        return None
+    begins = _SAME_BEGINNING.match(wanted)
+    if begins and said.startswith(begins[0]):
+        # What sets such words apart is their rest, so the slips allowed are those of the rest.
+        said, wanted = said.removeprefix(begins[0]), wanted.removeprefix(begins[0])
     if min(len(said), len(wanted)) < SHORTEST or not (said.isalpha() and wanted.isalpha()):
         return None
     most = 2 if len(wanted) >= LONG and not _SUBSTANCE.search(wanted) else 1
     distance = DamerauLevenshtein.distance(said, wanted, score_cutoff=most)
-    if distance > most or is_own_word(said) or not nearest(said, (wanted,)):
+    if distance > most or not nearest(said, (wanted,)):
         return None
     return int(distance)
 

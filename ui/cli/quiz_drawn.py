@@ -17,6 +17,7 @@ WHY: dict[Why, str] = {
     "retest": "once more, without help",
     "blueprint": "",
 }
+IN_REVIEW = "for the first time in a review"
 SURE = "How sure are you? 1 a guess, 2 unsure, 3 fairly, 4 sure, 5 certain; Enter to skip"
 BAR = 20
 SPOTS_A_LINE = 10
@@ -132,7 +133,7 @@ def spot_lines(view: View) -> list[Line]:
 def verdict(graded: Graded) -> str:
     """Right, wrong, right in part, or that it could not be marked; with the reason where there is one."""
     if graded.correct is None:
-        return f"Not marked: {graded.reason or 'no reason is given.'}"
+        return graded.reason or "Not marked: no reason is given."
     part = graded.score is not None and 0 < graded.score < 1
     word = "Right." if graded.correct else f"Wrong, {graded.score:.0%} of it right." if part else "Wrong."
     return f"{word} {graded.reason}".strip()
@@ -153,8 +154,10 @@ def said(item: ShownItem, response: Response) -> str:
 
 
 def clock(view: View) -> str:
-    """The time left; empty where no clock runs."""
-    return "" if view.seconds_left is None else f"{span(view.seconds_left)} left."
+    """The time left; empty where no clock runs any more."""
+    if view.seconds_left is None or view.phase == "finished":
+        return ""
+    return f"{span(view.seconds_left)} left."
 
 
 def span(seconds: float) -> str:
@@ -167,7 +170,8 @@ def span(seconds: float) -> str:
 def _where(view: View, item: ShownItem) -> str:
     total = f" of {view.total}" if view.total is not None else ""
     flagged = any(spot.place == item.place and spot.flagged for spot in view.places)
-    parts = [f"{item.place + 1}{total}", WHY[item.why], "flagged" if flagged else ""]
+    why = IN_REVIEW if view.mode == "review" and item.why == "new" else WHY[item.why]
+    parts = [f"{item.place + 1}{total}", why, "flagged" if flagged else ""]
     return f"{', '.join(part for part in parts if part)}. {clock(view)}".strip()
 
 

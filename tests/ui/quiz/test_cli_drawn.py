@@ -52,9 +52,8 @@ def test_what_is_not_known_is_said() -> None:
     printed = words(drawn(answered()))
     assert "C Intravenous amoxicillin No reason is given." in printed
     assert "these words no longer stand there" in printed
-    assert verdict(Graded(correct=None, reason="The unit is not known.")) == (
-        "Not marked: The unit is not known."
-    )
+    assert verdict(Graded(correct=None, reason="It was not answered.")) == "It was not answered."
+    assert verdict(Graded(correct=None)) == "Not marked: no reason is given."
 
 
 def test_a_part_that_is_right_is_told() -> None:
