@@ -19,6 +19,8 @@ AUTHOR = "Made from a missed question by Preceptor"
 UNREAD = "not reviewed"
 MOST_HIDDEN = 8
 """More words are a text to learn by heart, not a thing to recall."""
+PART = 3
+"""What is hidden is at least this part of the words of the answer: one in three."""
 SMALL = STOP_WORDS | {"over", "then", "until", "within", "first"}
 _WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*%?")
 _CLAUSE = re.compile(r"[;:()]")
@@ -69,8 +71,10 @@ def _hidden(reference: Reference, citation: Citation, answer: str) -> Iterator[_
         if "{" in sentence or "}" in sentence:
             continue
         spans = [*_said(sentence, answer), *((gap.start, gap.end) for gap in _gaps(sentence))]
-        for left, right in spans:
+        for left, right in sorted(spans):
             right -= len(tail[0]) if (tail := _TAIL.search(sentence[left:right])) else 0
+            if _stands_twice(sentence, left, right):
+                continue
             carries = len(_told(sentence[left:right]) & _told(answer))
             yield _Quoted(reference, citation, sentence, left, right, carries)
 
@@ -118,8 +122,15 @@ def _is_whole(words: Sequence[re.Match[str]], first: int, last: int) -> bool:
 
 
 def _says(run: Sequence[re.Match[str]], told: frozenset[str]) -> bool:
-    """Whether a word of the answer is among them that is more than a unit."""
-    return any(plain(word[0]) in told and not _is_unit(word[0]) for word in run)
+    """Whether they are a good part of the answer, and more than a unit of it."""
+    mine = {plain(word[0]) for word in run} & told
+    return any(not _is_unit(word) for word in mine) and len(mine) * PART >= len(told)
+
+
+def _stands_twice(sentence: str, start: int, end: int) -> bool:
+    """Whether the words stand in the rest of the sentence too, which gives them away."""
+    words = rf"(?<![\w.]){re.escape(sentence[start:end])}(?!\w)"
+    return len(re.findall(words, sentence, re.IGNORECASE)) > 1
 
 
 def _is_number(word: str) -> bool:
@@ -138,9 +149,9 @@ def _content(found: Iterable[str]) -> Iterator[str]:
     return (small for small in map(plain, found) if small not in SMALL)
 
 
-def _worth(one: _Quoted) -> tuple[bool, bool, int, int]:
-    """Words of the answer first, then whole sentences; then as many words of the answer as possible."""
-    return one.carries > 0, stands_alone(one.sentence), one.carries, one.start - one.end
+def _worth(one: _Quoted) -> tuple[bool, bool, int]:
+    """Words of the answer first, then whole sentences, then many words; of equals the one cited first."""
+    return one.carries > 0, stands_alone(one.sentence), one.carries
 
 
 def _card(item: Item, best: _Quoted, attempt: str) -> ClozeCard:

@@ -66,9 +66,17 @@ def test_the_words_that_carry_the_answer_are_hidden(key: str, quote: str, text: 
     [
         ("204 micromol/L", "or AKI with 354 micromol/L of creatinine or more"),
         ("Bicarbonate 1 mmol/kg", "1 to 2 mmol/kg into a vein, repeated by effect"),
+        ("1 mm", "The signs are elevation of at least 1 mm, or depression of at least 1 mm in V1"),
+        ("Check a formulary and recalculate by weight", "check, then prescribe by the age of the child"),
         ("Enoxaparin", "A heparin of low molecular weight is given until the next day."),
     ],
-    ids=["a unit without its number", "one end of a range", "nothing of the answer"],
+    ids=[
+        "a unit without its number",
+        "one end of a range",
+        "said twice",
+        "a small part",
+        "nothing of the answer",
+    ],
 )
 def test_words_that_answer_nothing_are_not_hidden(key: str, quote: str) -> None:
     assert offered(item(key, quote), "s:0", found).reason.startswith("No words of the quoted sentences")
