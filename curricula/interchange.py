@@ -12,13 +12,14 @@ from curricula.items.wanted import Wanted
 from curricula.types import Status
 from retrieval.types import Value
 
-Format = Literal["csv", "medqa", "moodle", "qti"]
-Written = Literal["csv", "medqa", "moodle", "qti", "qti3"]
+Format = Literal["csv", "medqa", "moodle", "qti", "anki"]
+Written = Literal["csv", "medqa", "moodle", "qti", "qti3", "anki"]
 READERS = {
     "csv": "curricula.formats.csv_items",
     "medqa": "curricula.formats.medqa",
     "moodle": "curricula.formats.moodle.read",
     "qti": "curricula.formats.qti.read",
+    "anki": "curricula.formats.anki.read",
 }
 WRITERS = {
     "csv": "curricula.formats.csv_written",
@@ -26,6 +27,7 @@ WRITERS = {
     "moodle": "curricula.formats.moodle.write",
     "qti": "curricula.formats.qti.package",
     "qti3": "curricula.formats.qti.package3",
+    "anki": "curricula.formats.anki.write",
 }
 
 

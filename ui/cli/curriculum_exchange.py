@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from curricula.items.wanted import Wanted
 
 MOST_LINES = 40
-READABLE = Literal["csv", "medqa", "moodle", "qti"]
-WRITABLE = Literal["csv", "medqa", "moodle", "qti", "qti3"]
+READABLE = Literal["csv", "medqa", "moodle", "qti", "anki"]
+WRITABLE = Literal["csv", "medqa", "moodle", "qti", "qti3", "anki"]
 
 
 def import_file(

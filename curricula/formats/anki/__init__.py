@@ -1,0 +1,1 @@
+"""Anki packages: notes of cards to learn by heart."""
