@@ -1,10 +1,10 @@
 """The page Quiz: what to practise and how, and one's own sittings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.accounts import Account
-from assistant.quiz.listing import Standing, offers, standings
+from assistant.quiz.listing import Standing, Subject, offers, standings
 from assistant.quiz.sit import Quizzes
 from assistant.quiz.types import Mode
 from ui.web.markup import badge, escape, join, path, tag, text_tag, void
@@ -31,7 +31,7 @@ MANY = 24
 
 
 class Choice(NamedTuple):
-    """A topic or objective that can be practised: how many items, and what speaks for it now."""
+    """A topic or objective that can be practised: how many items, and why now: it is weak, or due."""
 
     name: str
     items: int
@@ -46,11 +46,16 @@ class Hall(NamedTuple):
     mine: Sequence[Standing]
 
 
-def hall_of(quizzes: Quizzes, who: Account, notes: Mapping[str, str]) -> Hall:
-    """What this person can practise, with what speaks for an objective now, and their sittings."""
+def hall_of(quizzes: Quizzes, who: Account) -> Hall:
+    """What this person can practise, with what speaks for it now, and their sittings."""
     found = offers(quizzes, who)
-    objectives = [Choice(one.name, one.items, notes.get(one.name, "")) for one in found.objectives]
-    return Hall([Choice(one.name, one.items) for one in found.topics], objectives, standings(quizzes, who))
+    topics, objectives = (list(map(_choice, ones)) for ones in (found.topics, found.objectives))
+    return Hall(topics, objectives, standings(quizzes, who))
+
+
+def _choice(one: Subject) -> Choice:
+    note = "weak" if one.weak else "due" if one.due else ""
+    return Choice(one.name, one.items, note)
 
 
 def quiz_page(hall: Hall, who: Account) -> str:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from assistant.accounts import Account
 from assistant.faults import NotYours
-from assistant.learner.learning import Learning
 from assistant.quiz.actions import Answer, Next
 from assistant.quiz.sit import Quizzes
 from assistant.quiz.view import View
@@ -38,10 +37,6 @@ class QuizDesk(Protocol):
     def quizzes(self) -> Quizzes:
         """The sittings of the library."""
 
-    @property
-    def learning(self) -> Learning:
-        """What follows from them."""
-
 
 def quiz_routes(desk: QuizDesk) -> APIRouter:
     """Everything about sittings that is a page, or that a page's script asks for."""
@@ -55,7 +50,7 @@ def quiz_routes(desk: QuizDesk) -> APIRouter:
 def _add_choosing(router: APIRouter, desk: QuizDesk) -> None:
     @router.get("/quiz")
     def choosing(who: Who) -> Response:
-        return shown(who, lambda: quiz_page(hall_of(desk.quizzes, who, _notes(desk.learning, who)), who))
+        return shown(who, lambda: quiz_page(hall_of(desk.quizzes, who), who))
 
     @router.post("/quiz/start")
     def start(who: Who, given: Annotated[Begun, Form()]) -> Response:
@@ -104,11 +99,6 @@ def _add_acting(router: APIRouter, desk: QuizDesk) -> None:
         if accept.startswith(JSON):
             return _told(lambda: _done(desk.quizzes, who, sitting, given))
         return led(who, lambda: _way(_done(desk.quizzes, who, sitting, given), given))
-
-
-def _notes(learning: Learning, who: Account) -> dict[str, str]:
-    """What speaks for practising an objective now."""
-    return dict.fromkeys(learning.progress(who).weak, "weak")
 
 
 def _done(quizzes: Quizzes, who: Account, sitting: str, given: Done) -> View:
