@@ -1,6 +1,8 @@
-"""Items in a library: kept once a version, found by what they are about, chosen from many."""
+"""Items in a library, on each database: kept once a version, found by what they are about, chosen."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,12 +11,24 @@ from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
 from curricula.items.types import Item
 from curricula.items.wanted import ALL, Wanted
+from curricula.migrations import CURRICULA
 from retrieval.errors import WrongUse
+from retrieval.store.engine import open_engine
+from retrieval.store.migrate import migrate
 from tests.curricula.items.samples import all_forms, hotspot, several, single
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AUTHOR = Source(origin="author", at=NOON, by="ada")
 STRIP = {"strip.png": b"strip", "other.png": b"not named"}
+
+
+@pytest.fixture
+def bank(database: str | None, tmp_path: Path) -> Iterator[Bank]:
+    """An empty bank on each database."""
+    engine = open_engine(tmp_path, database)
+    migrate(engine, CURRICULA, NOON)
+    yield Bank(engine)
+    engine.dispose()
 
 
 def many(count: int) -> list[Entry]:
