@@ -81,7 +81,7 @@ def _responses(item: Item) -> Iterator[str]:
 def _rubric(item: Item) -> str:
     """What only authors see: details and citations of the whole item, and what players have no place for."""
     pairs = [*details_of(item), *_more(item)]
-    return f'<rubricBlock view="author">{about(pairs)}{references(item.references)}</rubricBlock>'
+    return f'<rubricBlock use="instructions" view="author">{about(pairs)}{references(item.references)}</rubricBlock>'
 
 
 def _more(item: Item) -> Iterator[tuple[str, str]]:
