@@ -68,21 +68,26 @@ def briefing(over: Over, private: Private, *, room: int) -> Briefing:
     `private` gives a text as it may be sent.
     """
     debrief = over.debrief
-    names = [debrief.diagnosis, *(one.candidate for one in debrief.differential.expected)]
-    diagnoses, steps = _numbered("D", names), _numbered("S", [step.text for step in over.case.steps])
+    candidates = [debrief.diagnosis, *(one.candidate for one in debrief.differential.expected)]
+    expected: dict[Kind, dict[str, str]] = {
+        "diagnosis": _numbered("D", candidates),
+        "plan": _numbered("S", [step.text for step in over.case.steps]),
+    }
     ungraded = _ungraded(debrief)
+    asked = {one.of for one in ungraded.values()}
+    keys = [pair for kind, names in expected.items() if kind in asked for pair in names.items()]
     fixed = [
         *_of_case(debrief, private),
-        *(line for label, text in (diagnoses | steps).items() for line in labelled(label, private(text))),
+        *(line for label, text in keys for line in labelled(label, private(text))),
         *(line for label, one in ungraded.items() for line in labelled(label, private(one.words))),
     ]
     turns = [_turn(number, event, private) for number, event in enumerate(_spoken(over.events), 1)]
-    shown = _fitting(turns, room - tokens("\n".join([*fixed, CLOSING])))
+    shown = _shown(turns, room - tokens("\n".join([*fixed, CLOSING])))
     return Briefing(
         lines=(*fixed, *(line for turn in shown for line in turn)),
         words=tuple(text for event in over.events for text in _words(event)),
         ungraded=ungraded,
-        expected={"diagnosis": diagnoses, "plan": steps},
+        expected=expected,
         unseen=len(turns) - len(shown),
     )
 
@@ -143,14 +148,27 @@ def _words(event: CaseEvent) -> tuple[str, ...]:
             return ()
 
 
-def _turn(number: int, event: CaseEvent, private: Private) -> list[str]:
-    lines = [line for text in _words(event) for line in labelled(f"W{number}", private(text))]
+class _Turn(NamedTuple):
+    words: list[str]
+    came: list[str]
+
+
+def _turn(number: int, event: CaseEvent, private: Private) -> _Turn:
+    words = [line for text in _words(event) for line in labelled(f"W{number}", private(text))]
     came = ""
     if isinstance(event, Said | Ordered):
         came = event.reply.text
     elif isinstance(event, Prompted):
         came = event.question
-    return [*lines, *labelled(f"R{number}", private(came)[:LONGEST_REPLY])]
+    return _Turn(words, list(labelled(f"R{number}", private(came)[:LONGEST_REPLY])))
+
+
+def _shown(turns: Sequence[_Turn], room: int) -> Sequence[list[str]]:
+    """The turns that have room: all of them whole, else the student's words alone, the last first."""
+    whole = [[*turn.words, *turn.came] for turn in turns]
+    if len(_fitting(whole, room)) == len(whole):
+        return whole
+    return _fitting([turn.words for turn in turns], room)
 
 
 def _fitting(turns: Sequence[list[str]], room: int) -> Sequence[list[str]]:

@@ -14,7 +14,7 @@ from assistant.case.bedside.second import ask_second, second
 from assistant.case.debriefing.briefing import Over
 from assistant.case.debriefing.debrief import debrief
 from assistant.case.debriefing.opinion import opinion
-from assistant.case.events import CaseEvent
+from assistant.case.events import CaseEvent, Reply
 from assistant.case.opined import Opinion
 from assistant.case.state import fold
 from assistant.connect.structured import Unreadable
@@ -118,6 +118,16 @@ def test_the_first_turns_give_way_where_the_model_has_no_room_and_that_is_said()
     found = opinion(over(*long, *EVENTS), model)
     assert isinstance(found, Opinion) and found.unseen > 0
     assert len(model.given[-1].text) < 4096 * 3 and "sing a song" in model.given[-1].text
+
+
+def test_where_room_is_short_what_came_back_gives_way_before_the_students_words() -> None:
+    answer = Reply(text="It is a long story, and I shall tell it whole. " * 5, facts=("onset",))
+    talk = [said(f"Question {number}?", number=number) for number in range(40)]
+    long = [one.model_copy(update={"reply": answer}) for one in talk]
+    model = Scripted(reply(improvements=[]), context=4096)
+    found = opinion(over(*long, *EVENTS), model)
+    assert isinstance(found, Opinion) and found.unseen == 0
+    assert "W1| Question 0?" in model.given[-1].text and "R1|" not in model.given[-1].text
 
 
 def test_a_reply_of_which_nothing_holds_is_unreadable() -> None:
