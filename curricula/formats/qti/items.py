@@ -81,7 +81,8 @@ def _responses(item: Item) -> Iterator[str]:
 def _rubric(item: Item) -> str:
     """What only authors see: details and citations of the whole item, and what players have no place for."""
     pairs = [*details_of(item), *_more(item)]
-    return f'<rubricBlock use="instructions" view="author">{about(pairs)}{references(item.references)}</rubricBlock>'
+    said = f"{about(pairs)}{references(item.references)}"
+    return f'<rubricBlock use="instructions" view="author">{said}</rubricBlock>'
 
 
 def _more(item: Item) -> Iterator[tuple[str, str]]:

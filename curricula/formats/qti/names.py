@@ -9,7 +9,28 @@ from lxml import etree
 V2, V3 = "http://www.imsglobal.org/xsd/imsqti_v2p2", "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 # These stand in QTI as they stand in HTML.
-HTML = frozenset("a br cite dd div dl dt em img li object ol p q strong sub sup ul".split())
+HTML = frozenset(
+    [
+        "a",
+        "br",
+        "cite",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "img",
+        "li",
+        "object",
+        "ol",
+        "p",
+        "q",
+        "strong",
+        "sub",
+        "sup",
+        "ul",
+    ]
+)
 WRAPPED = frozenset(("modalFeedback", "rubricBlock"))
 
 
