@@ -25,6 +25,7 @@ from retrieval.types import Value
 NO_MODEL = WrongUse("No language model is connected.", "Leave out --with-model, or set PRECEPTOR_MODEL_URL.")
 NOTHING_LEFT = "These passages gave nothing more to draft by rule."
 OUT_OF_TIME = "The time was up before all were drafted."
+AGAIN = "The model wrote {} again, which was drafted before; it stays as it was."
 STOPPED = "Drafting was stopped."
 BY_A_PERSON = "It was changed by {} after that."
 
@@ -84,6 +85,8 @@ class Drafting:
             if self._kept(draft):
                 done.append(draft)
                 on_draft(draft)
+            else:
+                notes.append(AGAIN.format(draft.id))
             if len(done) < order.count and (stop() or self._bench.clock() >= ends):
                 notes.append(STOPPED if stop() else OUT_OF_TIME)
                 break

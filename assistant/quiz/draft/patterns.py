@@ -71,7 +71,7 @@ MEANS = re.compile(
 )
 # A sentence that leans on the one before it, or on what is drawn beside it, cannot stand on a card.
 LEANS = re.compile(
-    r"^(?:it|its|this|these|that|those|they|their|such|he|she|his|her|both|either|neither|however|therefore|"
+    r"^(?:it|its|this|these|that|those|they|them|their|such|he|she|his|her|both|either|neither|however|therefore|"
     r"otherwise|then|thus|hence|also|and|but|or|so|the (?:former|latter|same|other|others|rest|first|second|"
     r"next|dose|drug|test|score|patient|limit|risk|latter)|"
     r"other|another|here|there|in (?:this|these|such|both|that)|for (?:this|these)|"

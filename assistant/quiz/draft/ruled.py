@@ -10,6 +10,7 @@ from assistant.quiz.draft.gates import Checking, duplicate_gate, lint_gate, sche
 from assistant.quiz.draft.lookups import lookups
 from assistant.quiz.draft.order import Order
 from curricula.items.drafts import Draft, Report
+from curricula.items.lint import lint_item
 from curricula.items.types import Item
 
 MAKER = "rules"
@@ -28,7 +29,12 @@ def ruled(
         for one in lookups(whole, seed=order.seed, objectives=order.objectives)
         if any(one.references[0].quote in text for text in asked)
     )
-    pairs = zip_longest(cards(excerpts, seed=order.seed, objectives=order.objectives), found)
+    sound = (
+        card
+        for card in cards(excerpts, seed=order.seed, objectives=order.objectives)
+        if not lint_item(card)  # there are others: one with a warning is not worth reading
+    )
+    pairs = zip_longest(sound, found)
     fresh = (one for one in chain.from_iterable(pairs) if one is not None and one.id not in known)
     yield from fresh
 

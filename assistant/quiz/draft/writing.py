@@ -51,7 +51,9 @@ def written(
         if writer.stopped():
             return
         made = _written(writer, given, order, before=before[-MOST_BEFORE:])
-        draft = _draft(writer, made, given, order, number).model_copy(update={"made_by": by, "made_at": at})
+        draft = _draft(writer, made, given, order, f"{at.isoformat()} {number}").model_copy(
+            update={"made_by": by, "made_at": at}
+        )
         if isinstance(draft.item, SingleBestAnswer):
             before.append(draft.item.lead_in)
         yield draft
@@ -69,7 +71,7 @@ def _written(
 
 
 def _draft(
-    writer: Writer, made: SingleBestAnswer | Unreadable, given: list[Excerpt], order: Order, number: int
+    writer: Writer, made: SingleBestAnswer | Unreadable, given: list[Excerpt], order: Order, turn: str
 ) -> Draft:
     report = Report(
         maker=writer.model.name,
@@ -81,7 +83,7 @@ def _draft(
     if isinstance(made, Unreadable):
         gate = Gate(name="schema", outcome="fail", reason=made.reason)
         report = report.model_copy(update={"gates": (gate,)})
-        name = f"unread-{digest_of(report.model_dump_json(), str(number))}"
+        name = f"unread-{digest_of(report.model_dump_json(), turn)}"
         title = title_of(given[0])
         return Draft(
             id=name, state="unreadable", title=title, item=None, report=report, made_at=at, made_by=""

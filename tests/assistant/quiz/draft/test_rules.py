@@ -58,6 +58,7 @@ def test_the_telling_words_of_a_sentence_are_hidden(sentence: str, hidden: str) 
         "Stages are 1 to 2 cm, 2 to 3 cm, 3 to 4 cm and 4 to 5 cm.",
         "Bronchiolitis is a clinical diagnosis and needs no test.",
         "Is the dose 5 mg in adults?",
+        "Loop diuretics do not treat it, and the guideline suggests them only for overload.",
         "The lactate is above 2 mmol/L. Shock is then near.",
         "A ratio of 3 to 5 was reported for answers of models (Sharma, 2025).",
     ],

@@ -254,3 +254,14 @@ def test_nobody_waits_for_a_model_after_stopping(library: Library) -> None:
     with drafting(library, model(question())) as (work, host):
         made = work.make(ORDER, EDUCATOR, AT, stop=lambda: True)
     assert made.drafts == () and host.asked == []
+
+
+def test_a_draft_that_is_written_again_is_told_and_changes_nothing(library: Library) -> None:
+    with drafting(library, model(question())) as (work, _):
+        (first,) = work.make(ORDER, EDUCATOR, AT).drafts
+        work.discard(first.id, EDUCATOR, AT)
+        again = work.make(ORDER, EDUCATOR, AT)
+    assert again.drafts == () and again.notes == (
+        f"The model wrote {first.id} again, which was drafted before; it stays as it was.",
+    )
+    assert work.drafts.draft(first.id).state == "discarded"
