@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from assistant.accounts import Account
 from assistant.case.debriefing.debriefed import Debrief, LineMark, Link
 from assistant.learner.cards import OwnCard, OwnCards, Wording
+from assistant.quiz.choose import MARKED
 from assistant.quiz.draft.telling import gaps, stands_alone
 from assistant.types import Citation
 from curricula.cases.types import Case
@@ -94,7 +95,7 @@ class Further:
 
     def _known(self, kind: Literal["objective", "topic"], names: Iterable[str]) -> list[Practice]:
         """Those of the names that the bank's published items have, spelt as there."""
-        counts = self._bank.tallies(kind, Wanted())
+        counts = self._bank.tallies(kind, Wanted(types=MARKED))
         spelt = {name.casefold(): name for name in counts}
         known = dict.fromkeys(spelt[name.casefold()] for name in names if name.casefold() in spelt)
         return [Practice(kind=kind, name=name, items=counts[name]) for name in known]
