@@ -183,7 +183,7 @@ def test_a_circuit_is_walked_station_by_station(lea: httpx.Client, served: tuple
 
 
 def test_the_command_lines_desk_says_the_same_as_the_open_library(served: tuple[str, Hands]) -> None:
-    from assistant.case.bedside.actions import Say
+    from assistant.case.bedside.actions import Commit, Say
     from assistant.case.bedside.listing import Wanted
     from assistant.case.bedside.play import Beginning
 
@@ -195,3 +195,6 @@ def test_the_command_lines_desk_says_the_same_as_the_open_library(served: tuple[
         assert casework.view(first.encounter) == then
         assert [one.encounter for one in casework.standings()] == ["of-the-owner"]
         assert [one.id for one in casework.entries("examination", "heart")] == ["examination.heart"]
+        casework.act(first.encounter, Commit(id="commit-number-1", diagnosis="flu"))
+        assert casework.second(first.encounter).offered
+        assert casework.ask_second(first.encounter) == casework.second(first.encounter).opinion
