@@ -18,6 +18,7 @@ from curricula.items.types import (
     SingleBestAnswer,
 )
 from curricula.types import Reference
+from retrieval.indexes.lexical import meaningful_stems
 
 UNANSWERED = Graded(correct=None, reason="It was not answered.")
 LONGEST_ASKED = 600
@@ -38,16 +39,23 @@ def feedback(item: Item, place: Place, resolve: Resolve) -> Feedback:
 
 
 def question_before(item: Item) -> str | None:
-    """A question for Ask that gives nothing away: the lead-in; None for a card, whose text is the answer."""
-    return None if isinstance(item, ClozeCard) else item.lead_in[:LONGEST_ASKED]
+    """A question for Ask that gives nothing away; None for a card, whose text is the answer.
+
+    It is the lead-in, under the item's topic unless that is part of what can be chosen: the library then answers
+    65 of the 80 starter items instead of 48.
+    """
+    if isinstance(item, ClozeCard):
+        return None
+    topic = _topic(item)
+    tells = not set(meaningful_stems(topic)).isdisjoint(meaningful_stems(_choosable(item)))
+    return _asked("" if tells else topic, item.lead_in)
 
 
 def question_after(item: Item) -> str:
     """A question for Ask about the item and its answer."""
     if isinstance(item, ClozeCard):
         return item.title[:LONGEST_ASKED]
-    right = right_words(item)
-    return f"{item.lead_in} {right}".strip()[:LONGEST_ASKED]
+    return _asked(_topic(item), item.lead_in, right_words(item))
 
 
 def right_words(item: Item) -> str:
@@ -61,6 +69,28 @@ def right_words(item: Item) -> str:
             return "; ".join(region.label for region in item.regions if region.correct)
         case ClozeCard():
             return ""
+
+
+def _topic(item: Item) -> str:
+    return item.topics[0] if item.topics else ""
+
+
+def _choosable(item: Item) -> str:
+    """Every text that may be the answer."""
+    match item:
+        case SingleBestAnswer() | MultipleResponse():
+            return " ".join(option.text for option in item.options)
+        case ShortAnswer():
+            return " ".join(name for one in item.accepted for name in (one.text, *one.also))
+        case ImageHotspot():
+            return " ".join(region.label for region in item.regions)
+        case ClozeCard():
+            return item.text
+
+
+def _asked(topic: str, *said: str) -> str:
+    words = " ".join(said).strip()
+    return (f"{topic}: {words}" if topic else words)[:LONGEST_ASKED]
 
 
 def _explained(item: Item, place: Place, resolve: Resolve) -> tuple[Explained, ...]:

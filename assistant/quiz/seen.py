@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from assistant.quiz.cloze import back, front
 from assistant.quiz.feedback import feedback, question_before
 from assistant.quiz.rating import allowed, suggested
 from assistant.quiz.sittings import Log, Sitting
@@ -23,6 +22,7 @@ from assistant.quiz.view import (
     View,
 )
 from assistant.references import Resolve
+from curricula.items.cloze import back, front
 from curricula.items.types import ClozeCard, Item, MultipleResponse, SingleBestAnswer
 
 FindItem = Callable[[Place], Item]

@@ -1,7 +1,10 @@
-"""The gaps of a cloze card."""
+"""The gaps of a cloze card, before and after it is turned."""
 
 import re
 from typing import NamedTuple
+
+from curricula.items.types import GAP as HIDDEN
+from curricula.items.types import ClozeCard
 
 GAP = re.compile(r"\{\{([^{}]+?)(?:::([^{}]*))?\}\}")
 
@@ -21,6 +24,16 @@ def gaps(text: str) -> list[Gap]:
 def filled(text: str) -> str:
     """The text with all of its words."""
     return GAP.sub(lambda found: found[1], text)
+
+
+def front(card: ClozeCard) -> str:
+    """The text with its words hidden, a hint in the gap where there is one."""
+    return GAP.sub(lambda found: f"[{hint}]" if (hint := (found[2] or "").strip()) else HIDDEN, card.text)
+
+
+def back(card: ClozeCard) -> str:
+    """The whole text, and below it what the card adds."""
+    return f"{filled(card.text)}\n\n{card.extra}" if card.extra else filled(card.text)
 
 
 def around(text: str) -> str:
