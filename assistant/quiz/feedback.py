@@ -41,8 +41,8 @@ def feedback(item: Item, place: Place, resolve: Resolve) -> Feedback:
 def question_before(item: Item) -> str | None:
     """A question for Ask that gives nothing away; None for a card, whose text is the answer.
 
-    It is the lead-in, under the item's topic unless that is part of what can be chosen: the library then answers
-    65 of the 80 starter items instead of 48.
+    It is the lead-in, under the item's topic unless that is part of what can be chosen: the library then
+    answers 65 of the 80 starter items instead of 48.
     """
     if isinstance(item, ClozeCard):
         return None
