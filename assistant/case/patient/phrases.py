@@ -45,7 +45,7 @@ def kept_vectors(phrases: Sequence[Phrase], encoder: Encoder, folder: Path) -> V
 def made_vectors(
     phrases: Sequence[Phrase], encoder: Encoder, folder: Path, on_progress: OnVectors | None = None
 ) -> Vectors:
-    """The phrases' vectors, from their file or made now, which takes some twenty seconds."""
+    """The phrases' vectors, from their file or made now, which takes some thirty seconds."""
     kept = kept_vectors(phrases, encoder, folder)
     if kept is not None:
         return kept
