@@ -78,7 +78,7 @@ def new_code() -> str:
 class Mind:
     """What all patients of a library understand with, and the tutor: made when the first of them is met.
 
-    On a new library its vectors take some twenty seconds; they are made beside the encounter, which goes by
+    On a new library its vectors take some thirty seconds; they are made beside the encounter, which goes by
     words until they are there. With a model patients put their facts in its words, where it adds nothing;
     with `redacts` it is sent nothing of a debrief that tells who somebody is.
     """
