@@ -28,6 +28,32 @@ CHAPTERS = [
     "fever-in-children",
     "depression",
     "medical-ai",
+    "meningitis",
+    "seizures",
+    "headache",
+    "delirium",
+    "head-injury",
+    "acute-abdomen",
+    "upper-gastrointestinal-bleeding",
+    "cirrhosis",
+    "urinary-tract-infection",
+    "anaemia",
+    "potassium-disorders",
+    "thyroid-disease",
+    "poisoning",
+    "pain-relief",
+    "safe-prescribing",
+    "bronchiolitis-and-croup",
+    "gastroenteritis-in-children",
+    "neonatal-jaundice",
+    "hypertension-in-pregnancy",
+    "alcohol-withdrawal",
+    "self-harm",
+    "statistics-and-evidence",
+    "communication",
+    "acute-psychosis",
+    "cardiac-arrest",
+    "major-trauma-and-burns",
 ]
 ALL_CHAPTERS = [*CHAPTERS, "hypertension", "heart-failure", "acute-coronary-syndrome", "stroke"]
 SECTIONS = [
@@ -110,10 +136,10 @@ def test_the_chapters_of_these_tests_are_those_that_ship() -> None:
     assert {path.name.split(".")[0] for path in (STARTER / "library").iterdir()} == set(ALL_CHAPTERS)
 
 
-def test_132_questions_are_answered_and_32_are_not() -> None:
+def test_most_questions_are_answered_and_some_are_not() -> None:
     asked = questions()
     answered = [row for row in asked if row["answer"] is not None]
-    assert (len(answered), len(asked) - len(answered)) == (132, 32)
+    assert (len(answered), len(asked) - len(answered)) == (262, 32)
     assert len({row["id"] for row in asked}) == len(asked)
     assert len({row["question"].casefold() for row in asked}) == len(asked)
     assert {row["document"] for row in answered} == set(ALL_CHAPTERS)

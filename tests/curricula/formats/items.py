@@ -107,7 +107,7 @@ def shorts(draw: st.DrawFn, pictures: bool = False) -> Made:
 @st.composite
 def cards(draw: st.DrawFn, pictures: bool = False) -> Made:
     """A cloze card with one gap or more, some with a hint."""
-    plain = TEXT.map(lambda text: re.sub(r" ?[{}]+|:(?=:)", "", text).strip() or "x")
+    plain = TEXT.map(lambda text: _spaced(re.sub(r" ?[{}]+|:(?=:)", "", text)) or "x")
     words = plain.map(lambda text: " ".join(text.split()).strip(": ") or "x")
     parts = [draw(plain)]
     for _ in range(draw(st.integers(1, 3))):
@@ -137,6 +137,12 @@ def made(fields: dict[str, Any], pictures: bool) -> Made:
         return Made(ITEM.validate_python(fields), {})
     shown = {"file": "ecg.png", "alt": "An ECG", "caption": "25 mm/s", "licence": "CC0"}
     return Made(ITEM.validate_python(fields | {"pictures": [shown]}), {"ecg.png": png()})
+
+
+def _spaced(text: str) -> str:
+    """The text with white space that every format keeps."""
+    single = re.sub(r" {2,}", " ", text)
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", single)).strip()
 
 
 def every(pictures: bool = True) -> st.SearchStrategy[Made]:
