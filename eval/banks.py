@@ -7,7 +7,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from assistant.quiz.choose import Met, fresh
+from assistant.quiz.choosing.choose import Met, fresh
 from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
 from curricula.items.types import Option, SingleBestAnswer

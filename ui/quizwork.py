@@ -3,9 +3,9 @@
 from typing import Protocol
 
 from assistant.accounts import LOCAL
-from assistant.quiz.actions import Action, Beginning
-from assistant.quiz.listing import Offers, Standing, offers, standings
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.actions import Action, Beginning
+from assistant.quiz.sitting.listing import Offers, Standing, offers, standings
+from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.view import ShownItem, View
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from assistant.quiz.actions import Action, Beginning
-from assistant.quiz.listing import Offers, Standing
+from assistant.quiz.sitting.actions import Action, Beginning
+from assistant.quiz.sitting.listing import Offers, Standing
 from assistant.quiz.view import ShownItem, View
 from ui.replies import parsed
 

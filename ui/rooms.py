@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.debriefing.further import Further
     from assistant.learner.learning import Learning
     from assistant.quiz.draft.drafting import Drafting
-    from assistant.quiz.sit import Quizzes
+    from assistant.quiz.sitting.sit import Quizzes
     from ui.casework import LocalCasework
     from ui.draftwork import LocalDraftwork
     from ui.quizwork import LocalQuizwork
@@ -56,7 +56,7 @@ class Rooms:
     @cached_property
     def quizzes(self) -> "Quizzes":
         """Where the items of the library are answered; made when it is first needed."""
-        from assistant.quiz.house import open_quizzes
+        from assistant.quiz.sitting.house import open_quizzes
 
         return open_quizzes(self.library)
 

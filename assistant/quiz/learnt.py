@@ -14,7 +14,7 @@ from assistant.learner.learning import House, Learning
 from assistant.learner.log import Log
 from assistant.learner.types import Attempt
 from assistant.quiz.misses import offered
-from assistant.quiz.tables import sitting_events, sittings
+from assistant.quiz.sitting.tables import sitting_events, sittings
 from assistant.references import resolver
 from curricula.items.bank import Bank
 from curricula.items.types import ClozeCard, Item, MultipleResponse, SingleBestAnswer

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant.learner.cards import Offered
 from assistant.quiz.draft.telling import Gap, gaps, stands_alone
-from assistant.quiz.feedback import right_words
+from assistant.quiz.sitting.feedback import right_words
 from assistant.references import Resolve
 from assistant.types import Citation
 from assistant.verify.units import is_unit

@@ -20,7 +20,7 @@ from assistant.quiz.events import (
     Undone,
     Why,
 )
-from assistant.quiz.sittings import Sitting
+from assistant.quiz.sitting.sittings import Sitting
 from assistant.quiz.types import Chosen, Confidence, Graded, Rated, Rating, Response, Typed
 from curricula.items.types import OptionId
 

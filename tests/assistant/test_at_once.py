@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from assistant.accounts import Accounts
 from assistant.case.bedside.encounters import Encounter, Encounters, Member
 from assistant.migrations import ASSISTANT
-from assistant.quiz.actions import Answer, Beginning
+from assistant.quiz.sitting.actions import Answer, Beginning
 from assistant.quiz.types import Chosen
 from assistant.record import Record, Turn
 from curricula.cases.shelf import Shelf

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from assistant.accounts import Account
-from assistant.quiz.actions import Action, Beginning
-from assistant.quiz.listing import Offers, Standing, offers, standings
+from assistant.quiz.sitting.actions import Action, Beginning
+from assistant.quiz.sitting.listing import Offers, Standing, offers, standings
 from assistant.quiz.view import ShownItem, View
 from curricula.pictures import MEDIA_TYPES
 from ui.api.cases import SHOWN_ALONE

@@ -15,8 +15,8 @@ from ui.cli.typed import typed_lines
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.quiz.actions import Beginning
-    from assistant.quiz.listing import Offers, Standing, Subject
+    from assistant.quiz.sitting.actions import Beginning
+    from assistant.quiz.sitting.listing import Offers, Standing, Subject
     from assistant.quiz.view import View
     from ui.desk import Desk
     from ui.quizwork import Quizwork
@@ -52,7 +52,7 @@ def quiz(
     library: LibraryOption = None,
 ) -> int:
     """Answer items in the terminal, or from standard input. ? lists what can be typed."""
-    from assistant.quiz.actions import Beginning
+    from assistant.quiz.sitting.actions import Beginning
     from ui.cli.at import at_desk
     from ui.cli.quiz_play import taken_up
 
@@ -82,7 +82,7 @@ def review(
     library: LibraryOption = None,
 ) -> int:
     """Go over what is due: missed items and your own cards, each rated by how well you knew it."""
-    from assistant.quiz.actions import Beginning
+    from assistant.quiz.sitting.actions import Beginning
     from ui.cli.at import at_desk
 
     with at_desk(library) as desk:

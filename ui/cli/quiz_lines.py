@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple, get_args
 
-from assistant.quiz.actions import (
+from assistant.quiz.sitting.actions import (
     Action,
     Answer,
     Finish,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from assistant.quiz.actions import Action, Answer, Finish, Help, Resume
+from assistant.quiz.sitting.actions import Action, Answer, Finish, Help, Resume
 from assistant.quiz.view import View
 from retrieval.errors import WrongUse
 from ui.cli.quiz_lines import Asked, Here, Look, asked_by, confidence_of

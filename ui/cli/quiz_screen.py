@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from assistant.quiz.actions import Action, Answer, Flag, Next, Rate, Undo
+from assistant.quiz.sitting.actions import Action, Answer, Flag, Next, Rate, Undo
 from assistant.quiz.view import Outcome, ShownItem, View
 from ui.cli.quiz_drawn import (
     SURE,

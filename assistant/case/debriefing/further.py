@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from assistant.accounts import Account
 from assistant.case.debriefing.debriefed import Debrief, LineMark, Link
 from assistant.learner.cards import OwnCard, OwnCards, Wording
-from assistant.quiz.choose import MARKED
+from assistant.quiz.choosing.choose import MARKED
 from assistant.quiz.draft.telling import gaps, stands_alone
 from assistant.types import Citation
 from curricula.cases.types import Case

@@ -8,10 +8,10 @@ from sqlalchemy import Engine
 
 from assistant.accounts import Account
 from assistant.migrations import ASSISTANT
-from assistant.quiz.actions import Action, Answer, Beginning, Next
-from assistant.quiz.learning import Learning
-from assistant.quiz.sit import House, Quizzes
-from assistant.quiz.sittings import Sittings
+from assistant.quiz.sitting.actions import Action, Answer, Beginning, Next
+from assistant.quiz.sitting.history import Histories
+from assistant.quiz.sitting.sit import House, Quizzes
+from assistant.quiz.sitting.sittings import Sittings
 from assistant.quiz.types import Chosen, Confidence
 from assistant.quiz.view import View
 from assistant.references import Resolved
@@ -90,7 +90,7 @@ def make_quizzes(engine: Engine, *items: Item, now: Hands | None = None) -> Quiz
         House(
             sittings=Sittings(engine),
             bank=bank,
-            learning=Learning(engine),
+            learning=Histories(engine),
             sources=lambda: lambda reference: Resolved(None, NOT_FOUND),
             now=now or Hands(),
         )

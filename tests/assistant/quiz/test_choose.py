@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.quiz.actions import Finish, Help
-from assistant.quiz.blueprint import allotted
-from assistant.quiz.order import keeps_order, shown_order
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.choosing.blueprint import allotted
+from assistant.quiz.choosing.order import keeps_order, shown_order
+from assistant.quiz.sitting.actions import Finish, Help
+from assistant.quiz.sitting.sit import Quizzes
 from curricula.items.types import Option
 from tests.assistant.quiz.bank import Hands, Learner, fill, make_engine, make_quizzes, question
 

@@ -1,6 +1,6 @@
 """What is handed to Ask about an item."""
 
-from assistant.quiz.feedback import question_after, question_before
+from assistant.quiz.sitting.feedback import question_after, question_before
 from curricula.items.types import Option, SingleBestAnswer
 
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter
 
-from assistant.quiz.grade import grade
+from assistant.quiz.marking.grade import grade
 from assistant.quiz.types import Chosen, Pointed, Rated, Typed
 from curricula.items.types import ITEM as _ITEM
 from curricula.items.types import Item, MultipleResponse, ShortAnswer

@@ -9,7 +9,7 @@ from assistant.faults import NotYours
 from assistant.learner.cards import Offered
 from assistant.learner.learning import House, Learning
 from assistant.quiz.learnt import forget_sittings, words_of
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.sit import Quizzes
 from tests.assistant.quiz.bank import ADA, BOB, Hands, Learner, make_engine, make_quizzes, question
 
 

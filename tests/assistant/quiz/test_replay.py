@@ -13,11 +13,11 @@ from pydantic import TypeAdapter
 
 from assistant.learner.cards import OwnCard
 from assistant.learner.ratings import Ratings, standing
-from assistant.quiz.actions import Action, Answer, Beginning
-from assistant.quiz.counted import attempts_of
-from assistant.quiz.learning import ratings_of
-from assistant.quiz.sit import Quizzes
-from assistant.quiz.sittings import Sittings
+from assistant.quiz.sitting.actions import Action, Answer, Beginning
+from assistant.quiz.sitting.counted import attempts_of
+from assistant.quiz.sitting.history import ratings_of
+from assistant.quiz.sitting.sit import Quizzes
+from assistant.quiz.sitting.sittings import Sittings
 from assistant.quiz.state import fold
 from assistant.quiz.types import Chosen, Mode
 from assistant.quiz.view import View

@@ -8,8 +8,8 @@ import pytest
 from assistant.faults import Overtaken
 from assistant.learner.cards import OwnCard
 from assistant.learner.ratings import CardKey, Ratings, standing
-from assistant.quiz.actions import Next, Rate, Turn, Undo
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.actions import Next, Rate, Turn, Undo
+from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.types import Rating
 from assistant.quiz.view import View
 from curricula.items.types import ClozeCard

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from assistant.quiz.grade import grade
+from assistant.quiz.marking.grade import grade
 from assistant.quiz.types import Typed
 from curricula.items.load import ITEMS, item_of
 from curricula.load import load

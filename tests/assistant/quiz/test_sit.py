@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from assistant.faults import NotYours, Overtaken
-from assistant.quiz.actions import Answer, Finish, Flag, Help, Move, Pause, Resume
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.actions import Answer, Finish, Flag, Help, Move, Pause, Resume
+from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.types import Chosen, Typed
 from curricula.items.keeping import Source
 from retrieval.errors import WrongUse

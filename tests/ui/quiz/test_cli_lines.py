@@ -2,7 +2,19 @@
 
 import pytest
 
-from assistant.quiz.actions import Action, Answer, Finish, Flag, Help, Move, Next, Pause, Rate, Turn, Undo
+from assistant.quiz.sitting.actions import (
+    Action,
+    Answer,
+    Finish,
+    Flag,
+    Help,
+    Move,
+    Next,
+    Pause,
+    Rate,
+    Turn,
+    Undo,
+)
 from assistant.quiz.types import Chosen, Pointed, Typed
 from assistant.quiz.view import ShownOption, View
 from retrieval.errors import WrongUse

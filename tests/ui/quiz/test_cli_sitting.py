@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from assistant.accounts import LOCAL
 from assistant.learner.types import Attempt
-from assistant.quiz.actions import Beginning
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.actions import Beginning
+from assistant.quiz.sitting.sit import Quizzes
 from assistant.types import Answer
 from curricula.items.types import Option
 from retrieval.errors import WrongUse

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.quiz.actions import Action, Beginning
+from assistant.quiz.sitting.actions import Action, Beginning
 from retrieval.errors import WrongUse
 from retrieval.types import Value
 

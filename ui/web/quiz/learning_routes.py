@@ -14,7 +14,7 @@ from assistant.learner.cards import Wording
 from assistant.learner.learning import Learning
 from assistant.learner.preferences import Preference
 from assistant.learner.types import Attempt, Correction, Kept
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.sit import Quizzes
 from curricula.items.types import ClozeCard
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.types import Value

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.accounts import Account
-from assistant.quiz.listing import Standing, Subject, offers, standings
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.listing import Standing, Subject, offers, standings
+from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.types import Mode
 from ui.web.markup import badge, escape, join, path, tag, text_tag, void
 from ui.web.quiz.assets import assets

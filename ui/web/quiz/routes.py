@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from assistant.accounts import Account
 from assistant.faults import NotYours
-from assistant.quiz.actions import Answer, Next
-from assistant.quiz.sit import Quizzes
+from assistant.quiz.sitting.actions import Answer, Next
+from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.view import View
 from curricula.pictures import MEDIA_TYPES
 from retrieval.errors import PreceptorError

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from assistant.learner.cards import OwnCards
 from assistant.learner.ratings import CardKey
-from assistant.quiz.adapt import Study, chosen
-from assistant.quiz.choose import Met, drawn, published
+from assistant.quiz.choosing.adapt import Study, chosen
+from assistant.quiz.choosing.choose import Met, drawn, published
 from assistant.quiz.events import Drawn, Why
-from assistant.quiz.learning import Past
-from assistant.quiz.sittings import Sitting
+from assistant.quiz.sitting.history import Past
+from assistant.quiz.sitting.sittings import Sitting
 from assistant.quiz.state import Place
 from assistant.recent import Recent
 from curricula.items.bank import Bank

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from assistant.quiz.feedback import feedback, question_before
-from assistant.quiz.rating import allowed, suggested
-from assistant.quiz.sittings import Log, Sitting
+from assistant.quiz.sitting.feedback import feedback, question_before
+from assistant.quiz.sitting.rating import allowed, suggested
+from assistant.quiz.sitting.sittings import Log, Sitting
 from assistant.quiz.state import Place, State, seconds_left
 from assistant.quiz.types import Rating
 from assistant.quiz.view import (

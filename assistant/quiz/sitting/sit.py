@@ -10,15 +10,15 @@ from functools import partial, reduce
 from typing import NamedTuple
 
 from assistant.accounts import Account
-from assistant.quiz import begin
-from assistant.quiz.actions import Action, Beginning
-from assistant.quiz.catalogue import Catalogue
-from assistant.quiz.does import Scene, events_of
-from assistant.quiz.draws import Draws, Shelves
+from assistant.quiz.choosing.catalogue import Catalogue
+from assistant.quiz.choosing.draws import Draws, Shelves
 from assistant.quiz.events import SittingEvent
-from assistant.quiz.learning import Events, Learning, keep
-from assistant.quiz.seen import Eyes, FindItem, counts, shown, view
-from assistant.quiz.sittings import Log, Sitting, Sittings
+from assistant.quiz.sitting import begin
+from assistant.quiz.sitting.actions import Action, Beginning
+from assistant.quiz.sitting.does import Scene, events_of
+from assistant.quiz.sitting.history import Events, Histories, keep
+from assistant.quiz.sitting.seen import Eyes, FindItem, counts, shown, view
+from assistant.quiz.sitting.sittings import Log, Sitting, Sittings
 from assistant.quiz.state import Place, State, fold, out_of_time, step
 from assistant.quiz.view import ShownItem, View
 from assistant.references import Resolve
@@ -33,7 +33,7 @@ class House(NamedTuple):
 
     sittings: Sittings
     bank: Bank
-    learning: Learning
+    learning: Histories
     sources: Callable[[], Resolve]
     now: Callable[[], datetime]
 

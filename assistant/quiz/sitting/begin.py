@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from assistant.accounts import Account
 from assistant.learner.schedule import Queue
-from assistant.quiz.actions import Beginning
-from assistant.quiz.blueprint import block
-from assistant.quiz.choose import asked_for, drawn
+from assistant.quiz.choosing.blueprint import block
+from assistant.quiz.choosing.choose import asked_for, drawn
 from assistant.quiz.events import Drawn, Why
-from assistant.quiz.sittings import Sitting
+from assistant.quiz.sitting.actions import Beginning
+from assistant.quiz.sitting.sittings import Sitting
 from curricula.items.bank import Bank
 from retrieval.errors import WrongUse
 

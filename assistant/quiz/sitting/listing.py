@@ -5,10 +5,10 @@ from datetime import datetime
 
 from assistant.accounts import Account
 from assistant.learner.mastery import Kind, mastery
-from assistant.quiz.adapt import DUE, WEAK
-from assistant.quiz.seen import phase
-from assistant.quiz.sit import Quizzes
-from assistant.quiz.sittings import Log
+from assistant.quiz.choosing.adapt import DUE, WEAK
+from assistant.quiz.sitting.seen import phase
+from assistant.quiz.sitting.sit import Quizzes
+from assistant.quiz.sitting.sittings import Log
 from assistant.quiz.state import fold, out_of_time, step
 from assistant.quiz.types import Mode
 from assistant.quiz.view import Phase

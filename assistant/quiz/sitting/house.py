@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from assistant.home import items_of
-from assistant.quiz.learning import Learning
-from assistant.quiz.sit import House, Quizzes
-from assistant.quiz.sittings import Sittings
+from assistant.quiz.sitting.history import Histories
+from assistant.quiz.sitting.sit import House, Quizzes
+from assistant.quiz.sitting.sittings import Sittings
 from assistant.references import Remembered, resolver
 from retrieval.library import Library
 
@@ -16,7 +16,7 @@ def open_quizzes(library: Library) -> Quizzes:
         House(
             sittings=Sittings(library.store.engine),
             bank=items_of(library),
-            learning=Learning(library.store.engine),
+            learning=Histories(library.store.engine),
             sources=lambda: resolver(Remembered(library.store)),
             now=lambda: datetime.now(UTC),
         )

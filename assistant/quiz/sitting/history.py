@@ -15,10 +15,10 @@ from assistant.learner.preferences import Preferences
 from assistant.learner.ratings import CardKey, CardRating, Ratings
 from assistant.learner.schedule import Queue, intervals, plan
 from assistant.learner.types import Evidence
-from assistant.quiz.counted import attempt_id, attempts_of, counted
 from assistant.quiz.events import Answered, Recalled, SittingEvent, Undone
-from assistant.quiz.seen import FindItem
-from assistant.quiz.sittings import Sitting
+from assistant.quiz.sitting.counted import attempt_id, attempts_of, counted
+from assistant.quiz.sitting.seen import FindItem
+from assistant.quiz.sitting.sittings import Sitting
 from assistant.quiz.state import Place, State
 from assistant.quiz.types import Rated, Rating
 from assistant.recent import Recent
@@ -44,7 +44,7 @@ class _Read(NamedTuple):
     answered: frozenset[str]
 
 
-class Learning:
+class Histories:
     """The learners of one library: what they answered, and which cards they have."""
 
     def __init__(self, engine: Engine) -> None:

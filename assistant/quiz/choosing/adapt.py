@@ -15,9 +15,9 @@ from assistant.learner.ability import floor, information, location
 from assistant.learner.mastery import Mastery, mastery
 from assistant.learner.retest import retests
 from assistant.learner.types import Evidence
-from assistant.quiz.choose import AT_ONCE, MARKED, Met, mixed, published
+from assistant.quiz.choosing.choose import AT_ONCE, MARKED, Met, mixed, published
 from assistant.quiz.events import Why
-from assistant.quiz.sittings import Sitting
+from assistant.quiz.sitting.sittings import Sitting
 from curricula.items.bank import Bank
 from curricula.items.types import Item
 from curricula.items.wanted import Mark, Shelved, Wanted

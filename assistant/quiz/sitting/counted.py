@@ -1,8 +1,8 @@
 """Which attempts follow from a sitting, for the log of what its learner has done."""
 
 from assistant.learner.types import Attempt
-from assistant.quiz.seen import FindItem, counts
-from assistant.quiz.sittings import Sitting
+from assistant.quiz.sitting.seen import FindItem, counts
+from assistant.quiz.sitting.sittings import Sitting
 from assistant.quiz.state import Place, State
 from curricula.items.types import ClozeCard, Item, MultipleResponse, SingleBestAnswer
 

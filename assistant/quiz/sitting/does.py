@@ -5,20 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from assistant.faults import Overtaken
-from assistant.quiz.actions import (
-    Action,
-    Answer,
-    Finish,
-    Flag,
-    Help,
-    Move,
-    Next,
-    Pause,
-    Rate,
-    Resume,
-    Turn,
-    Undo,
-)
 from assistant.quiz.events import (
     Answered,
     Drawn,
@@ -33,10 +19,24 @@ from assistant.quiz.events import (
     Turned,
     Undone,
 )
-from assistant.quiz.grade import grade
-from assistant.quiz.rating import allowed, suggested
-from assistant.quiz.seen import FindItem
-from assistant.quiz.sittings import Sitting
+from assistant.quiz.marking.grade import grade
+from assistant.quiz.sitting.actions import (
+    Action,
+    Answer,
+    Finish,
+    Flag,
+    Help,
+    Move,
+    Next,
+    Pause,
+    Rate,
+    Resume,
+    Turn,
+    Undo,
+)
+from assistant.quiz.sitting.rating import allowed, suggested
+from assistant.quiz.sitting.seen import FindItem
+from assistant.quiz.sitting.sittings import Sitting
 from assistant.quiz.state import Place, State, is_empty, looked
 from assistant.quiz.types import Graded, Rated
 from curricula.items.types import ClozeCard, Item

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from assistant.faults import NotYours
 from assistant.quiz.events import SittingEvent
-from assistant.quiz.tables import sitting_events, sittings
+from assistant.quiz.sitting.tables import sitting_events, sittings
 from assistant.quiz.types import Mode
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing

@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from assistant.quiz.choosing.order import shown_order
 from assistant.quiz.events import Drawn, Why
-from assistant.quiz.order import shown_order
 from curricula.items.bank import Bank
 from curricula.items.similar import Stems
 from curricula.items.types import Item, ItemType

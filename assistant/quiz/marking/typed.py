@@ -5,8 +5,8 @@ What is neither accepted nor a near miss is not marked: nobody has said that it 
 
 from collections.abc import Iterable
 
-from assistant.quiz.numbers import grade_number
-from assistant.quiz.slips import are_same, slips, words_of
+from assistant.quiz.marking.numbers import grade_number
+from assistant.quiz.marking.slips import are_same, slips, words_of
 from assistant.quiz.types import Graded
 from curricula.items.types import ShortAnswer
 from retrieval.abbreviations import senses_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.quiz.grade import region_at
+from assistant.quiz.marking.grade import region_at
 from assistant.quiz.state import Place
 from assistant.quiz.types import Chosen, Graded, Pointed
 from assistant.quiz.view import Explained, Feedback

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from assistant.quiz.actions import Beginning, Share
-from assistant.quiz.choose import MARKED, Met, fresh
+from assistant.quiz.choosing.choose import MARKED, Met, fresh
+from assistant.quiz.sitting.actions import Beginning, Share
 from curricula.items.bank import Bank
 from curricula.items.types import Item
 from curricula.items.wanted import Wanted

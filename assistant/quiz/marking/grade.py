@@ -1,6 +1,6 @@
 """Whether a response to an item is right: by option ids, by words and numbers, or by where it points."""
 
-from assistant.quiz.typed import grade_typed
+from assistant.quiz.marking.typed import grade_typed
 from assistant.quiz.types import Chosen, Graded, Pointed, Rated, Response, Typed
 from curricula.items.types import (
     ClozeCard,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from assistant.quiz.choose import MARKED
+from assistant.quiz.choosing.choose import MARKED
 from curricula.items.bank import Bank
 from curricula.items.wanted import Wanted
 from curricula.types import Status

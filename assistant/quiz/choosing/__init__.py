@@ -1,0 +1,1 @@
+"""Which items come next, and in what order they and their options are shown."""
