@@ -1,13 +1,14 @@
 """Questions taken over from files of other makers into the bank, and handed on as such files."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Literal, cast
 
-from curricula.formats.exchange import Exported, Imported, Loss
+from curricula.formats.exchange import Exported, Found, Imported, Loss
 from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
+from curricula.items.lint import lint_item
 from curricula.items.wanted import Wanted
 from curricula.types import Status
 from retrieval.types import Value
@@ -32,7 +33,7 @@ WRITERS = {
 
 
 class Turned(Value):
-    """A record that was not taken in, by its place in the file, and why."""
+    """A record that was not taken in, or not as it was wished, by its place in the file, and why."""
 
     place: str
     reason: str
@@ -47,13 +48,17 @@ class Left(Value):
 
 
 class Report(Value):
-    """What came of an import: the ids of items that are new, and of those that were here already."""
+    """What came of an import: the ids of items that are new, and of those that were here already.
+
+    `held` are taken in as drafts although they were to be published, for what lint finds wrong with them.
+    """
 
     file: str
     format: Format
     status: Status
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
+    held: tuple[Turned, ...]
     refused: tuple[Turned, ...]
     lost: tuple[Left, ...]
 
@@ -65,7 +70,9 @@ def import_items(bank: Bank, data: bytes, name: str, source: Source, *, status: 
     """
     form = cast(Format, source.origin)
     read = read_items(data, name, form)
-    entries = [Entry(one.item.model_copy(update={"status": status}), one.pictures) for one in read.found]
+    held = list(_held(read.found)) if status == "published" else []
+    drafts = {turned.place for turned in held}
+    entries = [_entry(one, "draft" if one.place in drafts else status) for one in read.found]
     compared = bank.compared(entry.item for entry in entries)
     places = {one.item.id: one.place for one in read.found}
     others = [_turned(entry, places) for entry, how in zip(entries, compared, strict=True) if how == "other"]
@@ -78,6 +85,7 @@ def import_items(bank: Bank, data: bytes, name: str, source: Source, *, status: 
         status=status,
         added=ids.get("added", ()),
         unchanged=ids.get("unchanged", ()),
+        held=tuple(held),
         refused=(*(Turned(place=one.place, reason=one.reason) for one in read.refused), *others),
         lost=summed(read.lost),
     )
@@ -113,6 +121,18 @@ def summed(lost: Iterable[Loss]) -> tuple[Left, ...]:
         counts[loss.what] += 1
         first.setdefault(loss.what, loss.place)
     return tuple(Left(what=what, count=count, first=first[what]) for what, count in counts.items())
+
+
+def _held(found: Iterable[Found]) -> Iterator[Turned]:
+    for one in found:
+        faults = [remark for remark in lint_item(one.item) if not remark.warning]
+        if faults:
+            spot = ".".join(map(str, faults[0].spot))
+            yield Turned(place=one.place, reason=f"{spot} {faults[0].what}; expected: {faults[0].expected}")
+
+
+def _entry(found: Found, status: Status) -> Entry:
+    return Entry(found.item.model_copy(update={"status": status}), found.pictures)
 
 
 def _turned(entry: Entry, places: dict[str, str]) -> Turned:

@@ -11,10 +11,10 @@ from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import check_folder_of, console, plain, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from curricula.formats.exchange import Exported
-    from curricula.interchange import Left, Report
+    from curricula.interchange import Left, Report, Turned
     from curricula.items.wanted import Wanted
 
 MOST_LINES = 40
@@ -99,12 +99,17 @@ def _exported(wanted: "Wanted", ids: list[str], form: WRITABLE, library: Path | 
         return export_items(bank, wanted, form, ids=ids)
 
 
+def _tell_turned(turned: "Sequence[Turned]", how: str) -> None:
+    for one in turned[:MOST_LINES]:
+        console().print(plain(f"{one.place}: {how}: {one.reason}"))
+    if len(turned) > MOST_LINES:
+        console().print(f"... and {len(turned) - MOST_LINES} more {how} (all: --json FILE).")
+
+
 def _tell(report: "Report") -> None:
     screen = console()
-    for one in report.refused[:MOST_LINES]:
-        screen.print(plain(f"{one.place}: refused: {one.reason}"))
-    if len(report.refused) > MOST_LINES:
-        screen.print(f"... and {len(report.refused) - MOST_LINES} more were refused (all: --json FILE).")
+    _tell_turned(report.refused, "refused")
+    _tell_turned(report.held, "kept as a draft")
     _tell_lost(report.lost)
     numbers = f"{len(report.added)} added as {report.status}, {len(report.unchanged)} unchanged"
     screen.print(f"{numbers}, {len(report.refused)} refused.")

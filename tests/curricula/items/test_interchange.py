@@ -61,3 +61,15 @@ def test_items_are_written_by_topic_or_by_id_and_enter_another_bank_unchanged(ba
     assert import_items(bank, exported.data, "q.csv", source).unchanged == ("q-1",)
     with pytest.raises(WrongUse, match="There is no item q-9"):
         export_items(bank, Wanted(), "csv", ids=["q-9"])
+
+
+def test_what_lint_finds_at_fault_is_held_as_a_draft(bank: Bank) -> None:
+    twice = GOOD | {"id": "q-2", "options": {"A": "Flu", "B": "Cold", "C": "Flu"}}
+    report = import_items(bank, lines(GOOD, twice), "q.jsonl", SOURCE, status="published")
+    assert set(report.added) == {"q-1", "q-2"}
+    ((place, reason),) = [(one.place, one.reason) for one in report.held]
+    assert place == "line 2" and "options" in reason
+    assert {one.id: one.status for one in bank.listed(Wanted(statuses=ALL))} == {
+        "q-1": "published",
+        "q-2": "draft",
+    }
