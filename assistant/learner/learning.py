@@ -20,6 +20,7 @@ from assistant.learner.preferences import Preference, Preferences
 from assistant.learner.progress import Progress, progress
 from assistant.learner.ratings import CardKey, Ratings
 from assistant.learner.types import Attempt, Correction, Kept
+from curricula.items.keeping import Entry
 from retrieval.errors import WrongUse
 from retrieval.store.engine import writing
 from retrieval.types import Value
@@ -125,6 +126,15 @@ class Learning:
     def table(self, who: Account) -> str:
         """This person's attempts as CSV."""
         return as_csv(self.log.of(who.user_id))
+
+    def anki(self, who: Account) -> bytes:
+        """This person's own cards as an Anki package; WrongUse where there are none."""
+        from curricula.formats.anki.write import write  # genanki takes time to import
+
+        cards = self.cards.of(who.user_id)
+        if not cards:
+            raise WrongUse("There are no cards of yours yet.", "Make one of something you missed.")
+        return write(Entry(one.card) for one in cards).data
 
     def forget(self, who: Account, attempts: Sequence[str] | None = None) -> Forgotten:
         """How much was removed for good: these attempts, or without any named everything about learning.

@@ -11,6 +11,8 @@ from assistant.home import build_starter, open_library
 from assistant.learner.types import Attempt
 from assistant.quiz.types import Chosen, Graded
 from assistant.settings import read_settings
+from curricula.formats.anki.read import read
+from curricula.items.types import ClozeCard
 from tests.assistant.learner.attempts import attempt
 from tests.ui.serving import ACCOUNTS, serving_api
 from ui.desk import LocalDesk
@@ -124,6 +126,15 @@ def test_a_wish_plans_anew_and_one_out_of_range_is_refused(lea: httpx.Client) ->
     due = lea.get("/api/learning/progress").json()["due"]
     assert (due["new"], due["waiting"]) == (0, 1)
     assert lea.put("/api/learning/preference", json={"retention": 0.99}).status_code == 400
+
+
+def test_own_cards_go_to_anki(lea: httpx.Client) -> None:
+    none = lea.get("/api/learning/cards.apkg")
+    assert none.status_code == 400 and "no cards of yours" in none.text
+    lea.post("/api/learning/attempts/s1.5/card", json={"text": "Rest is {{six weeks}}."})
+    package = lea.get("/api/learning/cards.apkg")
+    (found,) = read(package.content, "cards.apkg").found
+    assert isinstance(found.item, ClozeCard) and found.item.text == "Rest is {{six weeks}}."
 
 
 def test_everything_can_be_taken_away_and_removed(lea: httpx.Client) -> None:

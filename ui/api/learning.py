@@ -74,6 +74,11 @@ def _add_keeping(router: APIRouter, api: Api) -> None:
         headers = {"content-disposition": 'attachment; filename="attempts.csv"'}
         return Response(api.desk.learning.table(who), media_type="text/csv; charset=utf-8", headers=headers)
 
+    @router.get("/api/learning/cards.apkg")
+    def anki(who: Annotated[Account, Depends(api.door.account)]) -> Response:
+        headers = {"content-disposition": 'attachment; filename="cards.apkg"'}
+        return Response(api.desk.learning.anki(who), media_type="application/apkg", headers=headers)
+
     @router.post("/api/learning/forget")
     def forget(given: Removing, who: Annotated[Account, Depends(api.door.account)]) -> Forgotten:
         return api.desk.learning.forget(who, given.attempts)

@@ -127,7 +127,7 @@ def test_asking_the_sources_first_leads_to_ask_with_the_question(people: dict[st
     ada = people["ada"]
     ada.started()
     to = ada.act("sitting-1", "help", place="0").headers["location"]
-    assert to.startswith("/?ask=What+is+asked")
+    assert to.startswith("/?ask=topic-1%3A+What+is+asked")
 
 
 def test_a_form_that_cannot_be_read_says_which_field(people: dict[str, Browser]) -> None:

@@ -21,7 +21,7 @@ from retrieval.types import Value
 from ui.web.cases.routes import Who
 from ui.web.markup import path
 from ui.web.quiz.attempts import attempts_page
-from ui.web.quiz.faults import led, shown
+from ui.web.quiz.faults import fault_page, led, shown
 from ui.web.quiz.progress import attempts_url, progress_page
 from ui.web.quiz.review import offer_page, review_page
 from ui.web.quiz.words import CONFIDENCE_WORDS, objective_words
@@ -176,6 +176,14 @@ def _add_cards(router: APIRouter, desk: LearningDesk) -> None:
             return _back(given.back, "review")
 
         return led(who, kept, of="Review")
+
+    @router.get("/review/cards.apkg")
+    def anki(who: Who) -> Response:
+        try:
+            content = desk.learning.anki(who)
+        except PreceptorError as fault:
+            return fault_page(who, fault, of="Review")
+        return Response(content, media_type="application/apkg", headers=_download("cards.apkg"))
 
     @router.post("/review/cards/{card}")
     def reword(who: Who, card: str, given: Annotated[Worded, Form()]) -> Response:

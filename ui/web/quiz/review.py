@@ -102,7 +102,8 @@ def _preference(given: Preference) -> str:
 def _cards(cards: Sequence[OwnCard]) -> str:
     if not cards:
         return text_tag("p", NO_CARDS, class_="empty")
-    return join(_card(one) for one in cards)
+    link = text_tag("a", "Export for Anki", href="/review/cards.apkg", class_="action", download=True)
+    return join(_card(one) for one in cards) + tag("p", link, class_="actions")
 
 
 def _card(one: OwnCard) -> str:
