@@ -79,7 +79,7 @@ class Illnesses:
 
     def load(self) -> None:
         """Reads the tables, which takes about a second, rather than at the first text."""
-        _ = self._names, self._common, self._everyday
+        _ = self._names, self._common, self._everyday, self._complaints
 
     def _spans(self, words: Sequence[str], *, is_guess: bool) -> Iterator[tuple[int, int]]:
         """Where names stand, longest first at each place, none over another."""
@@ -101,7 +101,7 @@ class Illnesses:
         name = flat(" ".join(words))
         if len(name) <= SHORT and not words[0].isupper():
             return False
-        if name in self._everyday and (not is_guess or " " not in name):
+        if name in (self._complaints if is_guess else self._everyday) and (not is_guess or " " not in name):
             return False
         if is_guess and _HEALTH.fullmatch(name):
             return True
@@ -119,7 +119,15 @@ class Illnesses:
 
     @cached_property
     def _everyday(self) -> frozenset[str]:
-        plain = [intent for intent in self._intents if not intent.id.startswith(ILLNESSES)]
+        return self._usual_in(self._intents)
+
+    @cached_property
+    def _complaints(self) -> frozenset[str]:
+        # A test is asked for by the name of the disease that it looks for, which stays a name in a guess.
+        return self._usual_in([intent for intent in self._intents if intent.kind != "test"])
+
+    def _usual_in(self, intents: Iterable[Intent]) -> frozenset[str]:
+        plain = [intent for intent in intents if not intent.id.startswith(ILLNESSES)]
         phrases = (flat(phrase) for intent in plain for phrase in intent.ask)
         counts = Counter(run for phrase in phrases for run in set(runs([phrase])))
         usual = {run for run, count in counts.items() if count >= USUAL}
