@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import database, postgres
 
 __all__ = ["database", "postgres"]
+# The same examples in every run; `--hypothesis-profile=wide` draws others.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("wide")
+settings.load_profile("same")
 LOCAL_HOSTS = ("localhost", "testserver")
 
 

@@ -46,7 +46,10 @@ def _decoded(data: bytes, declared: str | None) -> tuple[str, str]:
 
 
 def _replaced(data: bytes, encoding: str) -> tuple[str, str]:
-    text = data.decode(encoding, errors="replace")
+    try:
+        return data.decode(encoding), ""
+    except UnicodeDecodeError:
+        text = data.decode(encoding, errors="replace")
     damaged = text.count("\ufffd")
     return text, f"Replaced {damaged} characters that are not valid {encoding.upper()}." if damaged else ""
 
