@@ -1,12 +1,13 @@
 """Does a written sentence speak to the question at all? What a source slips in mostly does not."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
 from retrieval.indexes.lexical import meaningful_stems
 from retrieval.models.working import Models, with_what_works
+from retrieval.ports import Vectors
 from retrieval.text import words
 
 # Of 453 sentences with which experts answered 250 questions of BioASQ, 6 fall below both floors and share no
@@ -42,10 +43,16 @@ class Subject:
         """Whether it is far from each text; never without an encoder, which alone sees what is meant."""
         if models.encoder is None:
             return False
-        cosines = np.array(models.encoder.encode_queries(self._texts)) @ models.encoder.encode([sentence])[0]
-        if float(cosines.max()) >= LEAST_COSINE:
+        if float((self._vectors @ models.encoder.encode([sentence])[0]).max()) >= LEAST_COSINE:
             return False
         ranker = models.ranker
         return ranker is None or all(
             ranker.rank(text, [sentence])[0] < LEAST_RELEVANCE for text in self._texts
         )
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        """The vectors of the texts, made at the first sentence that shares no word with them."""
+        if self._models.encoder is None:
+            raise ValueError("without an encoder there are no vectors")
+        return np.array(self._models.encoder.encode_queries(self._texts))
