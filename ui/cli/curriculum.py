@@ -9,7 +9,7 @@ import typer
 from ui.cli import curriculum_draft, curriculum_exchange
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonFile, LibraryOption
-from ui.cli.screen import check_folder_of, console, plain, write_json
+from ui.cli.screen import check_folder_of, console, counted, plain, write_json
 
 if TYPE_CHECKING:
     from curricula.check import Checked
@@ -49,7 +49,7 @@ def lint_files(
     if json != Path("-"):
         _print(checked.faults, "fault")
         _print(checked.warnings, "warning")
-        numbers = (_counted(len(checked.faults), "fault"), _counted(len(checked.warnings), "warning"))
+        numbers = (counted(len(checked.faults), "fault"), counted(len(checked.warnings), "warning"))
         console().print(f"{_read_so_many(checked.counts)} read: {', '.join(numbers)}.")
     return NO if checked.faults else FINE
 
@@ -80,11 +80,7 @@ def _print(faults: "Sequence[Fault]", name: str) -> None:
 def _read_so_many(counts: Mapping[str, int]) -> str:
     """What was read, such as “80 items and 30 cards”."""
     kinds = (("items", "item"), ("cards", "card"), ("cases", "case"))
-    found = [_counted(counts[kind], name) for kind, name in kinds if counts[kind]]
+    found = [counted(counts[kind], name) for kind, name in kinds if counts[kind]]
     if not found:
         return "Nothing"
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -11,7 +11,7 @@ import typer
 from ui.cli import upkeep
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonOption, LibraryOption
-from ui.cli.screen import console, ingest_progress, plain, print_json, table
+from ui.cli.screen import console, counted, ingest_progress, plain, print_json, table
 
 if TYPE_CHECKING:
     from retrieval.types import Document, IngestLine
@@ -158,11 +158,7 @@ def _print_report(lines: "Sequence[IngestLine]") -> None:
             screen.print(f"{plain(Path(line.file).name)}: {plain(remarks)}")
     outcomes = Counter(line.outcome for line in lines)
     total = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.items())
-    screen.print(f"{_counted(len(lines), 'file')}: {total}." if lines else "No files there.")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+    screen.print(f"{counted(len(lines), 'file')}: {total}." if lines else "No files there.")
 
 
 def _remarks(line: "IngestLine") -> str:

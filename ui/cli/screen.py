@@ -118,3 +118,8 @@ def say_waiting(owner: "Owner | None") -> None:
 
 def _speaks_utf8() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def counted(count: int, what: str) -> str:
+    """1 item, 2 items."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
