@@ -133,6 +133,17 @@ def _learning(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _image_marks(connection: Connection) -> None:
+    # Versions are added, never changed. `whose` is empty for the layer that everybody compares with.
+    connection.exec_driver_sql(
+        """CREATE TABLE image_marks (
+            picture TEXT NOT NULL, author TEXT NOT NULL, whose TEXT NOT NULL, version BIGINT NOT NULL,
+            user_id TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (picture, author, whose, version)
+        )"""
+    )
+
+
 # A step that was released is never edited.
 ASSISTANT = (
     Migration("assistant", 1, "people", _people),
@@ -142,4 +153,5 @@ ASSISTANT = (
     Migration("assistant", 5, "encounters", _encounters),
     Migration("assistant", 6, "sittings", _sittings),
     Migration("assistant", 7, "learning", _learning),
+    Migration("assistant", 9, "marks on images", _image_marks),
 )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from curricula.marks import marks_beside, marks_name
+
 MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
     {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 )
@@ -22,5 +24,12 @@ def amiss(folder: Path, name: str) -> str | None:
 
 
 def read_files(names: Iterable[str], folder: Path) -> dict[str, bytes]:
-    """The pictures in that folder by file name, less those that cannot be shown."""
-    return {name: (folder / name).read_bytes() for name in sorted(set(names)) if amiss(folder, name) is None}
+    """The pictures in that folder by file name with the marks beside them, less those that cannot be used."""
+    usable = [name for name in sorted(set(names)) if amiss(folder, name) is None]
+    return {name: (folder / name).read_bytes() for name in usable} | marks_beside(usable, folder)
+
+
+def over(former: Mapping[str, bytes], given: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The former files with those given in their place; marks of a picture that was replaced are left out."""
+    outdated = {marks_name(name) for name in given if former.get(name) != given[name]}
+    return {name: body for name, body in former.items() if name not in outdated} | dict(given)

@@ -1,5 +1,6 @@
 """The rooms of a library in which more is done than asking, each opened when somebody first comes to it."""
 
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.house import Mind
     from assistant.case.bedside.play import Bedside
     from assistant.case.debriefing.further import Further
+    from assistant.image.marks.marking import Marking
     from assistant.learner.learning import Learning
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
@@ -66,6 +68,14 @@ class Rooms:
         from assistant.quiz.learnt import open_learning
 
         return open_learning(self.library)
+
+    @cached_property
+    def marking(self) -> "Marking":
+        """What is drawn on pictures; made when it is first needed."""
+        from assistant.image.marks.keeping import Marks
+        from assistant.image.marks.marking import Marking
+
+        return Marking(Marks(self.library.store.engine), lambda: datetime.now(UTC))
 
     @cached_property
     def bedside(self) -> "Bedside":

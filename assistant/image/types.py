@@ -4,11 +4,50 @@ Places are fractions of a frame's width and height from its upper left corner, a
 """
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field
 
+from curricula.marks import (
+    LAYER,
+    ArrowMark,
+    Author,
+    BoxMark,
+    Drawn,
+    Fraction,
+    FreehandMark,
+    Layer,
+    Mark,
+    Point,
+)
 from retrieval.types import Value
+
+__all__ = [
+    "LAYER",
+    "Agreement",
+    "ArrowMark",
+    "Author",
+    "BoxMark",
+    "Compared",
+    "Drawn",
+    "Finding",
+    "Fraction",
+    "FreehandMark",
+    "Gate",
+    "Geometry",
+    "ImageInfo",
+    "KeptImage",
+    "Layer",
+    "Mark",
+    "Modality",
+    "Point",
+    "Presence",
+    "ReadBack",
+    "Reason",
+    "Severity",
+    "Side",
+    "Window",
+]
 
 Modality = Literal[
     "radiograph",
@@ -25,7 +64,6 @@ Modality = Literal[
     "photograph",
     "drawing",
 ]
-Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
 class Window(Value):
@@ -107,74 +145,6 @@ class Gate(Value):
     reason: Reason | None = None
     why: str
     unchecked: tuple[str, ...] = ()
-
-
-# -- marks
-
-
-class Point(Value):
-    """A place in a frame."""
-
-    x: Fraction
-    y: Fraction
-
-
-class Drawn(Value):
-    """What every mark has: an id of its own within its layer, its frame from 0, and a label."""
-
-    id: str = Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")
-    frame: int = Field(default=0, ge=0)
-    label: str = Field(default="", max_length=200)
-
-
-class BoxMark(Drawn):
-    """A rectangle."""
-
-    shape: Literal["box"] = "box"
-    left: Fraction
-    top: Fraction
-    right: Fraction
-    bottom: Fraction
-
-    @model_validator(mode="after")
-    def _has_an_area(self) -> "BoxMark":
-        if self.left >= self.right or self.top >= self.bottom:
-            raise ValueError("left is less than right, and top less than bottom")
-        return self
-
-
-class ArrowMark(Drawn):
-    """An arrow; `tip` is the place that is meant."""
-
-    shape: Literal["arrow"]
-    tail: Point
-    tip: Point
-
-
-class FreehandMark(Drawn):
-    """A line drawn by hand through these points; `closed` where it goes round an area."""
-
-    shape: Literal["freehand"]
-    points: tuple[Point, ...] = Field(min_length=2, max_length=2000)
-    closed: bool = False
-
-
-Mark = Annotated[BoxMark | ArrowMark | FreehandMark, Field(discriminator="shape")]
-Author = Literal["learner", "educator", "model"]
-
-
-class Layer(Value):
-    """The marks of one author on one image, kept together and shown or hidden together.
-
-    `author` says whose kind of layer it is, `name` who that is in words (a person's name, or a model's).
-    """
-
-    author: Author
-    name: str = ""
-    marks: tuple[Mark, ...] = Field(default=(), max_length=500)
-
-
-LAYER: TypeAdapter[Layer] = TypeAdapter(Layer)
 
 
 # -- reading

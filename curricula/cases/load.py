@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from curricula.cases.pictures import picture_remarks
+from curricula.cases.pictures import images, picture_remarks
 from curricula.cases.types import Case
 from curricula.load import Kind, Loaded, Written, load, parsed
+from curricula.marks import marks_faults
 from curricula.tree import Remark, to_text
 from curricula.types import Fault
 from retrieval.errors import PreceptorError
@@ -24,6 +25,7 @@ def picture_faults(written: Written) -> Iterator[Fault]:
     """What is wrong with the pictures beside a case that was read."""
     for remark in picture_remarks(case_of(written), written.file.parent):
         yield written.fault(remark)
+    yield from marks_faults((image.file for _, image in images(case_of(written))), written.file.parent)
 
 
 def case_of(written: Written) -> Case:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from curricula.cases.rows import cases, insert_pictures, newest_of, pictures_of, row_of
 from curricula.cases.types import Case
 from curricula.errors import Outdated
+from curricula.pictures import over
 from curricula.types import Status
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
@@ -111,7 +112,7 @@ class Shelf:
                 raise WrongUse(f"The case {case.id} comes with Preceptor.", "Make a copy, and change that.")
             kept = case.model_copy(update={"version": (newest or 0) + 1})
             _insert(connection, kept, source)
-            insert_pictures(connection, kept, pictures_of(connection, case.id, newest) | dict(pictures))
+            insert_pictures(connection, kept, over(pictures_of(connection, case.id, newest), pictures))
         return kept
 
     def case(self, case_id: str, version: int | None = None) -> Case:

@@ -25,6 +25,7 @@ from curricula.items.keeping import (
 from curricula.items.rows import LOTS, items, newest_of, pictures
 from curricula.items.types import Item
 from curricula.items.wanted import Mark, Origin, Shelved, Wanted, rows_wanted, shelved, tallies_wanted, walk
+from curricula.pictures import over
 from curricula.types import Status
 from retrieval.errors import WrongUse
 from retrieval.store.engine import reading, writing
@@ -80,7 +81,7 @@ class Bank:
                 raise WrongUse(f"The item {item.id} comes with Preceptor.", "Make a copy, and change that.")
             kept = item.model_copy(update={"version": (newest or 0) + 1})
             former = kept_pictures(connection, item.id, newest)
-            insert_entries(connection, [Entry(kept, former | dict(pictures))], source)
+            insert_entries(connection, [Entry(kept, over(former, pictures))], source)
         return kept
 
     def item(self, item_id: str, version: int | None = None) -> Item:

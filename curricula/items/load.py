@@ -13,6 +13,7 @@ from curricula.items.types import (
     SingleBestAnswer,
 )
 from curricula.load import Kind, Loaded, Written, load, parsed
+from curricula.marks import marks_faults
 from curricula.pictures import EXPECTED, amiss, read_files
 from curricula.tree import Remark, to_text
 from curricula.types import Fault
@@ -46,6 +47,7 @@ def picture_faults(written: Written) -> Iterator[Fault]:
         if wrong := amiss(written.file.parent, picture.file):
             spot = ("pictures", index, "file")
             yield written.fault(Remark(spot, f"names {picture.file[:80]}, {wrong}", EXPECTED))
+    yield from marks_faults((picture.file for picture in item_of(written).pictures), written.file.parent)
 
 
 def pictures_beside(item: Item, folder: Path) -> dict[str, bytes]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from curricula.items.types import ClozeCard, Item
+from curricula.marks import marks_name
 
 LOTS = 2**62
 metadata = MetaData()
@@ -98,8 +99,9 @@ def marks_of(item: Item) -> list[dict[str, Any]]:
 
 
 def pictures_of(item: Item, given: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """The rows of the pictures that the item names, of those given by file name."""
-    names = dict.fromkeys(picture.file for picture in item.pictures)
+    """The rows of the pictures that the item names and of their marks, of those given by file name."""
+    files = [picture.file for picture in item.pictures]
+    names = dict.fromkeys([*files, *map(marks_name, files)])
     key = {"item_id": item.id, "version": item.version}
     return [key | {"file": name, "body": given[name]} for name in names if name in given]
 
