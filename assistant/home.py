@@ -19,6 +19,7 @@ from curricula.cases.starter import shelve_starter
 from curricula.items.bank import Bank
 from curricula.items.starter import bank_starter
 from curricula.migrations import CURRICULA
+from curricula.plans import Plans, plan_starter, plans_of
 from retrieval.ingest import Progress
 from retrieval.library import Library, Setup
 from retrieval.setup import instructions_apart
@@ -90,6 +91,18 @@ def open_items(settings: Settings) -> Iterator[Bank]:
         yield Bank(engine)
 
 
+def plans_in(library: Library) -> Plans:
+    """The objectives, curricula and blueprints of the library, with those that come with the product."""
+    return _planned(library.store.engine)
+
+
+@contextmanager
+def open_plans(settings: Settings) -> Iterator[Plans]:
+    """As `plans_in`. They can be added to while another process has the library."""
+    with _database(settings) as engine:
+        yield _planned(engine)
+
+
 @contextmanager
 def open_store(settings: Settings) -> Iterator[Store]:
     """What the library holds, to be read while another process may have it."""
@@ -134,6 +147,13 @@ def _database(settings: Settings) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def _planned(engine: Engine) -> Plans:
+    plans = plans_of(engine)
+    for fault in plan_starter(plans, datetime.now(UTC)):
+        log.warning("%s: %s %s", fault.file.name, fault.field, fault.what)
+    return plans
 
 
 def _patients_named(read: ReadDocument) -> ReadDocument:

@@ -6,6 +6,7 @@ from os.path import commonpath
 from pathlib import Path
 from typing import NamedTuple
 
+from curricula.blueprint import BLUEPRINTS, Blueprint, lint_blueprint
 from curricula.cases.lint import Resolve, lint
 from curricula.cases.load import CASES, case_of, picture_faults
 from curricula.items.lint import lint_item
@@ -13,8 +14,13 @@ from curricula.items.lint.whole import lint_bank, repeats
 from curricula.items.load import ITEMS, item_of
 from curricula.items.load import picture_faults as item_picture_faults
 from curricula.items.types import ClozeCard
-from curricula.load import Written, load
-from curricula.types import Fault
+from curricula.load import Kind, Written, load
+from curricula.objectives.lint import lint_curriculum, lint_objective, lint_objectives, unknown
+from curricula.objectives.load import CURRICULA, OBJECTIVES
+from curricula.objectives.types import Curriculum, Objective
+from curricula.types import Exercise, Fault
+
+KINDS = (CASES, ITEMS, OBJECTIVES, CURRICULA, BLUEPRINTS)
 
 
 class Checked(NamedTuple):
@@ -26,12 +32,16 @@ class Checked(NamedTuple):
 
 
 def check(paths: Iterable[Path], *, resolve: Resolve | None = None) -> Checked:
-    """The files and folders checked; citations are looked up only with `resolve`."""
-    loaded = load(paths, [CASES, ITEMS])
+    """The files and folders checked; citations are looked up only with `resolve`.
+
+    Where objectives are among them, whatever names another objective is at fault.
+    """
+    loaded = load(paths, KINDS)
     found = [*loaded.faults]
     for written in loaded.written:
         found += _faults_of(written, resolve)
-    found += _together([written for written in loaded.written if written.kind is ITEMS])
+    found += _items_together(_of(loaded.written, ITEMS))
+    found += _objectives_together(loaded.written)
     found.sort(key=lambda fault: (str(fault.file), fault.line or 0))
     return Checked(
         tuple(fault for fault in found if not fault.warning),
@@ -40,25 +50,37 @@ def check(paths: Iterable[Path], *, resolve: Resolve | None = None) -> Checked:
     )
 
 
+def _of(written: Iterable[Written], kind: Kind) -> list[Written]:
+    return [one for one in written if one.kind is kind]
+
+
 def _counts(written: Sequence[Written]) -> dict[str, int]:
     """How many of each; cards are told apart from items that are questions."""
     cards = sum(isinstance(one.value, ClozeCard) for one in written)
     kinds = Counter(one.kind.name for one in written)
-    return {"items": kinds[ITEMS.name] - cards, "cases": kinds[CASES.name], "objectives": 0, "cards": cards}
+    return {
+        "items": kinds[ITEMS.name] - cards,
+        "cases": kinds[CASES.name],
+        "objectives": kinds[OBJECTIVES.name],
+        "cards": cards,
+    }
 
 
 def _faults_of(written: Written, resolve: Resolve | None) -> Iterator[Fault]:
+    remarks = []
     if written.kind is ITEMS:
         yield from item_picture_faults(written)
         remarks = lint_item(item_of(written), resolve=resolve)
-    else:
+    elif written.kind is CASES:
         yield from picture_faults(written)
         remarks = lint(case_of(written), resolve=resolve)
+    elif written.kind is OBJECTIVES:
+        remarks = lint_objective(written.of(Objective), resolve=resolve)
     for remark in remarks:
         yield written.fault(remark)
 
 
-def _together(written: Sequence[Written]) -> Iterator[Fault]:
+def _items_together(written: Sequence[Written]) -> Iterator[Fault]:
     """What is wrong with the items as a whole, told of the folder that they have in common."""
     items = [item_of(one) for one in written]
     for place, remark in repeats(items):
@@ -72,3 +94,24 @@ def _together(written: Sequence[Written]) -> Iterator[Fault]:
             expected=remark.expected,
             warning=remark.warning,
         )
+
+
+def _objectives_together(written: Sequence[Written]) -> Iterator[Fault]:
+    """What is wrong between objectives and with what names them; none where no objective is read."""
+    objectives = _of(written, OBJECTIVES)
+    curricula = _of(written, CURRICULA)
+    known = frozenset(one.value.id for one in objectives)
+    if not known:
+        return
+    for place, remark in lint_objectives([one.of(Objective) for one in objectives]):
+        yield objectives[place].fault(remark)
+    for one in written:
+        for at, name in enumerate(one.value.objectives if isinstance(one.value, Exercise) else ()):
+            if name not in known:
+                yield one.fault(unknown(("objectives", at), name, known))
+    for one in curricula:
+        for remark in lint_curriculum(one.of(Curriculum), known):
+            yield one.fault(remark)
+    for one in _of(written, BLUEPRINTS):
+        for remark in lint_blueprint(one.of(Blueprint), [other.of(Curriculum) for other in curricula], known):
+            yield one.fault(remark)

@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from curricula.tree import Misread, Remark, Spot, Tree, read_tree
+from curricula.tree import Misread, Remark, Spot, Tree, read_tree, to_text
 from curricula.types import Fault, Taught
 from curricula.wording import remarks_of
 
@@ -16,6 +16,7 @@ SUFFIXES = (".yaml", ".yml")
 # The longest case written so far takes 70 KB; a thousand items take about 2 MB.
 MAX_BYTES = 4 * 1024 * 1024
 MOST_FAULTS = 200
+M = TypeVar("M", bound=Taught)
 
 
 class Kind(NamedTuple):
@@ -42,6 +43,12 @@ class Written(NamedTuple):
     def fault(self, remark: Remark) -> Fault:
         """The remark about this value as a fault of its file."""
         return _fault(self.file, self.tree, remark._replace(spot=(*self.spot, *remark.spot)))
+
+    def of(self, model: type[M]) -> M:
+        """The value, of that schema. TypeError where it is of another."""
+        if not isinstance(self.value, model):
+            raise TypeError(f"{self.kind.name} is no {model.__name__}")
+        return self.value
 
 
 class Loaded(NamedTuple):
@@ -74,6 +81,16 @@ def parsed(text: str, kind: Kind) -> tuple[Any, list[Remark]]:
         return None, [fault.remark]
     value, remarks = _checked(tree.value, kind)
     return value, [*tree.remarks, *_apart(tree.remarks, remarks)]
+
+
+def to_yaml(*values: Taught) -> str:
+    """The value as a YAML text that reads back as the same one, several as a list; less what is as usual."""
+    fields = [_first(value) | value.model_dump(mode="json", exclude_defaults=True) for value in values]
+    return to_text(fields[0] if len(fields) == 1 else fields)
+
+
+def _first(value: Taught) -> dict[str, object]:
+    return {"id": value.id, "version": value.version, "title": value.title, "status": value.status}
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -44,6 +44,11 @@ DRAFTS = """CREATE TABLE item_drafts (
     made_at TEXT NOT NULL, made_by TEXT NOT NULL, decided_at TEXT, decided_by TEXT, decided_name TEXT
 )"""
 
+PLANS = """CREATE TABLE {table} (
+    id TEXT NOT NULL, version BIGINT NOT NULL, status TEXT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL,
+    origin TEXT NOT NULL, digest TEXT, kept_by TEXT, imported_at TEXT NOT NULL, PRIMARY KEY (id, version)
+)"""
+
 
 def _cases(connection: Connection) -> None:
     connection.exec_driver_sql(CASES)
@@ -63,6 +68,11 @@ def _drafts(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX drafts_by_state ON item_drafts (state, made_at)")
 
 
+def _plans(connection: Connection) -> None:
+    for table in ("objectives", "curricula", "blueprints"):
+        connection.exec_driver_sql(PLANS.format(table=table))
+
+
 def _bytes(connection: Connection) -> str:
     return "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
 
@@ -73,4 +83,5 @@ CURRICULA = (
     Migration("curricula", 2, "pictures of cases", _pictures),
     Migration("curricula", 3, "items", _items),
     Migration("curricula", 4, "drafts of items", _drafts),
+    Migration("curricula", 5, "objectives, curricula and blueprints", _plans),
 )

@@ -21,7 +21,7 @@ class Reference(Value):
 
 
 class Taught(Value):
-    """The fields of every item, case and objective.
+    """The fields of every item, case, objective, curriculum and blueprint.
 
     `id` is the author's and stays over versions; `review` is a badge such as "not clinician-reviewed".
     """
@@ -35,8 +35,13 @@ class Taught(Value):
     review: str | None = None
     licence: str | None = None
     topics: tuple[str, ...] = ()
-    objectives: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+
+
+class Exercise(Taught):
+    """What a learner does, an item, a card or a case, with the ids of the objectives that it serves."""
+
+    objectives: tuple[str, ...] = ()
 
 
 class Fault(Value):

@@ -6,8 +6,9 @@ from pathlib import Path
 from curricula.cases.pictures import images, picture_remarks
 from curricula.cases.types import Case
 from curricula.load import Kind, Loaded, Written, load, parsed
+from curricula.load import to_yaml as as_yaml
 from curricula.marks import marks_faults
-from curricula.tree import Remark, to_text
+from curricula.tree import Remark
 from curricula.types import Fault
 from retrieval.errors import PreceptorError
 
@@ -30,9 +31,7 @@ def picture_faults(written: Written) -> Iterator[Fault]:
 
 def case_of(written: Written) -> Case:
     """The case that was read."""
-    if not isinstance(written.value, Case):
-        raise TypeError(f"{written.kind.name} is no case")
-    return written.value
+    return written.of(Case)
 
 
 def read_case(text: str) -> tuple[Case | None, list[Remark]]:
@@ -42,9 +41,7 @@ def read_case(text: str) -> tuple[Case | None, list[Remark]]:
 
 def to_yaml(case: Case) -> str:
     """The case as a YAML text that reads back as the same case; what is as usual is left out."""
-    fields = case.model_dump(mode="json", exclude_defaults=True)
-    first = {"id": case.id, "version": case.version, "title": case.title, "status": case.status}
-    return to_text(first | fields)
+    return as_yaml(case)
 
 
 def write_case(case: Case, folder: Path) -> Path:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from curricula.types import Reference, Taught
+from curricula.types import Exercise, Reference
 from retrieval.types import Value
 
 PartId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=80)]
@@ -210,7 +210,7 @@ class Line(Value):
     references: tuple[Reference, ...] = ()
 
 
-class Case(Taught):
+class Case(Exercise):
     """One patient to practise on. `diagnosis` is what the student should commit to."""
 
     level: Literal["early", "clinical", "final", "graduate"] = "clinical"

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, TypeAdapter, model_validator
 
-from curricula.types import Reference, Taught
+from curricula.types import Exercise, Reference
 from retrieval.types import Value
 
 Level = Literal["recall", "interpretation", "management"]
@@ -39,7 +39,7 @@ class Picture(Value):
     licence: str | None = None
 
 
-class Question(Taught):
+class Question(Exercise):
     """What questions of every form share.
 
     `difficulty` is the author's guess for a final-year student, from 1 (easy) to 5, None where nobody made
@@ -133,7 +133,7 @@ class ShortAnswer(Question):
         return self
 
 
-class ClozeCard(Taught):
+class ClozeCard(Exercise):
     """A sentence with words to recall, hidden by `{{words}}` or `{{words::hint}}`; `extra` is on the back."""
 
     type: Literal["cloze_card"]

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from curricula.load import to_yaml
+from tests.curricula.objectives.samples import blueprint, curriculum, objective
 from ui.cli import main
 
 GOOD = {"id": "q-1", "question": "What is it?", "options": {"A": "Flu", "B": "Cold"}, "answer": "B"}
@@ -70,3 +72,28 @@ def test_wrong_use_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture
     none = ("curriculum", "export", "--format", "csv", "--library", folder, "--topic", "no such topic")
     assert run(*none, "--out", str(nothing)) == 1
     assert not nothing.exists()
+
+
+def test_plans_go_out_to_a_file_and_come_in_again_unchanged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = tmp_path / "plans.yaml", tmp_path / "out.yaml"
+    source.write_text(to_yaml(objective(), curriculum(), blueprint()), encoding="utf-8")
+    into = ("--format", "yaml", "--library", str(tmp_path / "library"))
+    assert run("curriculum", "import", str(source), *into) == 0
+    assert "3 added, 0 unchanged, 0 faults." in capsys.readouterr().out
+    assert run("curriculum", "export", *into, "--out", str(out)) == 0
+    capsys.readouterr()
+    assert run("curriculum", "import", str(out), *into, "--json", "-") == 0
+    again = json.loads(capsys.readouterr().out)
+    assert again["added"] == []
+    assert {"potassium-management", "year-one", "mock"} <= set(again["unchanged"])
+
+
+def test_a_plan_with_faults_is_refused_with_its_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(to_yaml(objective()).replace("level: apply", "level: deep"), encoding="utf-8")
+    assert run("curriculum", "import", str(bad), "--format", "yaml", "--library", str(tmp_path / "l")) == 1
+    assert "bad.yaml:11: fault: level is “deep”" in capsys.readouterr().out

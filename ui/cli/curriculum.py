@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.cli import curriculum_draft, curriculum_exchange
+from ui.cli.curriculum_plans import line_of
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import check_folder_of, console, counted, plain, write_json
@@ -37,7 +38,7 @@ def lint_files(
     json: JsonFile = None,
     library: LibraryOption = None,
 ) -> int:
-    """List everything wrong with items and cases: file, line, field, what was expected. Faults end with 1."""
+    """List everything wrong with what authors wrote: file, line, field, what was expected. Exits with 1."""
     check_folder_of(json)
     checked = _checked(paths, library) if citations else _read(paths)
     report = {
@@ -72,14 +73,12 @@ def _checked(paths: Sequence[Path], library: Path | None) -> "Checked":
 
 def _print(faults: "Sequence[Fault]", name: str) -> None:
     for fault in faults:
-        place = f"{fault.file}:{fault.line}" if fault.line else str(fault.file)
-        subject = f"{fault.field} " if fault.field else ""
-        console().print(plain(f"{place}: {name}: {subject}{fault.what}; expected: {fault.expected}"))
+        console().print(plain(line_of(fault, name)))
 
 
 def _read_so_many(counts: Mapping[str, int]) -> str:
     """What was read, such as “80 items and 30 cards”."""
-    kinds = (("items", "item"), ("cards", "card"), ("cases", "case"))
+    kinds = (("items", "item"), ("cards", "card"), ("cases", "case"), ("objectives", "objective"))
     found = [counted(counts[kind], name) for kind, name in kinds if counts[kind]]
     if not found:
         return "Nothing"

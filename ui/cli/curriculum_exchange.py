@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from retrieval.errors import WrongUse
+from ui.cli.curriculum_plans import export_plans, import_plans
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonFile, LibraryOption
 from ui.cli.screen import check_folder_of, console, plain, write_json
@@ -18,13 +19,19 @@ if TYPE_CHECKING:
     from curricula.items.wanted import Wanted
 
 MOST_LINES = 40
-READABLE = Literal["csv", "medqa", "moodle", "qti", "anki"]
-WRITABLE = Literal["csv", "medqa", "moodle", "qti", "qti3", "anki"]
+READABLE = Literal["csv", "medqa", "moodle", "qti", "anki", "yaml"]
+ITEMS_IN = Literal["csv", "medqa", "moodle", "qti", "anki"]
+ITEMS_OUT = Literal["csv", "medqa", "moodle", "qti", "qti3", "anki"]
+WRITABLE = Literal["csv", "medqa", "moodle", "qti", "qti3", "anki", "yaml"]
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file with the questions.")],
-    form: Annotated[READABLE, typer.Option("--format", help="What the questions are written in.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file with the questions; of yaml also a folder.")
+    ],
+    form: Annotated[
+        READABLE, typer.Option("--format", help="Questions in the first five; objectives and plans in yaml.")
+    ],
     status: Annotated[
         Literal["draft", "published"],
         typer.Option(help="Drafts are shown to nobody before a person has read them."),
@@ -32,8 +39,10 @@ def import_file(
     json: JsonFile = None,
     library: LibraryOption = None,
 ) -> int:
-    """Take questions into the bank, and say what came of each record. Exits with 1 if one was refused."""
+    """Take questions or plans in, and say what came of each record. Exits with 1 if one was refused."""
     check_folder_of(json)
+    if form == "yaml":
+        return import_plans(file, json=json, library=library)
     report = _imported(file, form, status, library)
     write_json(report.model_dump(mode="json"), json)
     if json != Path("-"):
@@ -42,7 +51,9 @@ def import_file(
 
 
 def export_file(
-    form: Annotated[WRITABLE, typer.Option("--format", help="What to write the items in.")],
+    form: Annotated[
+        WRITABLE, typer.Option("--format", help="Items in all but yaml; objectives and plans in yaml.")
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
     topics: Annotated[list[str] | None, typer.Option("--topic", help="Only items on this topic.")] = None,
     objectives: Annotated[
@@ -54,12 +65,14 @@ def export_file(
     json: JsonFile = None,
     library: LibraryOption = None,
 ) -> int:
-    """Write published items to a file, and say what it could not carry. Exits with 1 if there are none."""
+    """Write published items or all plans to a file, and say what it could not carry. Exits with 1 if none."""
     from curricula.items.wanted import Wanted
 
     check_folder_of(json)
     if not out.parent.is_dir():
         raise WrongUse(f"The folder {out.parent} is not there.", "Make it, or write elsewhere with --out.")
+    if form == "yaml":
+        return export_plans(out, json=json, library=library)
     wanted = Wanted(topics=tuple(topics or ()), objectives=tuple(objectives or ()))
     exported = _exported(wanted, ids or [], form, library)
     if exported.written:
@@ -69,7 +82,7 @@ def export_file(
 
 
 def _imported(
-    file: Path, form: READABLE, status: Literal["draft", "published"], library: Path | None
+    file: Path, form: ITEMS_IN, status: Literal["draft", "published"], library: Path | None
 ) -> "Report":
     from datetime import UTC, datetime
 
@@ -86,7 +99,7 @@ def _imported(
         return import_items(bank, data, file.name, source, status=status)
 
 
-def _exported(wanted: "Wanted", ids: list[str], form: WRITABLE, library: Path | None) -> "Exported":
+def _exported(wanted: "Wanted", ids: list[str], form: ITEMS_OUT, library: Path | None) -> "Exported":
     from datetime import UTC, datetime
 
     from assistant.home import open_items

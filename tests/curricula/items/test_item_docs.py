@@ -21,7 +21,7 @@ from curricula.items.types import (
     ShortAnswer,
     SingleBestAnswer,
 )
-from curricula.types import Taught
+from curricula.types import Exercise
 from retrieval.types import Value
 
 TEXT = (Path(__file__).parents[3] / "docs" / "educators.md").read_text(encoding="utf-8")
@@ -30,12 +30,12 @@ ROWS = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", SECTION, flags=re.MULTILIN
 RULE_ROWS = re.findall(r"^\| ([^|]+) \| ([\d, ]*)\| [^|]+ \|$", SECTION, flags=re.MULTILINE)
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", SECTION, flags=re.DOTALL)
 PARTS: dict[str, tuple[type[Value], type[Value] | None]] = {
-    "every item": (Taught, None),
-    "every question": (Question, Taught),
+    "every item": (Exercise, None),
+    "every question": (Question, Exercise),
     "`single_best_answer`": (SingleBestAnswer, Question),
     "`multiple_response`": (MultipleResponse, Question),
     "`short_answer`": (ShortAnswer, Question),
-    "`cloze_card`": (ClozeCard, Taught),
+    "`cloze_card`": (ClozeCard, Exercise),
     "`image_hotspot`": (ImageHotspot, Question),
     "an option": (Option, None),
     "a picture": (Picture, None),

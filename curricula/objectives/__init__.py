@@ -1,0 +1,1 @@
+"""Objectives, and the curricula that put them in order."""

@@ -1,0 +1,94 @@
+"""What is to be learned in a library: its objectives, curricula and blueprints."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Engine
+
+from curricula.blueprint import BLUEPRINTS, Blueprint
+from curricula.load import Loaded, Written, load
+from curricula.objectives.load import CURRICULA, OBJECTIVES
+from curricula.objectives.types import Curriculum, Objective
+from curricula.tree import Remark
+from curricula.types import Fault
+from curricula.versions import Sort, Source, T, Versions
+
+KINDS = (OBJECTIVES, CURRICULA, BLUEPRINTS)
+FOLDER = Path(__file__).parent / "starter" / "objectives"
+
+
+class Plans(NamedTuple):
+    """Where objectives, curricula and blueprints are kept."""
+
+    objectives: Versions[Objective]
+    curricula: Versions[Curriculum]
+    blueprints: Versions[Blueprint]
+
+
+class Taken(NamedTuple):
+    """What came of files: what is new, what was here already, and the faults of the rest."""
+
+    added: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+def plans_of(engine: Engine) -> Plans:
+    """The plans in that database."""
+    return Plans(
+        Versions(engine, Sort("objectives", Objective, "objective")),
+        Versions(engine, Sort("curricula", Curriculum, "curriculum")),
+        Versions(engine, Sort("blueprints", Blueprint, "blueprint")),
+    )
+
+
+def load_plans(paths: Iterable[Path]) -> Loaded:
+    """Every objective, curriculum and blueprint of the files and folders, and every fault."""
+    return load(paths, KINDS)
+
+
+def take_in(plans: Plans, loaded: Loaded, source: Source) -> Taken:
+    """Keeps what was read, each by its id and version; again is harmless.
+
+    What is here with other contents is a fault, and the rest is kept.
+    """
+    parts = (
+        _taken(plans.objectives, Objective, loaded.written, source),
+        _taken(plans.curricula, Curriculum, loaded.written, source),
+        _taken(plans.blueprints, Blueprint, loaded.written, source),
+    )
+    return Taken(
+        tuple(one for part in parts for one in part.added),
+        tuple(one for part in parts for one in part.unchanged),
+        (*loaded.faults, *(fault for part in parts for fault in part.faults)),
+    )
+
+
+def plan_starter(plans: Plans, at: datetime, *, folder: Path = FOLDER) -> Sequence[Fault]:
+    """Keeps the plans that come with the product; files that were read before cost a millisecond each."""
+    known = plans.objectives.digests("starter") | plans.curricula.digests("starter")
+    known |= plans.blueprints.digests("starter")
+    faults: list[Fault] = []
+    for file in sorted(folder.rglob("*.yaml")):
+        digest = sha256(file.read_bytes()).hexdigest()
+        if digest not in known:
+            source = Source(origin="starter", at=at, digest=digest)
+            faults += take_in(plans, load_plans([file]), source).faults
+    return faults
+
+
+def _taken(versions: Versions[T], model: type[T], written: Iterable[Written], source: Source) -> Taken:
+    """Those of the values that are of this sort, all good ones in one transaction."""
+    mine = [one for one in written if isinstance(one.value, model)]
+    values = [one.of(model) for one in mine]
+    compared = versions.compared(values)
+    other = Remark(("version",), "is kept already, with other contents", "a higher version, or another id")
+    faults = [one.fault(other) for one, how in zip(mine, compared, strict=True) if how == "other"]
+    kept = [value for value, how in zip(values, compared, strict=True) if how != "other"]
+    put = versions.put_many(kept, source)
+    pairs = list(zip(kept, put, strict=True))
+    added, unchanged = (tuple(one.id for one, how in pairs if how == what) for what in ("added", "unchanged"))
+    return Taken(added, unchanged, tuple(faults))
