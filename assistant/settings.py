@@ -67,6 +67,11 @@ class Settings(BaseSettings):
         min_length=1,
         description="the model that reorders passages: a folder, an address or off; unset: the library's own",
     )
+    image_encoder: str | None = Field(
+        default=None,
+        min_length=1,
+        description="the model that compares pictures: a folder or an address; unset: none",
+    )
     models_key: SecretStr | None = Field(default=None, description="the key that those servers ask for")
     query_prompt: str | None = Field(
         default=None, description="words put before a question for the encoder; unset: as its checkpoint says"
@@ -146,7 +151,7 @@ class Settings(BaseSettings):
             raise ValueError("should be letters, digits and signs of ASCII")
         return SecretStr(text)
 
-    @field_validator("encoder", "ranker")
+    @field_validator("encoder", "ranker", "image_encoder")
     @classmethod
     def _known_model(cls, choice: str | None) -> str | None:
         if choice is not None and "://" in choice and not is_address(choice):
@@ -157,9 +162,14 @@ class Settings(BaseSettings):
 
     @property
     def models(self) -> ModelChoice:
-        """Which encoder and ranker are chosen."""
-        prompts = Prompts(self.query_prompt, self.document_prompt)
-        return ModelChoice(encoder=self.encoder, ranker=self.ranker, key=self.models_key, prompts=prompts)
+        """Which encoder, ranker and image encoder are chosen."""
+        return ModelChoice(
+            encoder=self.encoder,
+            ranker=self.ranker,
+            image_encoder=self.image_encoder,
+            key=self.models_key,
+            prompts=Prompts(self.query_prompt, self.document_prompt),
+        )
 
     @property
     def removes_personal_data(self) -> bool:

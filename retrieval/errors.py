@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-ModelPart = Literal["encoder", "ranker"]
+ModelPart = Literal["encoder", "ranker", "image encoder"]
 
 
 class PreceptorError(Exception):

@@ -43,6 +43,36 @@ class Ranker(Protocol):
         """For each text 0..1, higher where it answers the query better."""
 
 
+class Scale(NamedTuple):
+    """How a model turns the cosine of a picture and a text into a logit: `temperature` times it plus `bias`.
+
+    `pairwise`: it was trained with a sigmoid on each pair (SigLIP), else with a softmax over texts (CLIP).
+    """
+
+    temperature: float
+    bias: float
+    pairwise: bool
+
+
+@runtime_checkable
+class ImageEncoder(Protocol):
+    """Turns pictures and texts into unit vectors of one space."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights and settings: vectors of two fingerprints are never compared."""
+
+    @property
+    def scale(self) -> Scale | None:
+        """How its cosines become logits, None where nobody says (a server does not)."""
+
+    def encode_images(self, images: Sequence[bytes]) -> Vectors:
+        """Picture files (PNG, JPEG, WebP) as float32 [n, d], each of length 1; Refused if unreadable."""
+
+    def encode_texts(self, texts: Sequence[str]) -> Vectors:
+        """Captions, descriptions or questions as float32 [n, d], each of length 1."""
+
+
 @runtime_checkable
 class Verifier(Protocol):
     """Judges how well texts support a statement."""

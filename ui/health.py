@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from assistant.connect.place import on_this_machine
 from assistant.home import open_library
 from assistant.settings import Settings, unknown_names, variable
 from retrieval.errors import LibraryBusy, ModelDown, PreceptorError
 from retrieval.library import Library
-from retrieval.models.choose import encoder_for, ranker_for
+from retrieval.models.choose import encoder_for, image_encoder_for, ranker_for
 from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Value
 from ui.model_parts import model_parts
@@ -68,6 +69,7 @@ def examine(settings: Settings) -> Health:
             *_library_parts(settings),
             _examined("encoder", lambda: _encoder(settings)),
             _examined("ranker", lambda: _ranker(settings)),
+            _examined("image encoder", lambda: _image_encoder(settings)),
             _database(settings),
             _chroma(settings),
             _access(settings),
@@ -167,6 +169,20 @@ def _ranker(settings: Settings) -> Part:
         return Part(name="ranker", state="off", detail="PRECEPTOR_RANKER is off: passages are not reordered")
     ranker.rank("Is it there?", ["It is."])
     return Part(name="ranker", state="on", detail=ranker.fingerprint)
+
+
+def _image_encoder(settings: Settings) -> Part:
+    encoder = image_encoder_for(settings.models, settings.library)
+    if encoder is None:
+        detail = (
+            "PRECEPTOR_IMAGE_ENCODER is unset: figures are found by their captions, pictures not compared"
+        )
+        return Part(name="image encoder", state="off", detail=detail)
+    encoder.encode_texts(["a radiograph"])
+    chosen = settings.image_encoder or ""
+    elsewhere = "://" in chosen and not on_this_machine(chosen)
+    note = "; it is on another machine, which is sent the pictures" if elsewhere else ""
+    return Part(name="image encoder", state="on", detail=encoder.fingerprint + note)
 
 
 def _database(settings: Settings) -> Part:

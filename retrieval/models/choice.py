@@ -18,10 +18,14 @@ class Prompts(NamedTuple):
 
 
 class ModelChoice(Value):
-    """A folder or an address each; None: the library's own, else the shipped one. `ranker` may be "off"."""
+    """A folder or an address each; None: the library's own, else the shipped one. `ranker` may be "off".
+
+    No image encoder is shipped: None there means that pictures are not compared.
+    """
 
     encoder: str | None = None
     ranker: str | None = None
+    image_encoder: str | None = None
     key: SecretStr | None = None
     prompts: Prompts = Prompts()
 

@@ -1,4 +1,4 @@
-"""The encoder and ranker of a library: the owner's choice, else its own adapted ones, else the shipped."""
+"""The models of a library: the owner's choice, else its own adapted ones, else the shipped."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from retrieval.models.encoder import load_encoder
 from retrieval.models.own import MODELS, Place
 from retrieval.models.ranker import WEIGHTS as RANKER
 from retrieval.models.ranker import load_ranker
-from retrieval.ports import Ranker
+from retrieval.ports import ImageEncoder, Ranker
 from retrieval.prepare import CountingEncoder
 
 KNOWN = "served.json"
@@ -53,6 +53,21 @@ def ranker_for(choice: ModelChoice, library: Path) -> Ranker | None:
     from retrieval.models.checkpoint import CheckpointRanker
 
     return CheckpointRanker(folder)
+
+
+def image_encoder_for(choice: ModelChoice, library: Path) -> ImageEncoder | None:
+    """The image encoder of this choice, None if there is none; weights are read at the first picture."""
+    if choice.image_encoder is None:
+        return None
+    if "://" in choice.image_encoder:
+        from retrieval.models.image_served import ServedImageEncoder
+        from retrieval.models.server import ModelServer
+
+        server = ModelServer(choice.image_encoder, "image encoder", key=choice.key)
+        return ServedImageEncoder(server, library / MODELS / KNOWN)
+    from retrieval.models.image_checkpoint import CheckpointImageEncoder
+
+    return CheckpointImageEncoder(Path(choice.image_encoder).expanduser())
 
 
 def former_encoder(fingerprint: str, library: Path) -> CountingEncoder | None:

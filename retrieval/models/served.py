@@ -65,7 +65,7 @@ class ServedEncoder:
         """Model, dimension, digests of the prompts and of a fixed text's vector; asks the server once."""
         probe = self._embedded([PROBE], QUESTION_S)[0]
         name = f"{self._server.model.id}/{len(probe)}/{_digest([self._query, self._document])}"
-        return _recognised(self._known, name, probe)
+        return recognised(self._known, name, probe)
 
     @property
     def label(self) -> str:
@@ -159,7 +159,7 @@ def _digest(value: object) -> str:
     return sha256(json.dumps(value).encode()).hexdigest()[:12]
 
 
-def _recognised(known: Path, name: str, probe: Vectors) -> str:
+def recognised(known: Path, name: str, probe: Vectors) -> str:
     """The fingerprint the model got when it was first met, else a new one.
 
     Vectors of one model differ a little from run to run, so that their digest alone would not do.

@@ -2,11 +2,14 @@
 
 import json
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from retrieval.ports import Vectors
+from tests.retrieval.image_encoders import PixelEncoder
 from tests.retrieval.shelf import WordEncoder
 from tests.retrieval.words import WordRanker
 
@@ -59,7 +62,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(404, {"error": {"message": "no such service"}})
 
     def _embeddings(self, body: Body) -> Body:
-        vectors = 3 * self.server.encoder.encode(body["input"])
+        if "messages" in body:
+            (content,) = body["messages"][0]["content"]
+            vectors = 3 * _shown(content)
+        else:
+            vectors = 3 * self.server.encoder.encode(body["input"])
         data = [{"index": i, "embedding": vector.tolist()} for i, vector in enumerate(vectors)]
         return {"object": "list", "model": body["model"], "data": data[::-1]}
 
@@ -84,6 +91,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Prints nothing."""
+
+
+def _shown(content: Body) -> Vectors:
+    if content["type"] == "text":
+        return PixelEncoder().encode_texts([content["text"]])
+    kind, _, data = content["image_url"]["url"].partition(";base64,")
+    assert kind == "data:image/png"
+    return PixelEncoder().encode_images([b64decode(data)])
 
 
 @contextmanager

@@ -1,0 +1,54 @@
+"""Picture files of strangers, opened within limits and written anew as PNG."""
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from retrieval.errors import Refused
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
+# As many as a full page is drawn with at most, twice over; the memory they take is four times that in bytes.
+MOST_PIXELS = 25_000_000
+
+
+def opened_picture(data: bytes) -> "Image":
+    """The first frame as RGB, turned as its camera says; Refused if damaged, of another kind or too large."""
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Refused(
+                    f"The picture has {picture.width:,} x {picture.height:,} pixels; "
+                    f"at most {MOST_PIXELS:,} are read.",
+                    "Save it smaller.",
+                )
+            upright = ImageOps.exif_transpose(picture)
+            return _on_white(upright)
+    except Refused:
+        raise
+    except Exception as fault:  # Pillow's decoders raise anything at damaged bytes
+        raise Refused("The picture cannot be read.", "Save it again as PNG or JPEG.") from fault
+
+
+def png_of(picture: "Image", widest_px: int) -> bytes:
+    """The picture as PNG, made smaller where it is wider than this."""
+    if picture.width > widest_px:
+        high = max(1, round(picture.height * widest_px / picture.width))
+        picture = picture.resize((widest_px, high))
+    written = BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
+def _on_white(picture: "Image") -> "Image":
+    """Transparent parts are seen on paper."""
+    from PIL import Image
+
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    drawn = picture.convert("RGBA")
+    paper = Image.new("RGBA", drawn.size, "white")
+    return Image.alpha_composite(paper, drawn).convert("RGB")
