@@ -1,19 +1,15 @@
 """Reads files in a child process that may run out of time or memory without harm."""
 
-import contextlib
 import os
-import signal
 import stat
-import subprocess
-import sys
-import threading
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
 from retrieval.errors import Refused, Skipped
+from retrieval.readers.confined import Confined
 from retrieval.readers.find import is_hidden_name, sidecar_of, speaks_for
-from retrieval.readers.sandbox_child import Reply, Request, receive, send
+from retrieval.readers.sandbox_child import Reply, Request
 from retrieval.types import ReadDocument
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -23,71 +19,6 @@ OCR_LIMIT_S, OCR_MEMORY_MB = 1800.0, 4096
 # Parsers leave some memory behind with every file.
 FILES_PER_CHILD = 200
 CHILD = "retrieval.readers.sandbox_child"
-
-
-class _Child:
-    """One child process and the pipes to it."""
-
-    def __init__(self, memory_mb: int) -> None:
-        # -P keeps the folder at hand off the import path: it may hold a stranger's `yaml.py`.
-        command = [sys.executable, "-P", "-B", "-m", CHILD, str(memory_mb)]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell, no words of strangers
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self.files = 0
-
-    def ask(self, request: Request) -> Reply:
-        """The reply, also when the child has to be killed for it."""
-        self.files += 1
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        timer = threading.Timer(request.limit_s, stop)
-        timer.start()
-        try:
-            body = self._exchange(request)
-        finally:
-            timer.cancel()
-        if body is None:
-            return self._autopsy(late.is_set(), request.limit_s)
-        reply = Reply.model_validate_json(body)
-        if reply.last:
-            self.close()
-        return reply
-
-    def _exchange(self, request: Request) -> bytes | None:
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            return None
-        try:
-            send(stdin, request)
-            return receive(stdout)
-        except BrokenPipeError:
-            return None
-
-    def _autopsy(self, late: bool, limit_s: float) -> Reply:
-        # The pipe closes a moment before the process ends; its own exit status is wanted.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(timeout=2.0)
-        self.close()
-        if late or self._process.returncode == -getattr(signal, "SIGXCPU", 0):
-            what = f"The file took longer than {limit_s:g} s to read."
-        else:
-            what = "The file made its reader break down: it is damaged, or needs more memory than is allowed."
-        return Reply(refused=what, next_step="Export it again in a simpler form, or split it.")
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can take another file."""
-        return self._process.poll() is None
-
-    def close(self) -> None:
-        """End it and its pipes."""
-        self._process.kill()
-        self._process.communicate()
 
 
 class Sandbox:
@@ -103,7 +34,7 @@ class Sandbox:
         self._limit_s = limit_s or (OCR_LIMIT_S if ocr else LIMIT_S)
         self._memory_mb = memory_mb or (OCR_MEMORY_MB if ocr else MEMORY_MB)
         self._max_bytes = max_bytes
-        self._child: _Child | None = None
+        self._child: Confined | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -121,18 +52,21 @@ class Sandbox:
         """The document in this file. Raises Refused or Skipped with the reason."""
         check_before_opening(path, self._max_bytes)
         request = Request.of(path, sidecar_of(path), self._limit_s)
-        reply = self._ready_child().ask(request)
+        said = self._ready_child().ask(request.model_dump_json().encode("utf-8"), self._limit_s)
+        reply = Reply.model_validate_json(said)
+        if reply.last:
+            self.close()
         if reply.skipped:
             raise Skipped(reply.skipped, reply.next_step)
         if reply.document is None:
             raise Refused(reply.refused, reply.next_step)
         return reply.document
 
-    def _ready_child(self) -> _Child:
-        if self._child is not None and (self._child.files >= FILES_PER_CHILD or not self._child.alive):
+    def _ready_child(self) -> Confined:
+        if self._child is not None and (self._child.asked >= FILES_PER_CHILD or not self._child.alive):
             self.close()
         if self._child is None:
-            self._child = _Child(self._memory_mb)
+            self._child = Confined(CHILD, self._memory_mb)
         return self._child
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import PreceptorError, Refused, Skipped
+from retrieval.readers.confined_child import FORBIDDEN
 from retrieval.readers.find import find_files
 from retrieval.readers.sandbox import Sandbox
-from retrieval.readers.sandbox_child import FORBIDDEN, Reply, Request, answer
+from retrieval.readers.sandbox_child import Reply, Request, answer
 
 TEXT = "# Sore throat\n\nMost settle within a week.\n"
 
@@ -129,7 +130,7 @@ def test_a_child_may_not_write_start_or_connect(tmp_path: Path) -> None:
     tries = f"""
 import sys, subprocess, socket, os
 from pathlib import Path
-from retrieval.readers.sandbox_child import _forbid
+from retrieval.readers.confined_child import _forbid
 sys.addaudithook(_forbid)
 for attempt in (
     lambda: Path({str(tmp_path / "escaped.txt")!r}).write_text("x"),
