@@ -88,6 +88,19 @@ LEARNING = (
     )""",
 )
 
+# An image is its owner's alone: two people who bring the same one keep it twice.
+IMAGES = (
+    """CREATE TABLE images (
+        user_id TEXT NOT NULL, image_id TEXT NOT NULL, info TEXT NOT NULL, kept_at TEXT NOT NULL,
+        PRIMARY KEY (user_id, image_id)
+    )""",
+    """CREATE TABLE image_bodies (
+        user_id TEXT NOT NULL, image_id TEXT NOT NULL, part BIGINT NOT NULL, body {blob} NOT NULL,
+        PRIMARY KEY (user_id, image_id, part),
+        FOREIGN KEY (user_id, image_id) REFERENCES images (user_id, image_id) ON DELETE CASCADE
+    )""",
+)
+
 
 def _people(connection: Connection) -> None:
     for statement in PEOPLE:
@@ -133,6 +146,12 @@ def _learning(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _images(connection: Connection) -> None:
+    blob = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
+    for statement in IMAGES:
+        connection.exec_driver_sql(statement.format(blob=blob))
+
+
 def _image_marks(connection: Connection) -> None:
     # Versions are added, never changed. `whose` is empty for the layer that everybody compares with.
     connection.exec_driver_sql(
@@ -153,5 +172,6 @@ ASSISTANT = (
     Migration("assistant", 5, "encounters", _encounters),
     Migration("assistant", 6, "sittings", _sittings),
     Migration("assistant", 7, "learning", _learning),
+    Migration("assistant", 8, "images", _images),
     Migration("assistant", 9, "marks on images", _image_marks),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.play import Bedside
     from assistant.case.debriefing.further import Further
     from assistant.image.marks.marking import Marking
+    from assistant.image.shelf import Images
     from assistant.learner.learning import Learning
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
@@ -76,6 +77,13 @@ class Rooms:
         from assistant.image.marks.marking import Marking
 
         return Marking(Marks(self.library.store.engine), lambda: datetime.now(UTC))
+
+    @cached_property
+    def images(self) -> "Images":
+        """The images that people of the library brought; made when it is first needed."""
+        from assistant.image.shelf import Images
+
+        return Images(self.library.store.engine)
 
     @cached_property
     def bedside(self) -> "Bedside":

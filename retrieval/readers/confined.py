@@ -22,7 +22,7 @@ class Confined:
         self.asked = 0
 
     def ask(self, message: bytes, limit_s: float) -> bytes:
-        """The reply. Raises Refused where the child broke down over it or had to be killed; it has then ended."""
+        """The reply. Raises Refused where the child broke down or had to be killed; it has then ended."""
         self.asked += 1
         late = threading.Event()
 

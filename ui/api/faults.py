@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from assistant.faults import NotYours, Overtaken
 from assistant.ports import ModelFault
-from retrieval.errors import LibraryBusy, PreceptorError, WrongUse
+from retrieval.errors import LibraryBusy, PreceptorError, Refused, WrongUse
 from ui.faults import unexpected
 
 OPENAI = "/v1/"
@@ -54,6 +54,7 @@ STATUS: dict[type[Exception], int] = {
     NotYours: 404,
     Overtaken: 409,
     WrongUse: 400,
+    Refused: 422,
     NotLoggedIn: 401,
     NotAllowed: 403,
     NotHere: 404,

@@ -28,6 +28,7 @@ from ui.api.door import Door
 from ui.api.drafts import add_drafts
 from ui.api.faults import NotHere, described, refused, understood
 from ui.api.image_marks import add_image_marks
+from ui.api.images import add_images
 from ui.api.learning import add_learning
 from ui.api.mcp.server import Endpoint
 from ui.api.metrics import Metrics, add_metrics
@@ -101,6 +102,7 @@ def routes(api: Api) -> APIRouter:
     add_cases(router, api)
     add_quiz(router, api)
     add_learning(router, api)
+    add_images(router, api)
     add_drafts(router, api)
     add_circuits(router, api)
     add_image_marks(router, api)

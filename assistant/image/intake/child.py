@@ -1,9 +1,5 @@
-"""The process that decodes strangers' images: `python -m assistant.image.intake.child MEMORY_MB`.
+"""The process that decodes strangers' images: `python -m assistant.image.intake.child MEMORY_MB`."""
 
-A message is a length, a request or reply in JSON, and the bytes of a file or of the image to keep.
-"""
-
-import struct
 import sys
 
 import numpy  # noqa: F401 - before memory is limited: its threads take address space once
@@ -11,39 +7,9 @@ import PIL.Image  # noqa: F401
 import pydicom  # noqa: F401
 
 from assistant.image.intake.deciding import taken
-from assistant.image.types import ImageInfo
+from assistant.image.intake.messages import Reply, Request, packed, unpacked
 from retrieval.errors import PreceptorError, Refused
 from retrieval.readers.confined_child import Said, limit_processor, serve
-from retrieval.types import Value
-
-HEAD = struct.Struct(">I")
-
-
-class Request(Value):
-    """A file of that name to take in, and the processor seconds it may use."""
-
-    name: str
-    limit_s: float
-
-
-class Reply(Value):
-    """What is known of the image, or why it was refused."""
-
-    info: ImageInfo | None = None
-    refused: str = ""
-    next_step: str = ""
-
-
-def packed(head: Value, blob: bytes) -> bytes:
-    """One message."""
-    said = head.model_dump_json().encode("utf-8")
-    return b"".join((HEAD.pack(len(said)), said, blob))
-
-
-def unpacked(message: bytes) -> tuple[bytes, bytes]:
-    """The JSON and the bytes of a message."""
-    (length,) = HEAD.unpack_from(message)
-    return message[HEAD.size : HEAD.size + length], message[HEAD.size + length :]
 
 
 def answer(message: bytes) -> Said:

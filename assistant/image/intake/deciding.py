@@ -6,7 +6,7 @@ from retrieval.errors import Refused
 
 
 def taken(data: bytes, name: str) -> Taken:
-    """The image in these bytes, taken in by this very process. Raises Refused, or whatever a decoder raises."""
+    """The image in these bytes, taken in by this very process. Raises Refused, or what a decoder raises."""
     from assistant.image.intake.dicom.intake import dicom
     from assistant.image.intake.photos import photograph
 

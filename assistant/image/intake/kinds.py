@@ -43,12 +43,15 @@ def kind_of(data: bytes) -> Kind:
     """The kind of image these bytes begin. Raises Refused, saying what they are where that is seen."""
     if not data:
         raise Refused("The file is empty.", "Fetch or export it again.")
+    # A file may be TIFF to one program and DICOM to another; its tags must go, so it is DICOM here.
+    if data[128:132] == b"DICM":
+        return "DICOM"
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WebP"
-    if data[128:132] == b"DICM" or _begins_a_data_set(data):
+    if _begins_a_data_set(data):
         return "DICOM"
     raise _refused(data)
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from assistant.image.intake.messages import Reply, Request, packed, unpacked
 from assistant.image.intake.taken import MAX_DICOM_BYTES, Taken
 from retrieval.errors import Refused
 
@@ -35,8 +36,6 @@ class Taker:
 
     def take(self, data: bytes, name: str) -> Taken:
         """The image in these bytes as it is kept. Raises Refused with the reason and the next step."""
-        from assistant.image.intake.child import Reply, Request, packed, unpacked
-
         if len(data) > MAX_DICOM_BYTES:
             raise Refused(f"The file is larger than {MAX_DICOM_BYTES // 2**20} MB.", "Split it.")
         request = Request(name=name, limit_s=self._limit_s)
@@ -57,6 +56,6 @@ class Taker:
 
 
 def take(data: bytes, name: str) -> Taken:
-    """The image in these bytes as it is kept, decoded in a process of its own. Raises Refused with the reason."""
+    """The image in these bytes as it is kept, decoded in a process of its own. Raises Refused."""
     with Taker() as taker:
         return taker.take(data, name)

@@ -1,0 +1,1 @@
+"""DICOM: read, freed of identity, unpacked, and told."""

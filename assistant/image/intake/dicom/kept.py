@@ -1,0 +1,71 @@
+"""Frames of a DICOM file as this product keeps it: unpacked, and with few tags."""
+
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import numpy as np
+import pydicom
+from pydicom import Dataset
+
+from assistant.image.intake.dicom.frame import in_units, scaling, tags_of
+from assistant.image.intake.dicom.shades import grey
+from assistant.image.intake.showing import Values, coloured, no_frame, packed_values
+from assistant.image.types import Window
+
+Grid = np.ndarray[Any, Any]
+
+
+class Frame(NamedTuple):
+    """The stored values of a frame, [h, w] or [h, w, 3], and the tags that hold for it."""
+
+    stored: Grid
+    tags: Dataset
+
+
+def picture(body: bytes, frame: int, window: Window | None) -> Grid:
+    """A frame as it is looked at, [h, w] or [h, w, 3] of 8 bits."""
+    found = _frame(body, frame)
+    if found.stored.ndim == 3:
+        return found.stored
+    shades = grey(found.stored, found.tags, window)
+    return 255 - shades if is_inverted(found.tags) else shades
+
+
+def measured(body: bytes, frame: int) -> Grid:
+    """A frame as what its values measure, [h, w]; colours as [h, w, 3]."""
+    found = _frame(body, frame)
+    return found.stored if found.stored.ndim == 3 else in_units(found.stored, found.tags)
+
+
+def as_values(body: bytes, frame: int) -> Values:
+    """The grey values of a frame for a viewer. WrongUse for colours."""
+    found = _frame(body, frame)
+    if found.stored.ndim == 3:
+        raise coloured()
+    scale = scaling(found.tags)
+    inverted = is_inverted(found.tags)
+    if scale is None:
+        grid = in_units(found.stored, found.tags)
+        return packed_values(grid, slope=1.0, intercept=0.0, inverted=inverted)
+    return packed_values(found.stored, slope=scale[0], intercept=scale[1], inverted=inverted)
+
+
+def is_inverted(tags: Dataset) -> bool:
+    """Whether low values are shown bright."""
+    shape = tags.get("PresentationLUTShape")
+    return bool(shape == "INVERSE" if shape else tags.get("PhotometricInterpretation") == "MONOCHROME1")
+
+
+def _frame(body: bytes, frame: int) -> Frame:
+    kept = pydicom.dcmread(BytesIO(body))
+    frames = int(kept.get("NumberOfFrames") or 1)
+    if not 0 <= frame < frames:
+        raise no_frame(frames)
+    shape = (int(kept.Rows), int(kept.Columns), *((3,) if kept.SamplesPerPixel == 3 else ()))
+    floating = "FloatPixelData" in kept
+    letter = "f" if floating else "i" if kept.PixelRepresentation else "u"
+    kind = np.dtype(f"<{letter}{int(kept.BitsAllocated) // 8}")
+    count = int(np.prod(shape))
+    data = kept.FloatPixelData if floating else kept.PixelData
+    stored = np.frombuffer(data, kind, count=count, offset=frame * count * kind.itemsize)
+    return Frame(stored.reshape(shape), tags_of(kept, frame))

@@ -1,0 +1,128 @@
+"""The images that people brought, each seen by its owner alone."""
+
+from datetime import datetime
+
+from pydantic import ValidationError
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+)
+
+from assistant.faults import NotYours
+from assistant.image.intake.taken import Taken
+from assistant.image.types import ImageInfo, KeptImage
+from retrieval.errors import PreceptorError
+from retrieval.store.engine import reading, writing
+
+# Databases handle rows of some megabytes well, and some refuse one of a gigabyte.
+PART_BYTES = 8 * 1024 * 1024
+
+_metadata = MetaData()
+_images = Table(
+    "images",
+    _metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("image_id", Text, primary_key=True),
+    Column("info", Text, nullable=False),
+    Column("kept_at", Text, nullable=False),
+)
+_bodies = Table(
+    "image_bodies",
+    _metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("image_id", Text, primary_key=True),
+    Column("part", BigInteger, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+
+class Images:
+    """The images of one library. Nothing is read without saying who reads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, user_id: str, taken: Taken, at: datetime) -> KeptImage:
+        """The image on that person's shelf; the same image again stays as it was first kept."""
+        image = taken.info.id
+        with writing(self._engine, alone=f"images of {user_id}") as connection:
+            found = _row(connection, user_id, image)
+            if found is not None:
+                return found
+            kept = KeptImage(info=taken.info, user_id=user_id, kept_at=at)
+            row = {
+                "user_id": user_id,
+                "image_id": image,
+                "info": taken.info.model_dump_json(),
+                "kept_at": at.isoformat(),
+            }
+            connection.execute(insert(_images), row)
+            parts = [taken.body[at : at + PART_BYTES] for at in range(0, len(taken.body), PART_BYTES)]
+            for number, part in enumerate(parts):
+                place = {"user_id": user_id, "image_id": image, "part": number, "body": part}
+                connection.execute(insert(_bodies), place)
+        return kept
+
+    def of(self, user_id: str) -> list[KeptImage]:
+        """That person's images, the newest first."""
+        wanted = select(_images).where(_images.c.user_id == user_id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted.order_by(_images.c.kept_at.desc(), _images.c.image_id)).all()
+        return [_kept(row.user_id, row.info, row.kept_at) for row in rows]
+
+    def info(self, user_id: str, image_id: str) -> KeptImage:
+        """What is known of an image. NotYours unless it is on that person's shelf."""
+        with reading(self._engine) as connection:
+            found = _row(connection, user_id, image_id)
+        if found is None:
+            raise not_yours()
+        return found
+
+    def body(self, user_id: str, image_id: str) -> bytes:
+        """The bytes that are kept of an image. NotYours unless it is on that person's shelf."""
+        mine = (_bodies.c.user_id == user_id) & (_bodies.c.image_id == image_id)
+        with reading(self._engine) as connection:
+            parts = connection.execute(select(_bodies.c.body).where(mine).order_by(_bodies.c.part)).scalars()
+            found = b"".join(bytes(part) for part in parts)
+        if not found:
+            raise not_yours()
+        return found
+
+    def remove(self, user_id: str, image_id: str) -> None:
+        """Takes an image off its owner's shelf for good. NotYours unless it is there."""
+        with writing(self._engine) as connection:
+            for table in (_bodies, _images):
+                mine = (table.c.user_id == user_id) & (table.c.image_id == image_id)
+                done = connection.execute(delete(table).where(mine))
+            if not done.rowcount:
+                raise not_yours()
+
+
+def not_yours() -> NotYours:
+    """What is said of an image that is not one's own."""
+    return NotYours("There is no such image of yours.", "Choose one of yours, or bring another.")
+
+
+def _row(connection: Connection, user_id: str, image_id: str) -> KeptImage | None:
+    mine = (_images.c.user_id == user_id) & (_images.c.image_id == image_id)
+    row = connection.execute(select(_images).where(mine)).first()
+    return None if row is None else _kept(row.user_id, row.info, row.kept_at)
+
+
+def _kept(user_id: str, info: str, kept_at: str) -> KeptImage:
+    try:
+        told = ImageInfo.model_validate_json(info)
+    except ValidationError as fault:
+        raise PreceptorError(
+            "What is known of this image was kept in a form that cannot be read.", "Update Preceptor."
+        ) from fault
+    return KeptImage(info=told, user_id=user_id, kept_at=datetime.fromisoformat(kept_at))

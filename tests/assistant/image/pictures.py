@@ -1,0 +1,36 @@
+"""Small images to take in, made on the spot."""
+
+import io
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from pydicom.data import get_testdata_file
+
+
+def gradient(width: int = 32, height: int = 20) -> Image.Image:
+    """A picture whose every pixel tells its place."""
+    down, across = np.mgrid[0:height, 0:width]
+    grid = np.stack([across * 7 % 256, down * 11 % 256, (across + down) % 256], axis=-1)
+    return Image.fromarray(grid.astype(np.uint8))
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
+    """The image as a file of that kind."""
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def of_png(body: bytes) -> np.ndarray[Any, Any]:
+    """The pixels of a PNG."""
+    return np.asarray(Image.open(io.BytesIO(body)))
+
+
+def dicom_file(name: str) -> bytes:
+    """One of pydicom's own test files."""
+    from pathlib import Path
+
+    found = get_testdata_file(name, download=False)
+    assert isinstance(found, str)
+    return Path(found).read_bytes()
