@@ -12,7 +12,7 @@ from assistant.case.bedside.second import ask_second, second
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.opined import Opinion, Second
-from assistant.case.patient.phrases import OnVectors
+from assistant.case.patient.fitting import OnVectors
 
 
 class Casework(Protocol):

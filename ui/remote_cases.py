@@ -11,7 +11,7 @@ from assistant.case.bedside.play import Beginning
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.opined import Opinion, Second
-from assistant.case.patient.phrases import OnVectors
+from assistant.case.patient.fitting import OnVectors
 from ui.replies import parsed
 
 Call = Callable[..., Any]

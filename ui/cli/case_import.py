@@ -13,7 +13,7 @@ from ui.cli.screen import console, plain, print_json, progress_bar, table
 
 if TYPE_CHECKING:
     from assistant.case.importing import ImportLine
-    from assistant.case.patient.phrases import OnVectors
+    from assistant.case.patient.fitting import OnVectors
     from assistant.case.patient.understanding import Understanding
     from assistant.settings import Settings
 

@@ -16,8 +16,8 @@ from assistant.case.bedside.ward import HintStep, Ward
 from assistant.case.debriefing.debrief import debrief
 from assistant.case.debriefing.further import Further
 from assistant.case.debriefing.opinion import opinion
+from assistant.case.patient.fitting import OnVectors
 from assistant.case.patient.patient import Patient
-from assistant.case.patient.phrases import OnVectors
 from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
 from assistant.guard.privacy import redact
@@ -78,9 +78,10 @@ def new_code() -> str:
 class Mind:
     """What all patients of a library understand with, and the tutor: made when the first of them is met.
 
-    On a new library its vectors take some thirty seconds; they are made beside the encounter, which goes by
-    words until they are there. With a model patients put their facts in its words, where it adds nothing;
-    with `redacts` it is sent nothing of a debrief that tells who somebody is.
+    With an encoder of the owner's choice a reader is fitted first, which takes some thirty seconds: that is
+    done beside the encounter, which goes by words until it is there. With a model patients put their facts in
+    its words, where it adds nothing; with `redacts` it is sent nothing of a debrief that tells who somebody
+    is.
     """
 
     def __init__(self, library: Library, model: ChatModel | None = None, *, redacts: bool = True) -> None:

@@ -15,25 +15,32 @@ _CONSTANT = 0.3
 
 
 class IntentReader:
-    """Ridge regression from vectors to intents, each intent weighing the same whatever its phrases.
+    """Scores intents by float32 `weights` [d + 1, intents] over a vector and a constant."""
 
-    It is solved in closed form when the table is loaded, so that it fits any encoder without training.
-    """
-
-    def __init__(self, phrases: Sequence[Phrase], vectors: Vectors, intents: int) -> None:
-        x = _with_constant(np.asarray(vectors, np.float64))
-        y = np.array([phrase.intent for phrase in phrases])
-        weights = 1 / np.maximum(np.bincount(y, minlength=intents), 1)[y]
-        weighted = x * weights[:, None]
-        targets = np.zeros((x.shape[1], intents))
-        np.add.at(targets.T, y, weighted)
-        self._solved = np.linalg.solve(weighted.T @ x + STIFFNESS * np.eye(x.shape[1]), targets)
+    def __init__(self, weights: Scores) -> None:
+        self.weights = weights
 
     def scores(self, vectors: Vectors) -> Scores:
         """Float32 [n, intents]: about 0 where the text is not of the intent, higher where it is."""
-        scores: Scores = (_with_constant(np.asarray(vectors, np.float64)) @ self._solved).astype(np.float32)
+        scores: Scores = (_with_constant(vectors) @ self.weights).astype(np.float32)
         return scores
 
 
-def _with_constant(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.concatenate([vectors, np.full((len(vectors), 1), _CONSTANT)], axis=1)
+def fitted(phrases: Sequence[Phrase], vectors: Vectors, intents: int) -> IntentReader:
+    """Ridge regression from vectors to intents, each intent weighing the same whatever its phrases.
+
+    It is solved in closed form, so that it fits any encoder without training.
+    """
+    x = _with_constant(vectors)
+    y = np.array([phrase.intent for phrase in phrases])
+    weights = 1 / np.maximum(np.bincount(y, minlength=intents), 1)[y]
+    weighted = x * weights[:, None]
+    targets = np.zeros((x.shape[1], intents))
+    np.add.at(targets.T, y, weighted)
+    solved = np.linalg.solve(weighted.T @ x + STIFFNESS * np.eye(x.shape[1]), targets)
+    return IntentReader(solved.astype(np.float32))
+
+
+def _with_constant(vectors: Vectors) -> NDArray[np.float64]:
+    x = np.asarray(vectors, np.float64)
+    return np.concatenate([x, np.full((len(x), 1), _CONSTANT)], axis=1)

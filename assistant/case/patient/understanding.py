@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.case.patient.fitting import OnVectors, kept_reader, made_reader
 from assistant.case.patient.illnesses import Illnesses
 from assistant.case.patient.meaning import IntentReader
-from assistant.case.patient.phrases import OnVectors, as_read, kept_vectors, made_vectors, phrases_of
+from assistant.case.patient.phrases import as_read, phrases_of
 from assistant.case.patient.utterance import Speller
 from assistant.case.patient.words import WordIndex
 from curricula.cases.intents import Intent, Kind, shipped_intents
@@ -31,7 +32,7 @@ KNOWN_SHARE = 0.5
 class Understanding:
     """The shared table with its encoder; one serves every case and user of a process.
 
-    Until the vectors of the table are there (`prepare`), or without an encoder, it goes by words alone.
+    Until the reader of the table is there (`prepare`), or without an encoder, it goes by words alone.
     """
 
     def __init__(
@@ -49,8 +50,7 @@ class Understanding:
         self._phrases = phrases_of(self.intents)
         self._reader: IntentReader | None = None
         if encoder is not None and cache is not None:
-            kept = kept_vectors(self._phrases, encoder, cache)
-            self._reader = self._read_by(kept) if kept is not None else None
+            self._reader = kept_reader(self._phrases, encoder, cache)
 
     @property
     def is_ready(self) -> bool:
@@ -58,9 +58,9 @@ class Understanding:
         return self._reader is not None
 
     def prepare(self, on_progress: OnVectors | None = None) -> None:
-        """Makes the vectors of the table's phrases, or takes them from the cache; again is harmless."""
+        """Fits a reader to the table's phrases, or takes it from the cache; again is harmless."""
         if self._reader is None and self.encoder is not None and self._cache is not None:
-            self._reader = self._read_by(made_vectors(self._phrases, self.encoder, self._cache, on_progress))
+            self._reader = made_reader(self._phrases, self.encoder, self._cache, on_progress)
 
     def warm(self) -> None:
         """Loads what the first reply would else wait for, which takes a second or two once in a process."""
@@ -125,6 +125,3 @@ class Understanding:
     @cached_property
     def _words(self) -> WordIndex:
         return WordIndex(self._phrases, len(self.intents))
-
-    def _read_by(self, vectors: Vectors) -> IntentReader:
-        return IntentReader(self._phrases, vectors, len(self.intents))
