@@ -138,10 +138,12 @@ class Gate(Value):
     """Whether findings of an image may be described: yes, no, or None where nobody could tell.
 
     `why` is one sentence for people; `unchecked` names in plain words what could not be looked at, such as
-    whether it is a medical picture at all where no image encoder is there.
+    whether it is a medical picture at all where no image encoder is there. `kind` is what the picture is
+    taken for, by its tags, the person's word or an encoder.
     """
 
     open: bool | None
+    kind: Modality | None = None
     reason: Reason | None = None
     why: str
     unchecked: tuple[str, ...] = ()
