@@ -1,5 +1,6 @@
 """From a question to ranked passages: mend spelling, spell out, search both legs, fuse, fold twins, rank."""
 
+import re
 from time import perf_counter
 from typing import Literal, NamedTuple
 
@@ -18,6 +19,10 @@ Configuration = Literal["lexical", "dense", "fused", "reranked"]
 POOL = 200
 # More gain nothing on the development sets (docs/retrieval.md) and cost about ten milliseconds each.
 RERANKED = 8
+REFERENCE_LIST = re.compile(
+    r"(?:[\d.]+\s+)?(?:sources?|references|bibliography|works cited|literature cited|further reading)\W*",
+    re.I,
+)
 
 
 class Legs(NamedTuple):
@@ -50,6 +55,8 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
     if ranker:
         hits = _reranked(ranker, expanded, hits)
         ends["rank"] = perf_counter()
+    # A list of references names everything a chapter is about and says nothing of it.
+    hits = tuple(sorted(hits, key=_lists_references))
     return Found(
         query=query,
         expanded=expanded,
@@ -130,6 +137,10 @@ def _reranked(ranker: Ranker, question: str, hits: tuple[Hit, ...]) -> tuple[Hit
     ]
     order = reranked([hit.score for hit in pool], scores)
     return (*(judged[at] for at in order), *hits[RERANKED:])
+
+
+def _lists_references(hit: Hit) -> bool:
+    return any(REFERENCE_LIST.fullmatch(heading.strip()) for heading in hit.passage.headings)
 
 
 def _hit(title: str, fused: Fused, passages: list[Passage]) -> Hit:

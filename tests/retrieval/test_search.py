@@ -181,3 +181,19 @@ def test_the_vector_of_the_question_is_kept_out_of_the_json(wards: Library) -> N
     assert found.vector == tuple(WordEncoder().encode_queries([found.expanded])[0].tolist())
     assert "vector" not in found.model_dump() and "vector" not in found.model_dump_json()
     assert wards.search(Query(text="fever"), configuration="lexical").vector is None
+
+
+def test_a_list_of_references_comes_after_what_says_something(tmp_path: Path) -> None:
+    text = (
+        "# Gout\n\nColchicine relieves an acute attack.\n\n## References\n\n"
+        "Colchicine dose in gout: a trial of colchicine dose for an acute attack of gout.\n\n"
+        "## References to a specialist\n\nRefer gout of the young."
+    )
+    (tmp_path / "gout.md").write_text(text)
+    with Library.open(tmp_path / "library") as library:
+        assert [line.outcome for line in library.add([tmp_path / "gout.md"])] == ["added"]
+        for configuration in get_args(Configuration):
+            found = library.search(
+                Query(text="colchicine dose acute attack gout"), configuration=configuration
+            )
+            assert [hit.passage.headings[-1] for hit in found.hits][-1] == "References"
