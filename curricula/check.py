@@ -6,6 +6,9 @@ from os.path import commonpath
 from pathlib import Path
 from typing import NamedTuple
 
+from curricula.audits.lint import lint_audit, lint_audits
+from curricula.audits.load import AUDITS
+from curricula.audits.types import Audit
 from curricula.blueprint import BLUEPRINTS, Blueprint, lint_blueprint
 from curricula.cases.lint import Resolve, lint
 from curricula.cases.load import CASES, case_of, picture_faults
@@ -18,9 +21,10 @@ from curricula.load import Kind, Written, load
 from curricula.objectives.lint import lint_curriculum, lint_objective, lint_objectives, unknown
 from curricula.objectives.load import CURRICULA, OBJECTIVES
 from curricula.objectives.types import Curriculum, Objective
+from curricula.tree import Remark
 from curricula.types import Exercise, Fault
 
-KINDS = (CASES, ITEMS, OBJECTIVES, CURRICULA, BLUEPRINTS)
+KINDS = (CASES, ITEMS, OBJECTIVES, CURRICULA, BLUEPRINTS, AUDITS)
 
 
 class Checked(NamedTuple):
@@ -41,6 +45,7 @@ def check(paths: Iterable[Path], *, resolve: Resolve | None = None) -> Checked:
     for written in loaded.written:
         found += _faults_of(written, resolve)
     found += _items_together(_of(loaded.written, ITEMS))
+    found += _audits_together(_of(loaded.written, AUDITS))
     found += _objectives_together(loaded.written)
     found.sort(key=lambda fault: (str(fault.file), fault.line or 0))
     return Checked(
@@ -63,6 +68,7 @@ def _counts(written: Sequence[Written]) -> dict[str, int]:
         "cases": kinds[CASES.name],
         "objectives": kinds[OBJECTIVES.name],
         "cards": cards,
+        "audits": kinds[AUDITS.name],
     }
 
 
@@ -76,6 +82,8 @@ def _faults_of(written: Written, resolve: Resolve | None) -> Iterator[Fault]:
         remarks = lint(case_of(written), resolve=resolve)
     elif written.kind is OBJECTIVES:
         remarks = lint_objective(written.of(Objective), resolve=resolve)
+    elif written.kind is AUDITS:
+        remarks = lint_audit(written.of(Audit), resolve=resolve)
     for remark in remarks:
         yield written.fault(remark)
 
@@ -86,14 +94,23 @@ def _items_together(written: Sequence[Written]) -> Iterator[Fault]:
     for place, remark in repeats(items):
         yield written[place].fault(remark)
     for remark in lint_bank(items):
-        yield Fault(
-            file=Path(commonpath([one.file for one in written])),
-            field=".".join(map(str, remark.spot)),
-            line=None,
-            what=remark.what,
-            expected=remark.expected,
-            warning=remark.warning,
-        )
+        yield _of_all(written, remark)
+
+
+def _audits_together(written: Sequence[Written]) -> Iterator[Fault]:
+    for remark in lint_audits([one.of(Audit) for one in written]):
+        yield _of_all(written, remark)
+
+
+def _of_all(written: Sequence[Written], remark: Remark) -> Fault:
+    return Fault(
+        file=Path(commonpath([one.file for one in written])),
+        field=".".join(map(str, remark.spot)),
+        line=None,
+        what=remark.what,
+        expected=remark.expected,
+        warning=remark.warning,
+    )
 
 
 def _objectives_together(written: Sequence[Written]) -> Iterator[Fault]:

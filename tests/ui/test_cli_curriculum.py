@@ -25,7 +25,7 @@ def test_faults_are_listed_with_file_line_and_what_was_expected(
     report = tmp_path / "report.json"
     assert run("curriculum", "lint", str(tmp_path), "--json", str(report)) == 1
     told = json.loads(report.read_text(encoding="utf-8"))
-    assert told["counts"] == {"items": 0, "cases": 0, "objectives": 0, "cards": 0}
+    assert told["counts"] == {"items": 0, "cases": 0, "objectives": 0, "cards": 0, "audits": 0}
     (fault,) = told["faults"]
     assert fault["field"] == "checklist.0.domain"
     assert bad.read_text(encoding="utf-8").splitlines()[fault["line"] - 1].strip() == "domain: histery"

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from curricula.check import Checked
     from curricula.types import Fault
 
+KINDS = (
+    ("items", "item"),
+    ("cards", "card"),
+    ("cases", "case"),
+    ("objectives", "objective"),
+    ("audits", "audit"),
+)
 app = typer.Typer(help="Check what authors write, and exchange questions with other programs.")
 
 
@@ -78,8 +85,7 @@ def _print(faults: "Sequence[Fault]", name: str) -> None:
 
 def _read_so_many(counts: Mapping[str, int]) -> str:
     """What was read, such as “80 items and 30 cards”."""
-    kinds = (("items", "item"), ("cards", "card"), ("cases", "case"), ("objectives", "objective"))
-    found = [counted(counts[kind], name) for kind, name in kinds if counts[kind]]
+    found = [counted(counts[kind], name) for kind, name in KINDS if counts[kind]]
     if not found:
         return "Nothing"
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"

@@ -75,7 +75,7 @@ def test_the_whole_is_told_of_the_folder_and_cards_are_counted_apart(tmp_path: P
     for item in [*bank_of([2] * 20), card(topics=["heart"])]:
         tmp_path.joinpath(f"{item.id}.yaml").write_text(to_yaml(item), encoding="utf-8")
     checked = check([tmp_path])
-    assert checked.counts == {"items": 20, "cases": 0, "objectives": 0, "cards": 1}
+    assert checked.counts == {"items": 20, "cases": 0, "objectives": 0, "cards": 1, "audits": 0}
     assert checked.faults == ()
     whole = [fault for fault in checked.warnings if fault.file == tmp_path]
     assert ["C as the key in 20 of 20" in fault.what for fault in whole][0:1] == [True]
