@@ -20,6 +20,7 @@ from curricula.marks import (
     Mark,
     Point,
 )
+from curricula.items.types import Presence, Severity, Side
 from retrieval.types import Value
 
 __all__ = [
@@ -152,11 +153,6 @@ class Gate(Value):
 # -- reading
 
 
-Presence = Literal["present", "absent"]
-Side = Literal["left", "right", "both"]
-Severity = Literal["small", "moderate", "large"]
-
-
 class Finding(Value):
     """One finding as a report states it: its name, present or absent, side and severity where said."""
 
@@ -166,7 +162,16 @@ class Finding(Value):
     severity: Severity | None = None
 
 
-Agreement = Literal["agrees", "wrong_presence", "wrong_side", "wrong_severity", "not_mentioned", "unclear"]
+Agreement = Literal[
+    "agrees",
+    "wrong_presence",
+    "wrong_side",
+    "wrong_severity",
+    "wrong_number",
+    "incomplete",
+    "not_mentioned",
+    "unclear",
+]
 
 
 class Compared(Value):

@@ -83,6 +83,10 @@ def _response(one: Kept) -> str:
             return given.text
         case "pointed":
             return f"{given.x:g}; {given.y:g}"
+        case "boxed":
+            return f"{given.left:g}; {given.top:g}; {given.right:g}; {given.bottom:g}"
+        case "written":
+            return given.text
         case "rated":
             return given.rating
 

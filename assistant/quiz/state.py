@@ -21,7 +21,7 @@ from assistant.quiz.events import (
     Why,
 )
 from assistant.quiz.sitting.sittings import Sitting
-from assistant.quiz.types import Chosen, Confidence, Graded, Rated, Rating, Response, Typed
+from assistant.quiz.types import Chosen, Confidence, Graded, Rated, Rating, Response, Typed, Written
 from curricula.items.types import OptionId
 
 LONGEST_LOOK = timedelta(minutes=30)
@@ -57,7 +57,7 @@ def is_empty(response: Response) -> bool:
     match response:
         case Chosen():
             return not response.options
-        case Typed():
+        case Typed() | Written():
             return not response.text.strip()
         case _:
             return False

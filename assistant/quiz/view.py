@@ -2,10 +2,11 @@
 
 from typing import Literal
 
+from assistant.image.types import Compared
 from assistant.quiz.events import Why
 from assistant.quiz.types import Confidence, Graded, Mode, Rating, Response
 from assistant.types import Citation
-from curricula.items.types import ItemType, OptionId
+from curricula.items.types import Fraction, ItemType, OptionId
 from retrieval.types import Value
 
 Phase = Literal["open", "paused", "finished"]
@@ -25,12 +26,14 @@ class ShownPicture(Value):
     file: str
     alt: str
     caption: str = ""
+    licence: str | None = None
 
 
 class Explained(Value):
     """Why an option, a region or an answer is right or wrong; None where the item does not say.
 
-    `uncited` says why a citation cannot be shown, as after a new edition.
+    `uncited` says why a citation cannot be shown, as after a new edition. `box` is where a region is: left,
+    top, right and bottom in fractions of the picture. `compared` is a line of a report against the read.
     """
 
     id: str
@@ -38,6 +41,8 @@ class Explained(Value):
     correct: bool
     chosen: bool
     reason: str | None
+    box: tuple[Fraction, Fraction, Fraction, Fraction] | None = None
+    compared: Compared | None = None
     citations: tuple[Citation, ...] = ()
     uncited: tuple[str, ...] = ()
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from curricula.items.types import (
     ClozeCard,
     ImageHotspot,
+    ImageRead,
     Item,
     MultipleResponse,
     ShortAnswer,
@@ -24,13 +25,14 @@ LONGEST_ID, LONGEST_TITLE = 100, 70
 REVIEW = "imported, not reviewed"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 OPTION_ID = re.compile(r"[a-z0-9]{1,8}")
-Model = type[SingleBestAnswer | MultipleResponse | ShortAnswer | ClozeCard | ImageHotspot]
+Model = type[SingleBestAnswer | MultipleResponse | ShortAnswer | ClozeCard | ImageHotspot | ImageRead]
 MODELS: Mapping[str, Model] = {
     "single_best_answer": SingleBestAnswer,
     "multiple_response": MultipleResponse,
     "short_answer": ShortAnswer,
     "cloze_card": ClozeCard,
     "image_hotspot": ImageHotspot,
+    "image_read": ImageRead,
 }
 # A full stop after these ends no sentence.
 SHORT = r"(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bSt)(?<!\bvs)(?<!\bFig)(?<!e\.g)(?<!i\.e)"

@@ -13,7 +13,6 @@ from curricula.formats.exchange import Exported, Loss
 from curricula.items.keeping import Entry
 from curricula.items.types import (
     ClozeCard,
-    ImageHotspot,
     Item,
     MultipleResponse,
     Option,
@@ -31,7 +30,7 @@ def write(entries: Iterable[Entry]) -> Exported:
     rows: dict[str, Mapping[str, str]] = {}
     lost: list[Loss] = []
     for item, _ in entries:
-        if isinstance(item, ImageHotspot) or item.pictures:
+        if item.pictures:
             lost.append(Loss(item.id, "the whole item: a table has no place for pictures"))
             continue
         lost += (Loss(item.id, what) for what in _losses(item))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from curricula.items.types import (
     ClozeCard,
     ImageHotspot,
+    ImageRead,
     Item,
     MultipleResponse,
     ShortAnswer,
@@ -21,7 +22,7 @@ from curricula.types import Fault
 ITEMS = Kind(
     "an item",
     SingleBestAnswer,
-    ("lead_in", "type", "options", "vignette", "accepted", "near_misses", "regions"),
+    ("lead_in", "type", "options", "vignette", "accepted", "near_misses", "regions", "report"),
     MappingProxyType(
         {
             "single_best_answer": SingleBestAnswer,
@@ -29,6 +30,7 @@ ITEMS = Kind(
             "short_answer": ShortAnswer,
             "cloze_card": ClozeCard,
             "image_hotspot": ImageHotspot,
+            "image_read": ImageRead,
         }
     ),
 )
@@ -57,9 +59,7 @@ def pictures_beside(item: Item, folder: Path) -> dict[str, bytes]:
 
 def item_of(written: Written) -> Item:
     """The item that was read."""
-    if not isinstance(
-        written.value, SingleBestAnswer | MultipleResponse | ShortAnswer | ClozeCard | ImageHotspot
-    ):
+    if not isinstance(written.value, Item):
         raise TypeError(f"{written.kind.name} is no item")
     return written.value
 

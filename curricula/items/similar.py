@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import log
 
-from curricula.items.types import ClozeCard, ImageHotspot, Item, ShortAnswer
+from curricula.items.types import ClozeCard, ImageHotspot, ImageRead, Item, ShortAnswer
 from curricula.items.words import telling
 
 ALIKE = 0.7
@@ -87,4 +87,6 @@ def _answers(item: Item) -> list[str]:
             return [accepted.text for accepted in item.accepted]
         case ImageHotspot():
             return [item.pictures[0].file, *(region.label for region in item.regions)]
+        case ImageRead():
+            return [item.pictures[0].file, *(line.name for line in item.report)]
     return [option.text for option in item.options]

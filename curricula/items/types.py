@@ -13,6 +13,9 @@ from retrieval.types import Value
 Level = Literal["recall", "interpretation", "management"]
 OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,8}$")]
 Fraction = Annotated[float, Field(ge=0, le=1)]
+Presence = Literal["present", "absent"]
+Side = Literal["left", "right", "both"]
+Severity = Literal["small", "moderate", "large"]
 GAP = "[...]"
 """What stands for the words that a card hides."""
 
@@ -177,8 +180,54 @@ class ImageHotspot(Question):
         return self
 
 
-Item = SingleBestAnswer | MultipleResponse | ShortAnswer | ClozeCard | ImageHotspot
-ItemType = Literal["single_best_answer", "multiple_response", "short_answer", "cloze_card", "image_hotspot"]
+class ReportLine(Value):
+    """A finding as the report of a picture states it, with the words a read may use for it.
+
+    `also` are other names of the finding, `normal` are words that say it is not there ("clear lungs"). A
+    `number` is what the finding measures, such as a rate. A line of `weight` 3 must not be missed.
+    """
+
+    id: OptionId
+    name: str = Field(min_length=1)
+    also: tuple[str, ...] = ()
+    normal: tuple[str, ...] = ()
+    presence: Presence = "present"
+    side: Side | None = None
+    severity: Severity | None = None
+    number: Measured | None = None
+    weight: Literal[1, 2, 3] = 1
+    reason: str | None = Field(default=None, min_length=1)
+    references: tuple[Reference, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> "ReportLine":
+        if self.presence == "absent" and (self.side or self.severity or self.number):
+            raise ValueError("what is absent has no side, severity or number")
+        return self
+
+
+class ImageRead(Question):
+    """A question answered by a read in one's own words, compared with a report line by line.
+
+    It is right from a score of `enough` on, if no line of weight 3 is missed or contradicted.
+    """
+
+    type: Literal["image_read"]
+    pictures: tuple[Picture, ...] = Field(min_length=1)
+    report: tuple[ReportLine, ...] = Field(min_length=1, max_length=40)
+    enough: Fraction = 0.6
+
+    @model_validator(mode="after")
+    def _has_ids(self) -> "ImageRead":
+        if len({line.id for line in self.report}) < len(self.report):
+            raise ValueError("every line of the report has an id of its own")
+        return self
+
+
+Item = SingleBestAnswer | MultipleResponse | ShortAnswer | ClozeCard | ImageHotspot | ImageRead
+ItemType = Literal[
+    "single_best_answer", "multiple_response", "short_answer", "cloze_card", "image_hotspot", "image_read"
+]
 ITEM: TypeAdapter[Item] = TypeAdapter(Annotated[Item, Field(discriminator="type")])
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.quiz.events import Why
-from assistant.quiz.types import Chosen, Graded, Pointed, Rated, Response, Typed
+from assistant.quiz.types import Boxed, Chosen, Graded, Pointed, Rated, Response, Typed, Written
 from assistant.quiz.view import Explained, Feedback, Outcome, ShownItem, Spot, Tally, View
 from assistant.types import Citation
+from ui.web.quiz.words import AGREEMENT_SIGNS, AGREEMENT_WORDS
 from ui.web.references import Source, reference, source_of
 
 WHY: dict[Why, str] = {
@@ -89,8 +90,9 @@ def feedback_lines(item: ShownItem) -> list[Line]:
         return []
     feedback, sources = item.feedback, Sources()
     lines = [Line(verdict(feedback.graded), style="bold")]
-    for one in sorted(feedback.explained, key=_rank):
-        lines += _explained(item, one, sources)
+    for one in feedback.explained if item.type == "image_read" else sorted(feedback.explained, key=_rank):
+        lines += _compared(one, sources) if item.type == "image_read" else _explained(item, one, sources)
+    lines += _beyond(feedback.graded)
     marks = sources.marks(feedback.citations)
     if feedback.explanation:
         lines += [Line(""), Line(f"{feedback.explanation}{marks}")]
@@ -145,10 +147,13 @@ def said(item: ShownItem, response: Response) -> str:
         case Chosen(options=chosen):
             letters = [option.letter for option in item.options if option.id in chosen]
             return ", ".join(letters) or "none"
-        case Typed(text=text):
+        case Typed(text=text) | Written(text=text):
             return text
         case Pointed(x=x, y=y):
             return f"{x:.0%} from the left, {y:.0%} from the top"
+        case Boxed():
+            across = f"{response.left:.0%} to {response.right:.0%} from the left"
+            return f"a box from {across}, {response.top:.0%} to {response.bottom:.0%} from the top"
         case Rated(rating=rating):
             return rating
 
@@ -191,6 +196,24 @@ def _explained(item: ShownItem, one: Explained, sources: Sources) -> list[Line]:
         Line(f"{reason}{sources.marks(one.citations)}", "   ", style),
     ]
     return [*lines, *(Line(reason, "   ", "dim") for reason in one.uncited)]
+
+
+def _compared(one: Explained, sources: Sources) -> list[Line]:
+    """A line of the report, what the read says of it, and why the report says so."""
+    told = AGREEMENT_WORDS[one.compared.agreement] if one.compared else "not answered"
+    sign = AGREEMENT_SIGNS[one.compared.agreement] if one.compared else "."
+    said = f" You wrote: “{one.compared.said}”." if one.compared and one.compared.said else ""
+    why = f" {one.compared.why}" if one.compared else ""
+    lines = [Line(f"{one.text} ({told})", f"  {sign}"), Line(f"{said}{why}".strip(), "   ", "dim")]
+    if one.reason or one.citations:
+        lines.append(Line(f"{one.reason or ''}{sources.marks(one.citations)}".strip(), "   "))
+    return [*lines, *(Line(reason, "   ", "dim") for reason in one.uncited)]
+
+
+def _beyond(graded: Graded) -> list[Line]:
+    if graded.read is None or not graded.read.beyond:
+        return []
+    return [Line(f"The report does not speak of: {'; '.join(graded.read.beyond)}.", style="dim")]
 
 
 def _uncited(feedback: Feedback) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from assistant.quiz.sitting.actions import (
     Turn,
     Undo,
 )
-from assistant.quiz.types import Chosen, Confidence, Pointed, Rating, Response, Typed
+from assistant.quiz.types import Boxed, Chosen, Confidence, Pointed, Rating, Response, Typed, Written
 from assistant.quiz.view import ShownItem, View
 from retrieval.errors import WrongUse
 
@@ -29,6 +29,7 @@ HELP: Mapping[str, str] = {
     "A 4": "choose it and say how sure you are, from 1 a guess to 5 certain",
     "TEXT": "answer in words or with a number; = before it where it could be a command",
     "40 62": "point into the picture: percent from the left, percent from the top",
+    "30 50 45 70": "a box in the picture: its left, top, right and bottom edge in percent",
     "Enter": "turn the card; go on",
     "1, 2, 3, 4": "in a review, how well you knew it: again, hard, good, easy; Enter as proposed",
     "n, p, go 5": "next, previous, the fifth",
@@ -53,6 +54,7 @@ _WHOLE: Mapping[str, Callable[..., Action]] = {
 }
 _GO = re.compile(r"(?:go|g)\s*(\d{1,4})")
 _SURE = re.compile(r"[1-5]$")
+_BOX = re.compile(r"\s*".join([r"(\d+(?:\.\d+)?)\s*%?[\s,;]+"] * 3 + [r"(\d+(?:\.\d+)?)\s*%?"]))
 _POINT = re.compile(r"(\d+(?:\.\d+)?)\s*%?[\s,;]+(\d+(?:\.\d+)?)\s*%?")
 
 
@@ -203,15 +205,26 @@ def _without_options(typed: str, here: Here) -> Action:
         raise WrongUse("This is a card.", "Enter turns it.")
     if here.item.type == "image_hotspot":
         return _answer(_pointed(typed), here)
+    if here.item.type == "image_read":
+        return _answer(Written(text=typed.removeprefix("=").strip()), here)
     return _answer(Typed(text=typed.removeprefix("=").strip()), here)
 
 
 def _pointed(typed: str) -> Response:
+    if found := _BOX.fullmatch(typed):
+        return _boxed(*(float(edge) / 100 for edge in found.groups()))
     found = _POINT.fullmatch(typed)
     if found is None or max(float(found[1]), float(found[2])) > 100:
         next_step = "Type percent from the left and from the top, e.g. 40 62."
         raise WrongUse("This is answered by pointing.", next_step)
     return Pointed(x=float(found[1]) / 100, y=float(found[2]) / 100)
+
+
+def _boxed(left: float, top: float, right: float, bottom: float) -> Response:
+    if max(right, bottom) > 1 or left >= right or top >= bottom:
+        next_step = "Type its left, top, right and bottom edge in percent, e.g. 30 50 45 70."
+        raise WrongUse("This is no box in the picture.", next_step)
+    return Boxed(left=left, top=top, right=right, bottom=bottom)
 
 
 def _answer(response: Response, here: Here, confidence: Confidence | None = None) -> Answer:

@@ -12,7 +12,7 @@ from curricula.items.types import Item, ItemType
 from curricula.items.wanted import Shelved, Wanted
 
 MARKED: frozenset[ItemType] = frozenset(
-    ("single_best_answer", "multiple_response", "short_answer", "image_hotspot")
+    ("single_best_answer", "multiple_response", "short_answer", "image_hotspot", "image_read")
 )
 """The kinds of items that are marked by rule; cards are rated by their learner, in a review."""
 AT_ONCE = 24

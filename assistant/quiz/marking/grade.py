@@ -1,13 +1,15 @@
-"""Whether a response to an item is right: by option ids, by words and numbers, or by where it points."""
+"""Whether a response to an item is right: by options, words, numbers, places or a report."""
 
+from assistant.quiz.marking.places import grade_place
+from assistant.quiz.marking.reads import grade_read
 from assistant.quiz.marking.typed import grade_typed
-from assistant.quiz.types import Chosen, Graded, Pointed, Rated, Response, Typed
+from assistant.quiz.types import Boxed, Chosen, Graded, Pointed, Rated, Response, Typed, Written
 from curricula.items.types import (
     ClozeCard,
     ImageHotspot,
+    ImageRead,
     Item,
     MultipleResponse,
-    Region,
     ShortAnswer,
     SingleBestAnswer,
 )
@@ -25,22 +27,14 @@ def grade(item: Item, response: Response) -> Graded:
             return _several(item, response)
         case ShortAnswer(), Typed():
             return grade_typed(item, response.text)
-        case ImageHotspot(), Pointed():
-            return _pointed(item, response)
+        case ImageHotspot(), Pointed() | Boxed():
+            return grade_place(item, response)
+        case ImageRead(), Written():
+            return grade_read(item, response.text)
         case ClozeCard(), Rated():
             return _rated(response)
         case _:
             raise WrongUse("This is no answer to an item of this kind.", "Answer it in the form it has.")
-
-
-def region_at(item: ImageHotspot, response: Pointed) -> Region | None:
-    """The region that was pointed at, its edges included: a correct one where several overlap."""
-    here = [
-        region
-        for region in item.regions
-        if region.left <= response.x <= region.right and region.top <= response.y <= region.bottom
-    ]
-    return next((region for region in here if region.correct), here[0] if here else None)
 
 
 def _one(item: SingleBestAnswer, response: Chosen) -> Graded:
@@ -59,13 +53,6 @@ def _several(item: MultipleResponse, response: Chosen) -> Graded:
     others = {option.id for option in item.options} - keys
     share = len(chosen & keys) / len(keys) - len(chosen & others) / len(others)
     return Graded(correct=chosen == keys, score=round(max(0.0, share), 4))
-
-
-def _pointed(item: ImageHotspot, response: Pointed) -> Graded:
-    found = region_at(item, response)
-    if found is None:
-        return Graded(correct=False, score=0.0, reason="Nothing that is asked for is there.")
-    return Graded(correct=found.correct, score=float(found.correct), reason=f"This is: {found.label}.")
 
 
 def _rated(response: Rated) -> Graded:

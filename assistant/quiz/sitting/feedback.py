@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.quiz.marking.grade import region_at
+from assistant.image.types import Compared
+from assistant.quiz.marking.places import region_at
 from assistant.quiz.state import Place
-from assistant.quiz.types import Chosen, Graded, Pointed
+from assistant.quiz.types import Boxed, Chosen, Graded, Pointed
 from assistant.quiz.view import Explained, Feedback
 from assistant.references import Resolve
 from assistant.types import Citation
+from curricula.items.reports import stated
 from curricula.items.types import (
     ClozeCard,
     ImageHotspot,
+    ImageRead,
     Item,
     MultipleResponse,
     Option,
+    ReportLine,
     ShortAnswer,
     SingleBestAnswer,
 )
@@ -67,6 +71,8 @@ def right_words(item: Item) -> str:
             return item.accepted[0].text if item.accepted else ""
         case ImageHotspot():
             return "; ".join(region.label for region in item.regions if region.correct)
+        case ImageRead():
+            return "; ".join(stated(line) for line in item.report)
         case ClozeCard():
             return ""
 
@@ -84,6 +90,8 @@ def _choosable(item: Item) -> str:
             return " ".join(name for one in item.accepted for name in (one.text, *one.also))
         case ImageHotspot():
             return " ".join(region.label for region in item.regions)
+        case ImageRead():
+            return " ".join(name for line in item.report for name in (line.name, *line.also))
         case ClozeCard():
             return item.text
 
@@ -99,6 +107,8 @@ def _explained(item: Item, place: Place, resolve: Resolve) -> tuple[Explained, .
             return _options(item.options, place, resolve)
         case ImageHotspot():
             return _regions(item, place)
+        case ImageRead():
+            return _lines(item, place, resolve)
         case ShortAnswer():
             return _accepted(item)
         case ClozeCard():
@@ -130,7 +140,7 @@ def _first(one: Explained) -> int:
 
 
 def _regions(item: ImageHotspot, place: Place) -> tuple[Explained, ...]:
-    at = region_at(item, place.response) if isinstance(place.response, Pointed) else None
+    at = region_at(item, place.response) if isinstance(place.response, Pointed | Boxed) else None
     shown = [
         Explained(
             id=region.id,
@@ -138,10 +148,32 @@ def _regions(item: ImageHotspot, place: Place) -> tuple[Explained, ...]:
             correct=region.correct,
             chosen=region is at,
             reason=region.reason,
+            box=(region.left, region.top, region.right, region.bottom),
         )
         for region in item.regions
     ]
     return tuple(sorted(shown, key=_first))
+
+
+def _lines(item: ImageRead, place: Place, resolve: Resolve) -> tuple[Explained, ...]:
+    """The report line by line, in its order, beside what was written of each when the answer was marked."""
+    read = place.graded.read if place.graded else None
+    compared = read.compared if read else (None,) * len(item.report)
+    return tuple(_line(line, one, resolve) for line, one in zip(item.report, compared, strict=True))
+
+
+def _line(line: ReportLine, compared: Compared | None, resolve: Resolve) -> Explained:
+    citations, uncited = _cited(line.references, resolve)
+    return Explained(
+        id=line.id,
+        text=stated(line),
+        correct=True,
+        chosen=compared is not None and compared.said is not None,
+        reason=line.reason,
+        compared=compared,
+        citations=citations,
+        uncited=uncited,
+    )
 
 
 def _accepted(item: ShortAnswer) -> tuple[Explained, ...]:

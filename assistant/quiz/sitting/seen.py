@@ -92,7 +92,8 @@ def shown(sitting: Sitting, state: State, number: int, eyes: Eyes) -> ShownItem:
         lead_in="" if isinstance(item, ClozeCard) else item.lead_in,
         options=_options(item, place),
         pictures=tuple(
-            ShownPicture(file=one.file, alt=one.alt, caption=one.caption) for one in item.pictures
+            ShownPicture(file=one.file, alt=one.alt, caption=one.caption, licence=one.licence)
+            for one in item.pictures
         ),
         front=front(item) if isinstance(item, ClozeCard) else None,
         back=back(item) if isinstance(item, ClozeCard) and (place.turned or may_tell) else None,

@@ -6,7 +6,8 @@ from itertools import count
 
 from curricula.formats import gaps
 from curricula.formats.markup.written import escaped, in_line, paragraphs, picture, references
-from curricula.items.types import ClozeCard, ImageHotspot, Item, ShortAnswer
+from curricula.items.reports import stated
+from curricula.items.types import ClozeCard, ImageHotspot, ImageRead, Item, ReportLine, ShortAnswer
 from curricula.types import Reference
 
 QUESTION, CLOZE = "Preceptor question", "Preceptor cloze"
@@ -51,7 +52,7 @@ def _hidden(part: gaps.Gap) -> str:
 def _front(item: Item) -> str:
     if isinstance(item, ClozeCard):
         return ""
-    options = () if isinstance(item, ShortAnswer | ImageHotspot) else item.options
+    options = () if isinstance(item, ShortAnswer | ImageHotspot | ImageRead) else item.options
     listed = "".join(f"<li>{in_line(option.text)}</li>" for option in options)
     choices = f'<ol type="A">{listed}</ol>' if listed else ""
     return f"{paragraphs(item.vignette)}{_pictures(item)}{paragraphs(item.lead_in)}{choices}"
@@ -72,6 +73,8 @@ def _answer(item: Item) -> list[str]:
         return [paragraphs("; ".join(right)), paragraphs(item.reason or ""), *map(paragraphs, misses)]
     if isinstance(item, ImageHotspot):
         return [_told("", one.label, one.correct, one.reason) for one in item.regions]
+    if isinstance(item, ImageRead):
+        return [_line(one) for one in item.report]
     if isinstance(item, ClozeCard):
         return []
     return [
@@ -85,6 +88,11 @@ def _told(letter: str, text: str, correct: bool, reason: str | None) -> str:
     return f"<p>{name}{f'<br/>{in_line(reason)}' if reason else ''}</p>"
 
 
+def _line(one: ReportLine) -> str:
+    reason = f"<br/>{in_line(one.reason)}" if one.reason else ""
+    return f"<p><b>{in_line(stated(one))}</b>{reason}</p>"
+
+
 def _cited(item: Item) -> tuple[Reference, ...]:
-    options = getattr(item, "options", ())
-    return tuple(dict.fromkeys((*item.references, *(one for option in options for one in option.references))))
+    parts = item.report if isinstance(item, ImageRead) else getattr(item, "options", ())
+    return tuple(dict.fromkeys((*item.references, *(one for part in parts for one in part.references))))

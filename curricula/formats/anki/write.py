@@ -10,7 +10,7 @@ from curricula.formats.anki.notes import CLOZE, FIELDS, QUESTION, fields_of, med
 from curricula.formats.exchange import Exported, Loss
 from curricula.formats.markup.losses import unmarkable
 from curricula.items.keeping import Entry
-from curricula.items.types import ClozeCard, ImageHotspot, Item
+from curricula.items.types import ClozeCard, ImageHotspot, ImageRead, Item
 
 # Anki tells decks and kinds of notes apart by such numbers, drawn once.
 DECK, QUESTIONS, CARDS = 1_754_201_313, 1_754_201_337, 1_754_201_359
@@ -55,6 +55,8 @@ def _losses(item: Item) -> Iterator[str]:
     yield from unmarkable(item)
     if isinstance(item, ImageHotspot):
         yield "on the card: places to point at, whose names are on its back"
+    if isinstance(item, ImageRead):
+        yield "on the card: that a read is compared line by line; the report is on its back"
 
 
 def _model(name: str, number: int) -> Any:

@@ -23,6 +23,7 @@ from curricula.items.keeping import Entry
 from curricula.items.types import (
     ClozeCard,
     ImageHotspot,
+    ImageRead,
     Item,
     MultipleResponse,
     ShortAnswer,
@@ -33,12 +34,15 @@ LONGEST_TAG = 255
 
 
 def write(entries: Iterable[Entry]) -> Exported:
-    """The questions as one file. Hotspots have no like there; they are named among what is lost."""
+    """The questions as one file. Hotspots and reads have no like there; they are named among what is lost."""
     written: dict[str, str] = {}
     lost: list[Loss] = []
     for item, pictures in entries:
         if isinstance(item, ImageHotspot):
             lost.append(Loss(item.id, "the whole item: a question of Moodle has no regions to point at"))
+            continue
+        if isinstance(item, ImageRead):
+            lost.append(Loss(item.id, "the whole item: no question of Moodle is marked finding by finding"))
             continue
         lost += (Loss(item.id, what) for what in _losses(item))
         written[item.id] = "".join(_question(item, pictures))

@@ -70,10 +70,10 @@ def _responses(item: Item) -> Iterator[str]:
     elif isinstance(item, ClozeCard):
         for at, gap in enumerate(_gaps(item), 1):
             yield response(f"GAP_{at}", "string", [gap.words], mapped=[gap.words])
-    elif item.accepted:
+    elif isinstance(item, ShortAnswer) and item.accepted:
         forms = [form for one in item.accepted for form in (one.text, *one.also)]
         yield response("RESPONSE", "string", forms[:1], mapped=forms)
-    elif item.number:
+    elif isinstance(item, ShortAnswer) and item.number:
         middle = (Decimal(repr(item.number.low)) + Decimal(repr(item.number.high))) / 2
         yield response("RESPONSE", "float", [f"{middle:f}"])
 
@@ -109,7 +109,7 @@ def _body(item: Item, folder: str, size: tuple[int, int]) -> Iterator[str]:
         yield '<p><textEntryInteraction responseIdentifier="RESPONSE" expectedLength="40"/></p>'
     elif isinstance(item, ImageHotspot):
         yield hotspot(item, folder, size)
-    else:
+    elif isinstance(item, SingleBestAnswer | MultipleResponse):
         yield from _choices(item)
 
 

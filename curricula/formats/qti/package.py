@@ -12,7 +12,7 @@ from curricula.formats.qti.items import document
 from curricula.formats.qti.names import serialised
 from curricula.formats.qti.spots import size_of
 from curricula.items.keeping import Entry
-from curricula.items.types import ImageHotspot, Item, ShortAnswer
+from curricula.items.types import ImageHotspot, ImageRead, Item, ShortAnswer
 from retrieval.errors import Refused
 
 # Of packages with the same items all bytes are the same.
@@ -48,6 +48,9 @@ def packed(entries: Iterable[Entry], version: Version) -> Exported:
     written: list[str] = []
     lost: list[Loss] = []
     for item, pictures in entries:
+        if isinstance(item, ImageRead):
+            lost.append(Loss(item.id, "the whole item: no interaction of QTI is marked finding by finding"))
+            continue
         try:
             size = (
                 size_of(pictures.get(item.pictures[0].file, b""))

@@ -30,6 +30,7 @@ RULES = (
     Rule("gap that tells", (), forms.gap_tells),
     Rule("card beside its quote", (), forms.card_beside_its_quote),
     Rule("regions", (19,), forms.regions),
+    Rule("report", (19, 28), forms.report),
     Rule("missing reasons", (), grounds.missing_reasons),
     Rule("no citation", (), grounds.uncited),
     Rule("no objective", (), grounds.unplaced),

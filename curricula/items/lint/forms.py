@@ -1,12 +1,12 @@
-"""What is wrong with short answers, cloze cards and hotspots."""
+"""What is wrong with short answers, cloze cards, hotspots and reads of pictures."""
 
 from collections.abc import Iterator
 from itertools import combinations
 
 from curricula.items.cloze import around, filled, gaps
-from curricula.items.types import ClozeCard, ImageHotspot, Item, Region, ShortAnswer
+from curricula.items.types import ClozeCard, ImageHotspot, ImageRead, Item, Region, ReportLine, ShortAnswer
 from curricula.items.words import listed, telling, tokens, within
-from curricula.tree import Remark
+from curricula.tree import Remark, Spot
 
 LONGEST_ANSWER, LONGEST_GAP = 8, 6
 HIDDEN = 0.6
@@ -116,3 +116,35 @@ def regions(item: Item) -> Iterator[Remark]:
 def _overlap(one: Region, other: Region) -> bool:
     across = min(one.right, other.right) > max(one.left, other.left)
     return across and min(one.bottom, other.bottom) > max(one.top, other.top)
+
+
+def report(item: Item) -> Iterator[Remark]:
+    """Lines of a report that no read can tell apart, and words of the question that tell them."""
+    if not isinstance(item, ImageRead):
+        return
+    names = [{tuple(tokens(name)) for name in (line.name, *line.also)} for line in item.report]
+    for place, (line, mine) in enumerate(zip(item.report, names, strict=True)):
+        for other, theirs in list(zip(item.report, names, strict=True))[:place]:
+            if mine & theirs:
+                what = f"has a name of {other.id} too ({' '.join(min(mine & theirs))})"
+                yield Remark(("report", place, "name"), what, "a name of its own")
+        if mine & {tuple(tokens(words)) for words in line.normal}:
+            yield Remark(("report", place, "normal"), "is a name of the finding too", "words that deny it")
+        for spot, text in _said(item):
+            if told := _told(line, tokens(text)):
+                what = f"tells a line of the report (“{told[:60]}”)"
+                yield Remark(spot, what, "what is seen, not what it means", warning=True)
+
+
+def _said(item: ImageRead) -> Iterator[tuple[Spot, str]]:
+    """What a learner reads before answering, by its place."""
+    yield ("vignette",), item.vignette
+    yield ("lead_in",), item.lead_in
+    for place, picture in enumerate(item.pictures):
+        yield ("pictures", place, "alt"), picture.alt
+        yield ("pictures", place, "caption"), picture.caption
+
+
+def _told(line: ReportLine, said: list[str]) -> str | None:
+    names = (line.name, *line.also) if line.presence == "present" else line.normal
+    return next((name for name in names if within(tokens(name), said) is not None), None)

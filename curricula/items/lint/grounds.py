@@ -1,9 +1,9 @@
 """What an item rests on: reasons, citations, and what it is about."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from curricula.items.lint.rule import options_of
-from curricula.items.types import ImageHotspot, Item, ShortAnswer
+from curricula.items.types import ImageHotspot, ImageRead, Item, Option, Region, ReportLine, ShortAnswer
 from curricula.tree import Remark, Spot
 from curricula.types import Reference
 
@@ -12,9 +12,8 @@ Resolve = Callable[[Reference], str | None]
 
 
 def missing_reasons(item: Item) -> Iterator[Remark]:
-    """Options and regions of which nobody says why they are right or wrong."""
-    field = "regions" if isinstance(item, ImageHotspot) else "options"
-    parts = item.regions if isinstance(item, ImageHotspot) else options_of(item)
+    """Options, regions and lines of a report of which nobody says why they are right or wrong."""
+    field, parts = _parts(item)
     bare = [part.id for part in parts if part.reason is None]
     if bare:
         what = (
@@ -29,6 +28,8 @@ def missing_reasons(item: Item) -> Iterator[Remark]:
 
 def uncited(item: Item) -> Iterator[Remark]:
     """An item whose answer rests on no words of a source."""
+    if isinstance(item, ImageRead) and any(line.references for line in item.report):
+        return
     keys = [(place, option) for place, option in enumerate(options_of(item)) if option.correct]
     if item.references or any(option.references for _, option in keys):
         return
@@ -50,9 +51,10 @@ def references_of(item: Item) -> Iterator[tuple[Spot, Reference]]:
     """Every citation of the item with its spot."""
     for number, reference in enumerate(item.references):
         yield ("references", number), reference
-    for place, option in enumerate(options_of(item)):
-        for number, reference in enumerate(option.references):
-            yield ("options", place, "references", number), reference
+    field, parts = _parts(item)
+    for place, part in enumerate(parts):
+        for number, reference in enumerate(getattr(part, "references", ())):
+            yield (field, place, "references", number), reference
 
 
 def unresolved(item: Item, resolve: Resolve) -> Iterator[Remark]:
@@ -61,3 +63,14 @@ def unresolved(item: Item, resolve: Resolve) -> Iterator[Remark]:
         if reason := resolve(reference):
             what = f"cites “{reference.document[:60]}”, {reason}"
             yield Remark(spot, what, "words that stand in a source of the library")
+
+
+def _parts(item: Item) -> tuple[str, Sequence[Option | Region | ReportLine]]:
+    """What of the item is right or wrong by itself, and the field in which it stands."""
+    match item:
+        case ImageHotspot():
+            return "regions", item.regions
+        case ImageRead():
+            return "report", item.report
+        case _:
+            return "options", options_of(item)

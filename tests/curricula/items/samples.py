@@ -6,6 +6,7 @@ from curricula.items.types import (
     ITEM,
     ClozeCard,
     ImageHotspot,
+    ImageRead,
     Item,
     MultipleResponse,
     ShortAnswer,
@@ -99,6 +100,31 @@ def hotspot(**changed: Any) -> ImageHotspot:
     return made
 
 
+def read(**changed: Any) -> ImageRead:
+    """A chest film whose report has one finding on the right, and one that is absent."""
+    base = {
+        "id": "read-the-film",
+        "type": "image_read",
+        "lead_in": "Write a short report.",
+        "pictures": [{"file": "strip.png", "alt": "A frontal radiograph of the chest"}],
+        "references": CITED,
+        "report": [
+            line("consol", "consolidation", side="right", severity="moderate", weight=3),
+            line(
+                "effusion", "pleural effusion", also=["effusion"], presence="absent", normal=["clear angles"]
+            ),
+        ],
+    }
+    made = made_of(base, changed)
+    assert isinstance(made, ImageRead)
+    return made
+
+
+def line(name: str, finding: str, **more: Any) -> dict[str, Any]:
+    """A line of a report."""
+    return {"id": name, "name": finding, "reason": "By its density."} | more
+
+
 def region(name: str, left: float, right: float, **more: Any) -> dict[str, Any]:
     """A region over the whole height of the picture."""
     return {"id": name, "left": left, "right": right, "top": 0, "bottom": 1, "reason": "By its place."} | more
@@ -111,4 +137,4 @@ def made_of(base: dict[str, Any], changed: dict[str, Any]) -> Item:
 
 def all_forms() -> tuple[Item, ...]:
     """One item of each form."""
-    return single(), several(), short(), card(), hotspot()
+    return single(), several(), short(), card(), hotspot(), read()

@@ -11,6 +11,7 @@ from curricula.items.types import (
     Accepted,
     ClozeCard,
     ImageHotspot,
+    ImageRead,
     Measured,
     MultipleResponse,
     NearMiss,
@@ -18,6 +19,7 @@ from curricula.items.types import (
     Picture,
     Question,
     Region,
+    ReportLine,
     ShortAnswer,
     SingleBestAnswer,
 )
@@ -37,12 +39,14 @@ PARTS: dict[str, tuple[type[Value], type[Value] | None]] = {
     "`short_answer`": (ShortAnswer, Question),
     "`cloze_card`": (ClozeCard, Exercise),
     "`image_hotspot`": (ImageHotspot, Question),
+    "`image_read`": (ImageRead, Question),
     "an option": (Option, None),
     "a picture": (Picture, None),
     "an accepted answer": (Accepted, None),
     "a number": (Measured, None),
     "a near miss": (NearMiss, None),
     "a region": (Region, None),
+    "a line of a report": (ReportLine, None),
 }
 
 
@@ -66,9 +70,16 @@ def test_the_first_example_is_a_single_best_answer_without_remarks() -> None:
 
 def test_the_second_example_has_every_other_form(tmp_path: Path) -> None:
     tmp_path.joinpath("items.yaml").write_text(EXAMPLES[1], encoding="utf-8")
-    tmp_path.joinpath("strip.png").write_bytes(b"strip")
+    for name in ("strip.png", "chest.png"):
+        tmp_path.joinpath(name).write_bytes(b"picture")
     loaded = load_items([tmp_path])
     assert loaded.faults == ()
     items = [item_of(written) for written in loaded.written]
-    assert {type(item) for item in items} == {MultipleResponse, ShortAnswer, ClozeCard, ImageHotspot}
+    assert {type(item) for item in items} == {
+        MultipleResponse,
+        ShortAnswer,
+        ClozeCard,
+        ImageHotspot,
+        ImageRead,
+    }
     assert not [remark for item in items for remark in lint_item(item) if not remark.warning]

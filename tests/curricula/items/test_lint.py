@@ -7,7 +7,7 @@ import pytest
 from curricula.items.lint import RULES, lint_item
 from curricula.items.types import Item
 from curricula.types import Reference
-from tests.curricula.items.samples import OPTIONS, all_forms, card, hotspot, region, short, single
+from tests.curricula.items.samples import OPTIONS, all_forms, card, hotspot, line, read, region, short, single
 
 
 class Pair(NamedTuple):
@@ -202,6 +202,11 @@ PAIRS = (
     ),
     Pair("regions", hotspot(regions=[region("a", 0, 0.9, label="A", correct=True)]), hotspot(), "regions.0"),
     Pair("regions", hotspot(regions=[region("a", 0, 0.01, label="A", correct=True)]), hotspot(), "regions.0"),
+    Pair("report", read(report=[line("a", "nodule"), line("b", "Nodule")]), read(), "report.1.name"),
+    Pair("report", read(report=[line("a", "nodule", normal=["nodule"])]), read(), "report.0.normal"),
+    Pair("report", read(lead_in="Where is the consolidation?"), read(), "lead_in"),
+    Pair("report", read(pictures=[{"file": "f.png", "alt": "Consolidation"}]), read(), "pictures.0.alt"),
+    Pair("missing reasons", read(report=[{"id": "a", "name": "nodule"}]), read(), "report"),
     Pair("missing reasons", single(options=NO_REASON), single(), "options"),
     Pair("missing reasons", short(reason=None), short(), "reason"),
     Pair("no citation", card(references=[]), card(), "references"),

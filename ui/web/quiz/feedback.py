@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from assistant.quiz.types import Graded, Pointed, Typed
+from assistant.quiz.types import Boxed, Graded, Pointed, Typed, Written
 from assistant.quiz.view import Explained, Feedback, ShownItem
 from ui.web.markup import badge, counted, escape, join, path, tag, text_tag, void
-from ui.web.quiz.answering import CHOICES, cross_at, picture_url
+from ui.web.quiz.answering import CHOICES, picture_url
 from ui.web.quiz.citing import chips, numbered, sources, uncited
+from ui.web.quiz.places import drawn_places
+from ui.web.quiz.report import report_table
 from ui.web.quiz.words import CONFIDENCE_WORDS, NO_REASON, percent
 from ui.web.references import Numbers
 
@@ -36,11 +38,14 @@ def _given(sitting: str, item: ShownItem, feedback: Feedback) -> str:
         return tag(
             "p", escape("You wrote: ") + text_tag("strong", item.response.text or "nothing"), class_="given"
         )
+    if isinstance(item.response, Written):
+        return text_tag("p", "You wrote:", class_="given") + text_tag(
+            "blockquote", item.response.text, class_="own-read"
+        )
     if item.type == "image_hotspot":
-        place = item.response if isinstance(item.response, Pointed) else None
-        cross = tag("span", "", class_="cross", style=cross_at(place)) if place else ""
         image = void("img", src=picture_url(sitting, item, item.pictures[0]), alt=item.pictures[0].alt)
-        return tag("div", image + cross, class_="target pointed")
+        place = item.response if isinstance(item.response, Pointed | Boxed) else None
+        return drawn_places(image, place, feedback.explained)
     return ""
 
 
@@ -94,6 +99,8 @@ def _verdict(item: ShownItem, graded: Graded) -> str:
 
 
 def _explained(item: ShownItem, feedback: Feedback, numbers: Numbers) -> str:
+    if item.type == "image_read":
+        return report_table(feedback, numbers)
     letters = {option.id: option.letter for option in item.options}
     first = [one for one in feedback.explained if one.chosen or one.correct]
     rest = [one for one in feedback.explained if not (one.chosen or one.correct)]

@@ -11,6 +11,7 @@ from retrieval.types import Value
 
 _ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 PERCENT = 100
+EDGES = ("left", "top", "right", "bottom")
 
 
 class Begun(Value):
@@ -53,6 +54,11 @@ class Done(Value):
     text: str | None = None
     x: float | None = None
     y: float | None = None
+    left: str = ""
+    top: str = ""
+    right: str = ""
+    bottom: str = ""
+    read: str | None = None
     confidence: str = ""
     rating: str = ""
     on: str = ""
@@ -75,9 +81,22 @@ class Done(Value):
     def _response(self) -> dict[str, Any]:
         if self.text is not None:
             return {"kind": "typed", "text": self.text}
+        if self.read is not None:
+            return {"kind": "written", "text": self.read.replace("\r\n", "\n")}
+        edges = {name: getattr(self, name).strip() for name in EDGES}
+        if any(edges.values()):
+            return {"kind": "boxed"} | {name: _share(edge) for name, edge in edges.items()}
         if self.x is not None and self.y is not None:
             return {"kind": "pointed", "x": self.x / PERCENT, "y": self.y / PERCENT}
         return {"kind": "chosen", "options": self.option}
+
+
+def _share(percent: str) -> float | str:
+    """The number as a share; what is no number is told by the field's name."""
+    try:
+        return float(percent) / PERCENT
+    except ValueError:
+        return percent
 
 
 def _unreadable(fault: ValidationError) -> WrongUse:

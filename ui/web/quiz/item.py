@@ -82,7 +82,8 @@ def _paragraphs(text: str) -> str:
 
 def _picture(sitting: str, item: ShownItem, picture: ShownPicture) -> str:
     image = void("img", src=picture_url(sitting, item, picture), alt=picture.alt, loading="lazy")
-    caption = text_tag("figcaption", picture.caption) if picture.caption else ""
+    told = [one for one in (picture.caption, picture.licence and f"Licence: {picture.licence}") if one]
+    caption = text_tag("figcaption", " · ".join(told)) if told else ""
     return tag("figure", image + caption, class_="item-picture")
 
 

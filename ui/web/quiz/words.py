@@ -1,5 +1,6 @@
 """The same words for the same things on every page of the quiz."""
 
+from assistant.image.types import Agreement
 from assistant.quiz.events import Why
 from assistant.quiz.types import Confidence, Mode, Rating
 from curricula.items.types import ItemType
@@ -29,13 +30,35 @@ TYPE_WORDS: dict[ItemType, str] = {
     "short_answer": "Short answer",
     "cloze_card": "Card",
     "image_hotspot": "Point at a picture",
+    "image_read": "Read a picture",
 }
 HOW_TO_ANSWER: dict[ItemType, str] = {
     "single_best_answer": "Choose one answer",
     "multiple_response": "Choose all that are right, and no other",
     "short_answer": "Answer in a few words, or a number with its unit",
     "cloze_card": "Recall the hidden words",
-    "image_hotspot": "Point at the place in the picture",
+    "image_hotspot": "Point at the place in the picture, or draw a box round it",
+    "image_read": "Write your read: what you see, where, how much, and what is not there",
+}
+AGREEMENT_WORDS: dict[Agreement, str] = {
+    "agrees": "agrees",
+    "incomplete": "in part",
+    "wrong_presence": "contradicted",
+    "wrong_side": "another side or place",
+    "wrong_severity": "another severity",
+    "wrong_number": "another number",
+    "not_mentioned": "not mentioned",
+    "unclear": "not told: does not count",
+}
+AGREEMENT_SIGNS: dict[Agreement, str] = {
+    "agrees": "+",
+    "incomplete": "~",
+    "wrong_presence": "-",
+    "wrong_side": "-",
+    "wrong_severity": "~",
+    "wrong_number": "-",
+    "not_mentioned": ".",
+    "unclear": "?",
 }
 DAY_S = 24 * 3600
 NO_REASON = "No reason is given."

@@ -183,12 +183,14 @@
     if (!form || kept?.item !== form.dataset.item) return;
     const fields = new URLSearchParams(kept.fields);
     form.querySelectorAll("input[type=radio], input[type=checkbox]").forEach((one) => { one.checked = fields.getAll(one.name).includes(one.value); });
-    form.querySelectorAll("input[name=text], input[type=range]").forEach((one) => { if (fields.has(one.name)) one.value = fields.get(one.name); });
+    form.querySelectorAll("input[name=text], textarea[name=read], input[type=range], [data-edge]").forEach((one) => { if (fields.has(one.name)) one.value = fields.get(one.name); });
     if (kept.pointed) cross(form);
+    box(form);
   }
 
   const isEmpty = (form) => {
-    if (form.querySelector(".cross")) return form.querySelector(".cross").hidden;
+    if (form.querySelector(".cross")) return form.querySelector(".cross").hidden && edges(form).some((edge) => edge.value === "");
+    if (form.elements.read) return !form.elements.read.value.trim();
     if (form.elements.text) return !form.elements.text.value.trim();
     return !form.querySelector("[name=option]:checked");
   };
@@ -198,7 +200,7 @@
     if (isEmpty(form)) {
       if (exam) { press("n"); return; }
       announce("Nothing is chosen yet.");
-      form.querySelector("input:not([type=hidden])").focus();
+      form.querySelector("input:not([type=hidden]), textarea").focus();
       return;
     }
     const waits = store.get("draft") !== null;
@@ -233,7 +235,8 @@
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-answer]");
     if (!form) return;
-    if (event.target.type === "range") cross(form);
+    if (event.target.type === "range") { clear(form); cross(form); }
+    if (event.target.dataset.edge) box(form);
     draft(form);
   });
 
@@ -245,17 +248,66 @@
     mark.style.top = `${form.elements.y.value}%`;
   }
 
-  document.addEventListener("click", (event) => {
+  const edges = (form) => [...form.querySelectorAll("[data-edge]")];
+  const clear = (form) => { edges(form).forEach((edge) => { edge.value = ""; }); box(form); };
+
+  // The box that the four edges give; without all of them there is none.
+  function box(form) {
+    const mark = form.querySelector(".drawn-box");
+    if (!mark) return;
+    const [left, top, right, bottom] = edges(form).map((edge) => (edge.value === "" ? NaN : Number(edge.value)));
+    const whole = right > left && bottom > top && [left, top].every((edge) => edge >= 0) && [right, bottom].every((edge) => edge <= 100);
+    mark.hidden = !whole;
+    if (!whole) return;
+    form.querySelector(".cross").hidden = true;
+    Object.assign(mark.style, { left: `${left}%`, top: `${top}%`, width: `${right - left}%`, height: `${bottom - top}%` });
+  }
+
+  // A press that hardly moves is a point, a longer one draws a box.
+  const HARDLY = 6;
+  let drag = null;
+  const inside = (target, event) => {
+    const area = target.getBoundingClientRect();
+    const share = (at, from, size) => Math.min(100, Math.max(0, (100 * (at - from)) / size));
+    return [share(event.clientX, area.left, area.width), share(event.clientY, area.top, area.height)];
+  };
+  const told = (field) => ["input", "change"].forEach((kind) => field.dispatchEvent(new Event(kind, { bubbles: true })));
+
+  function drawBox(form, [x, y], [toX, toY]) {
+    const [left, top, right, bottom] = edges(form);
+    const set = (field, value) => { field.value = value.toFixed(2); };
+    set(left, Math.min(x, toX)); set(right, Math.max(x, toX)); set(top, Math.min(y, toY)); set(bottom, Math.max(y, toY));
+    box(form);
+  }
+
+  document.addEventListener("pointerdown", (event) => {
     const target = event.target.closest("[data-target]");
-    if (target) {
-      const box = target.getBoundingClientRect();
-      const form = target.closest("form");
-      form.elements.x.value = (100 * (event.clientX - box.left)) / box.width;
-      form.elements.y.value = (100 * (event.clientY - box.top)) / box.height;
-      form.elements.y.dispatchEvent(new Event("input", { bubbles: true }));
-      form.elements.y.dispatchEvent(new Event("change", { bubbles: true }));
+    if (!target || event.button !== 0) return;
+    drag = { target, form: target.closest("form"), from: inside(target, event), x: event.clientX, y: event.clientY, moved: false };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    drag.moved ||= Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > HARDLY;
+    if (drag.moved) drawBox(drag.form, drag.from, inside(drag.target, event));
+  });
+  document.addEventListener("pointercancel", () => { if (drag?.moved) clear(drag.form); drag = null; });
+  document.addEventListener("pointerup", (event) => {
+    if (!drag) return;
+    const { target, form, from, moved } = drag;
+    drag = null;
+    const to = inside(target, event);
+    if (moved && from[0] !== to[0] && from[1] !== to[1]) {
+      drawBox(form, from, to);
+      form.querySelector("[data-edge]").closest("details").open = true;
+      told(edges(form)[3]);
       return;
     }
+    clear(form);
+    [form.elements.x.value, form.elements.y.value] = to;
+    told(form.elements.y);
+  });
+
+  document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });
 
@@ -301,6 +353,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.name === "read") { event.target.form.requestSubmit(); return; }
     if (event.isComposing || event.repeat || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (keyed(event)) event.preventDefault();
   });
