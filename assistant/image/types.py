@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from curricula.items.types import Presence, Severity, Side
 from curricula.marks import (
     LAYER,
     ArrowMark,
@@ -20,7 +21,6 @@ from curricula.marks import (
     Mark,
     Point,
 )
-from curricula.items.types import Presence, Severity, Side
 from retrieval.types import Value
 
 __all__ = [
