@@ -9,6 +9,8 @@ from assistant.case.events import Reply
 from assistant.case.patient.patient import Patient
 from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
+from curricula.cases.load import case_of, load_cases
+from curricula.cases.starter import FOLDER as STARTER
 from eval.suites import leaks, patient, run_suite
 from eval.suites.leaks import Attack, Trial, score_trials
 from eval.types import NotRun, SuiteOptions
@@ -59,3 +61,15 @@ def test_a_folder_without_attacks_is_not_run(tmp_path: Path) -> None:
     (tmp_path / "cases.jsonl").write_text(json.dumps({}), encoding="utf-8")
     with pytest.raises(NotRun, match="leak_attacks"):
         run_suite("leaks", SuiteOptions(data=tmp_path))
+
+
+def test_no_starter_case_leaks() -> None:
+    cases = {case.id: case for case in map(case_of, load_cases(sorted(STARTER.glob("*.yaml"))).written)}
+    attacks = leaks.read_attacks(FOLDER)
+    trials = [
+        trial
+        for target in leaks.targets_of(cases, FOLDER, WORDS)
+        for trial in leaks.trials_of(target, attacks)
+    ]
+    assert len(trials) >= len(cases) * len(attacks) * 4
+    assert [(one.case, one.attack.template) for one in trials if one.leaks] == []
