@@ -31,6 +31,7 @@ HEAVY = (
     "openai",
     "pdfplumber",
     "prometheus_client",
+    "pydicom",
     "sentence_transformers",
     "onnxruntime",
 )

@@ -28,7 +28,8 @@ def answer(message: bytes) -> Said:
     except Exception as error:  # the outermost door: strangers' bytes make decoders raise anything
         what = f"The image cannot be decoded; it seems to be damaged ({type(error).__name__})."
         fault = Refused(what, "Export or fetch it again.")
-    return Said(packed(Reply(refused=str(fault.args[0]), next_step=fault.next_step), b""), last)
+    reply = Reply(refused=str(fault.args[0]), next_step=fault.next_step, last=last)
+    return Said(packed(reply, b""), last)
 
 
 if __name__ == "__main__":

@@ -16,11 +16,12 @@ class Request(Value):
 
 
 class Reply(Value):
-    """What is known of the image, or why it was refused."""
+    """What is known of the image, or why it was refused. After `last` the child ends."""
 
     info: ImageInfo | None = None
     refused: str = ""
     next_step: str = ""
+    last: bool = False
 
 
 def packed(head: Value, blob: bytes) -> bytes:

@@ -28,6 +28,7 @@ def photograph(data: bytes, kind: Kind) -> Taken:
     image = _opened(data, kind)
     count = int(getattr(image, "n_frames", 1)) if kind == "TIFF" else 1
     check_size(*image.size, frames=count, value_bytes=max(1, len(image.getbands())))
+    _load(image)
     removed, notes = _told(image), []
     if kind != "TIFF" and getattr(image, "n_frames", 1) > 1:
         notes.append("The file is animated; only its first picture was taken.")
@@ -60,14 +61,17 @@ def _pages(image: Image.Image, count: int) -> Iterator[Image.Image]:
         if count > 1:
             image.seek(number)
             check_size(*image.size)
-        try:
-            image.load()
-        except OSError as fault:
-            raise Refused(
-                "The image is cut short or damaged; not all of it can be decoded.",
-                "Fetch or export it again.",
-            ) from fault
+        _load(image)
         yield image
+
+
+def _load(image: Image.Image) -> None:
+    try:
+        image.load()
+    except OSError as fault:
+        raise Refused(
+            "The image is cut short or damaged; not all of it can be decoded.", "Fetch or export it again."
+        ) from fault
 
 
 def _told(image: Image.Image) -> tuple[str, ...]:

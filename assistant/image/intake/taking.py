@@ -41,6 +41,8 @@ class Taker:
         request = Request(name=name, limit_s=self._limit_s)
         said, body = unpacked(self._ready_child().ask(packed(request, data), self._limit_s))
         reply = Reply.model_validate_json(said)
+        if reply.last:
+            self.close()
         if reply.info is None:
             raise Refused(reply.refused, reply.next_step)
         return Taken(reply.info, body)

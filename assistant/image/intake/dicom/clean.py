@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 from pydicom import DataElement, Dataset, Sequence
-from pydicom.datadict import dictionary_has_tag, keyword_for_tag, tag_for_keyword
+from pydicom.datadict import tag_for_keyword
 from pydicom.multival import MultiValue
 from pydicom.uid import UID
 
-KEPT = Path(__file__).with_name("kept.txt")
+KEPT, PROFILE = (Path(__file__).with_name(name) for name in ("kept.txt", "profile.txt"))
 PIXEL_TAGS = frozenset(
     (
         *("PixelData", "FloatPixelData", "DoubleFloatPixelData", "Rows", "Columns", "NumberOfFrames"),
@@ -30,12 +30,7 @@ CODED = re.compile(r"[A-Z0-9_ ]{0,16}")
 FREE_WORDS = ("WindowCenterWidthExplanation", "RescaleType", "ModalityLUTType")
 HARMLESS = re.compile(r"[A-Za-z0-9_ .+/%-]{0,64}")
 NUMBERS = frozenset(["DS", "IS", "US", "SS", "UL", "SL", "UV", "SV", "FL", "FD", "AT", "OW"])
-IDENTITY = frozenset(
-    (
-        *("InstitutionName", "InstitutionAddress", "InstitutionalDepartmentName"),
-        *("AccessionNumber", "StudyID", "StationName"),
-    )
-)
+WORDS = frozenset(("PN", "LO", "SH", "LT", "ST", "UT", "UC", "AE"))
 MAX_DEPTH = 8
 OVERLAYS, CURVES = range(0x6000, 0x6100), range(0x5000, 0x5100)
 
@@ -43,9 +38,20 @@ OVERLAYS, CURVES = range(0x6000, 0x6100), range(0x5000, 0x5100)
 @cache
 def kept_tags() -> frozenset[int]:
     """The tags that may stay."""
-    lines = KEPT.read_text(encoding="utf-8").splitlines()
-    names = [name for line in lines if not line.startswith("#") for name in line.split()]
+    names = [name for line in _lines(KEPT) for name in line.split()]
     return frozenset(tag for name in names if (tag := tag_for_keyword(name)) is not None)
+
+
+@cache
+def profile_tags() -> frozenset[int]:
+    """The tags of which the Basic Application Level Confidentiality Profile asks that they go."""
+    pairs = [line.split(":") for line in _lines(PROFILE)]
+    return frozenset(int(group + one, 16) for group, elements in pairs for one in elements.split())
+
+
+def _lines(file: Path) -> list[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def cleaned(given: Dataset) -> tuple[Dataset, tuple[str, ...], tuple[str, ...]]:
@@ -102,7 +108,7 @@ def _words(given: Dataset) -> frozenset[str]:
     """The words of names and numbers of the person, the visit and the place, in lower case."""
     found: set[str] = set()
     for element in _walked(given):
-        if element.VR == "PN" or element.tag.group == 0x0010 or element.keyword in IDENTITY:
+        if element.VR in WORDS and (element.VR == "PN" or element.tag in profile_tags()):
             found.update(_split(str(element.value)))
     return frozenset(word for word in found if len(word) > 2)
 
@@ -124,9 +130,10 @@ def _walked(given: Dataset, depth: int = 0) -> Iterator[DataElement]:
 
 
 def _gone(given: Dataset) -> Iterator[str]:
+    """The keywords of what the profile names, and of all else that went its kind."""
     for element in _walked(given):
         tag = element.tag
-        if tag in kept_tags() or element.is_empty:
+        if tag in kept_tags() or element.is_empty or element.keyword in PIXEL_TAGS:
             continue
         if tag.is_private:
             yield "private tags"
@@ -134,8 +141,10 @@ def _gone(given: Dataset) -> Iterator[str]:
             yield "overlays"
         elif tag.group in CURVES:
             yield "curves"
-        elif dictionary_has_tag(tag) and (name := keyword_for_tag(tag)) not in PIXEL_TAGS:
-            yield name
+        elif tag in profile_tags() or element.VR == "PN":
+            yield element.keyword or "names"
+        else:
+            yield "tags that show nothing"
 
 
 def _notes(given: Dataset) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from pydicom import Dataset
 from pydicom.pixels.processing import apply_color_lut
-from pydicom.pixels.utils import iter_pixels
+from pydicom.pixels.utils import iter_pixels, pixel_array
 from pydicom.uid import UID
 
 from retrieval.errors import Refused
@@ -37,7 +37,7 @@ class Unpacked(NamedTuple):
         return self.photometric == "RGB"
 
 
-def unpacked(given: Dataset, data: bytes) -> Unpacked:
+def unpacked(given: Dataset) -> Unpacked:
     """The pixels of the file. Raises Refused where they are in a form that is not read, or cut short."""
     photometric = str(given.get("PhotometricInterpretation", "")).strip() or "MONOCHROME2"
     if photometric not in (*GREY, *COLOURS, PALETTE):
@@ -55,7 +55,10 @@ def _frames(given: Dataset) -> list[np.ndarray[Any, Any]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            frames = [np.asarray(frame) for frame in iter_pixels(given)]
+            if int(given.get("NumberOfFrames") or 1) == 1:
+                frames = [np.asarray(pixel_array(given))]
+            else:
+                frames = [np.asarray(frame) for frame in iter_pixels(given)]
         except (ValueError, RuntimeError, AttributeError, NotImplementedError, KeyError, IndexError) as fault:
             raise _why_not(given, fault) from fault
     if not frames:

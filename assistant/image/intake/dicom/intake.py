@@ -18,7 +18,7 @@ MADE_UID = "2.25.{}"
 def dicom(data: bytes) -> Taken:
     """The image of a DICOM file. Raises Refused with the reason, or whatever the decoder raises."""
     given = opened(data)
-    pixels = unpacked(given, data)
+    pixels = unpacked(given)
     kept, removed, notes = cleaned(given)
     _describe(kept, pixels)
     body = _written(kept, pixels)

@@ -78,7 +78,7 @@ def _whole(given: Dataset, name: str, unless: int | None = None) -> int:
     try:
         return unless if unless is not None and value in (None, "") else int(str(value))
     except ValueError as fault:
-        raise Refused(f"The DICOM file is damaged: its tag {name} is no number.", WANT) from fault
+        raise Refused(f"The DICOM file is damaged: it does not say its {name}.", WANT) from fault
 
 
 def _settle_syntax(given: Dataset) -> None:
