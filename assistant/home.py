@@ -103,6 +103,22 @@ def open_plans(settings: Settings) -> Iterator[Plans]:
         yield _planned(engine)
 
 
+class Taught(NamedTuple):
+    """What the library holds, and what is to be learned from it."""
+
+    store: Store
+    plans: Plans
+
+
+@contextmanager
+def open_taught(settings: Settings) -> Iterator[Taught]:
+    """The sources and plans, with all that comes with the product, while another process may have them."""
+    with _database(settings) as engine:
+        shelve_starter(Shelf(engine), datetime.now(UTC))
+        bank_starter(Bank(engine), datetime.now(UTC))
+        yield Taught(Store(engine), _planned(engine))
+
+
 @contextmanager
 def open_store(settings: Settings) -> Iterator[Store]:
     """What the library holds, to be read while another process may have it."""

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from assistant.answer.cite import Once, Sources, cite
 from assistant.types import Citation
+from curricula.coverage import Why
 from curricula.types import Reference
 from retrieval.text import plain
 from retrieval.types import Document, Passage
@@ -69,6 +70,30 @@ def reason_against(books: Books) -> Callable[[Reference], str | None]:
     return lambda reference: resolve(remembered, reference).reason or None
 
 
+def standing_in(books: Books) -> Callable[[Reference], Why | None]:
+    """For many references at a time: whether each stands in a current edition, and if not, why."""
+    editions: dict[str, list[Document]] = {}
+    for one in books.documents():
+        editions.setdefault(_plain(one.title), []).append(one)
+
+    @cache
+    def text(document_id: str) -> str:
+        # A zero between passages, so that no quote reaches over two of them.
+        return "\0".join(_SPACE.sub(" ", one.text) for one in books.passages_of(document_id))
+
+    def standing(reference: Reference) -> Why | None:
+        titled = editions.get(_plain(reference.document), [])
+        if not titled:
+            return "gone"
+        quote = _SPACE.sub(" ", reference.quote.strip())
+        holds = [one.superseded_by is not None for one in titled if quote in text(one.id)]
+        if not holds:
+            return "lost"
+        return "superseded" if all(holds) else None
+
+    return standing
+
+
 def _places(passages: list[Passage], quote: str) -> Iterator[tuple[Passage, int, int]]:
     words = [re.escape(word) for word in _SPACE.split(quote.strip())]
     pattern = re.compile(r"\s+".join(words))
@@ -79,4 +104,8 @@ def _places(passages: list[Passage], quote: str) -> Iterator[tuple[Passage, int,
 
 
 def _same(title: str, other: str) -> bool:
-    return _SPACE.sub(" ", plain(title)).strip() == _SPACE.sub(" ", plain(other)).strip()
+    return _plain(title) == _plain(other)
+
+
+def _plain(title: str) -> str:
+    return _SPACE.sub(" ", plain(title)).strip()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.learner.learning import Learning
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
+    from curricula.plans import Plans
     from ui.casework import LocalCasework
     from ui.draftwork import LocalDraftwork
     from ui.quizwork import LocalQuizwork
@@ -62,6 +63,13 @@ class Rooms:
         from assistant.quiz.sitting.house import open_quizzes
 
         return open_quizzes(self.library)
+
+    @cached_property
+    def plans(self) -> "Plans":
+        """The objectives, curricula and blueprints of the library; made when they are first needed."""
+        from assistant.home import plans_in
+
+        return plans_in(self.library)
 
     @cached_property
     def learning(self) -> "Learning":

@@ -68,6 +68,22 @@ def tallies_wanted(kind: Mark, wanted: Wanted) -> Select[Any]:
     return columns.where(*_conditions(wanted)).group_by(marks.c.name)
 
 
+def live() -> ColumnElement[bool]:
+    """Of each item its newest version, and the published one where that is older; none that was retired."""
+    newer = items.alias("newer")
+    hides = newer.c.status.in_(("published", "retired")) | (items.c.status != "published")
+    later = and_(newer.c.item_id == items.c.item_id, newer.c.version > items.c.version, hides)
+    return (items.c.status != "retired") & ~exists().where(later).correlate(items)
+
+
+def live_tallies(kind: Mark) -> Select[Any]:
+    """Selects names of that kind, with status, whether they are cards, and how many live items have each."""
+    joined = items.join(marks, _same_version() & (marks.c.kind == kind))
+    card = items.c.type == "cloze_card"
+    columns = select(marks.c.name, items.c.status, card, func.count()).select_from(joined)
+    return columns.where(live()).group_by(marks.c.name, items.c.status, card)
+
+
 def walk(
     connection: Connection, wanted: Wanted, named: tuple[Mark, str] | None, *, lots: range
 ) -> Iterator[Any]:

@@ -24,6 +24,7 @@ from ui.api.calculators import add_calculators
 from ui.api.cases import add_cases
 from ui.api.chat.routes import add_chat
 from ui.api.circuits import add_circuits
+from ui.api.curricula import add_curricula
 from ui.api.door import Door
 from ui.api.drafts import add_drafts
 from ui.api.faults import NotHere, described, refused, understood
@@ -104,6 +105,7 @@ def routes(api: Api) -> APIRouter:
     add_learning(router, api)
     add_images(router, api)
     add_drafts(router, api)
+    add_curricula(router, api)
     add_circuits(router, api)
     add_image_marks(router, api)
     add_metrics(router, api.door, api.metrics)
