@@ -31,7 +31,7 @@ _ENDING = re.compile(
 )
 # What may be the answer of a case in which nothing is wrong.
 _HEALTH = re.compile(
-    r"(?:normal|healthy|typical|physiologic(?:al)?|age appropriate)(?: [a-z]{3,}){1,2}"
+    r"(?:normal|healthy|typical|physiologic(?:al)?|age appropriate|benign|innocent)(?: [a-z]{3,}){1,2}"
     r"|(?:no|nothing) (?:disease|illness|wrong)"
 )
 _MODIFIER = re.compile(
