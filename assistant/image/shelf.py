@@ -53,24 +53,14 @@ class Images:
 
     def keep(self, user_id: str, taken: Taken, at: datetime) -> KeptImage:
         """The image on that person's shelf; the same image again stays as it was first kept."""
-        image = taken.info.id
         with writing(self._engine, alone=f"images of {user_id}") as connection:
-            found = _row(connection, user_id, image)
-            if found is not None:
-                return found
-            kept = KeptImage(info=taken.info, user_id=user_id, kept_at=at)
-            row = {
-                "user_id": user_id,
-                "image_id": image,
-                "info": taken.info.model_dump_json(),
-                "kept_at": at.isoformat(),
-            }
-            connection.execute(insert(_images), row)
-            parts = [taken.body[at : at + PART_BYTES] for at in range(0, len(taken.body), PART_BYTES)]
-            for number, part in enumerate(parts):
-                place = {"user_id": user_id, "image_id": image, "part": number, "body": part}
-                connection.execute(insert(_bodies), place)
-        return kept
+            return _row(connection, user_id, taken.info.id) or _keep(connection, user_id, taken, at)
+
+    def replace(self, user_id: str, image_id: str, taken: Taken, at: datetime) -> KeptImage:
+        """The image in the place of another, which is gone for good. NotYours unless that was there."""
+        with writing(self._engine, alone=f"images of {user_id}") as connection:
+            _remove(connection, user_id, image_id)
+            return _row(connection, user_id, taken.info.id) or _keep(connection, user_id, taken, at)
 
     def of(self, user_id: str) -> list[KeptImage]:
         """That person's images, the newest first."""
@@ -100,16 +90,30 @@ class Images:
     def remove(self, user_id: str, image_id: str) -> None:
         """Takes an image off its owner's shelf for good. NotYours unless it is there."""
         with writing(self._engine) as connection:
-            for table in (_bodies, _images):
-                mine = (table.c.user_id == user_id) & (table.c.image_id == image_id)
-                done = connection.execute(delete(table).where(mine))
-            if not done.rowcount:
-                raise not_yours()
+            _remove(connection, user_id, image_id)
 
 
 def not_yours() -> NotYours:
     """What is said of an image that is not one's own."""
     return NotYours("There is no such image of yours.", "Choose one of yours, or bring another.")
+
+
+def _keep(connection: Connection, user_id: str, taken: Taken, at: datetime) -> KeptImage:
+    whose = {"user_id": user_id, "image_id": taken.info.id}
+    row = {**whose, "info": taken.info.model_dump_json(), "kept_at": at.isoformat()}
+    connection.execute(insert(_images), row)
+    for number, start in enumerate(range(0, len(taken.body), PART_BYTES)):
+        part = taken.body[start : start + PART_BYTES]
+        connection.execute(insert(_bodies), {**whose, "part": number, "body": part})
+    return KeptImage(info=taken.info, user_id=user_id, kept_at=at)
+
+
+def _remove(connection: Connection, user_id: str, image_id: str) -> None:
+    for table in (_bodies, _images):
+        mine = (table.c.user_id == user_id) & (table.c.image_id == image_id)
+        done = connection.execute(delete(table).where(mine))
+    if not done.rowcount:
+        raise not_yours()
 
 
 def _row(connection: Connection, user_id: str, image_id: str) -> KeptImage | None:

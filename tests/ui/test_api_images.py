@@ -102,3 +102,22 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(lea: httpx.Client) -> No
 def test_what_is_not_there_is_wrong_use(lea: httpx.Client, asked: str) -> None:
     kept = bring(lea, encoded(gradient())).json()
     assert lea.get(f"/api/images/{kept['info']['id']}/{asked}").status_code == 400
+
+
+def test_what_is_covered_takes_the_place_of_what_was_there(lea: httpx.Client) -> None:
+    kept = bring(lea, encoded(gradient())).json()["info"]["id"]
+    found = lea.get(f"/api/images/{kept}/frame/0/text").json()
+    assert set(found) == {"looked", "found"}
+    place = {"left": 0, "top": 0, "right": 0.5, "bottom": 1}
+    made = lea.post(f"/api/images/{kept}/cover", json={"places": [place]}).json()["info"]["id"]
+    assert [one["info"]["id"] for one in lea.get("/api/images").json()["images"]] == [made]
+    assert not of_png(lea.get(f"/api/images/{made}/frame/0.png").content)[:, :16].any()
+    assert lea.post(f"/api/images/{made}/cover", json={"places": []}).status_code == 400
+
+
+def test_nobody_covers_the_image_of_another(lea: httpx.Client, served: str) -> None:
+    kept = bring(lea, encoded(gradient())).json()["info"]["id"]
+    place = {"left": 0, "top": 0, "right": 0.5, "bottom": 1}
+    with client_of(served, "educator") as ed:
+        assert ed.post(f"/api/images/{kept}/cover", json={"places": [place]}).status_code == 404
+        assert ed.get(f"/api/images/{kept}/frame/0/text").status_code == 404

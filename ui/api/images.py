@@ -1,6 +1,7 @@
 """Images over HTTP, each person their own."""
 
 import gzip
+from functools import cache
 from threading import BoundedSemaphore
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response, UploadFile
 
 from assistant.accounts import Account
 from assistant.image.intake import shown, take, values
+from assistant.image.intake.covering import Places, Search, covered, reader, text_in
 from assistant.image.intake.taken import MAX_DICOM_BYTES
 from assistant.image.types import KeptImage, Window
 from retrieval.errors import WrongUse
@@ -24,6 +26,7 @@ def add_images(router: APIRouter, api: Api) -> None:
     """Adds bringing images, looking at them, and removing them."""
     _add_shelf(router, api)
     _add_frames(router, api)
+    _add_covering(router, api)
 
 
 def _add_shelf(router: APIRouter, api: Api) -> None:
@@ -83,6 +86,23 @@ def _add_frames(router: APIRouter, api: Api) -> None:
         if "gzip" in request.headers.get("accept-encoding", ""):
             data, told["content-encoding"] = gzip.compress(data, GZIP_EFFORT, mtime=0), "gzip"
         return Response(data, media_type="application/octet-stream", headers={**HEADERS, **told})
+
+
+def _add_covering(router: APIRouter, api: Api) -> None:
+    # Its models take seconds to load.
+    looking = cache(reader)
+
+    @router.get("/api/images/{image}/frame/{frame}/text")
+    def text(image: str, frame: int, who: Annotated[Account, Depends(api.door.account)]) -> Search:
+        kept = api.desk.images.info(who.user_id, image)
+        body = api.desk.images.body(who.user_id, image)
+        return text_in(body, kept.info.media_type, frame, look=looking())
+
+    @router.post("/api/images/{image}/cover")
+    def cover(image: str, given: Places, who: Annotated[Account, Depends(api.door.account)]) -> KeptImage:
+        kept = api.desk.images.info(who.user_id, image)
+        made = covered(kept.info, api.desk.images.body(who.user_id, image), given.places)
+        return api.desk.images.replace(who.user_id, image, made, api.now())
 
 
 def asked_window(

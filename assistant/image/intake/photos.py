@@ -94,12 +94,7 @@ def _told(image: Image.Image) -> tuple[str, ...]:
 
 def _kept(frames: list[Image.Image], removed: tuple[str, ...], notes: tuple[str, ...]) -> Taken:
     first = frames[0]
-    buffer = io.BytesIO()
-    if len(frames) == 1:
-        first.save(buffer, "PNG", compress_level=EFFORT)
-    else:
-        first.save(buffer, "TIFF", save_all=True, append_images=frames[1:], compression="tiff_adobe_deflate")
-    body = buffer.getvalue()
+    body = encoded(frames)
     deep = first.mode == "I;16"
     info = ImageInfo(
         id=digest(body),
@@ -115,6 +110,17 @@ def _kept(frames: list[Image.Image], removed: tuple[str, ...], notes: tuple[str,
         notes=notes,
     )
     return Taken(info, body)
+
+
+def encoded(frames: list[Image.Image]) -> bytes:
+    """The frames as they are kept: one as PNG, more as TIFF."""
+    first, *rest = frames
+    buffer = io.BytesIO()
+    if rest:
+        first.save(buffer, "TIFF", save_all=True, append_images=rest, compression="tiff_adobe_deflate")
+    else:
+        first.save(buffer, "PNG", compress_level=EFFORT)
+    return buffer.getvalue()
 
 
 def _whole_range(frame: Image.Image) -> Window:

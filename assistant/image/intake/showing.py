@@ -8,6 +8,8 @@ from assistant.image.types import Window
 from retrieval.errors import WrongUse
 
 if TYPE_CHECKING:  # a page that lists images needs neither
+    from collections.abc import Iterator
+
     import numpy as np
     from PIL import Image
 
@@ -94,6 +96,18 @@ def coloured() -> WrongUse:
 def no_frame(frames: int) -> WrongUse:
     """What is wrong with asking for a frame that is not there."""
     return WrongUse(f"There is no such frame; the image has {frames}.", f"Ask for 0 to {frames - 1}.")
+
+
+def pages(body: bytes) -> "Iterator[Image.Image]":
+    """Every frame of a picture that is kept as PNG or TIFF."""
+    number = 0
+    while True:
+        try:
+            page = _page(body, number)
+        except WrongUse:
+            return
+        yield page
+        number += 1
 
 
 def _page(body: bytes, frame: int) -> "Image.Image":

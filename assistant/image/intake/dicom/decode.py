@@ -1,6 +1,5 @@
 """The pixels of a DICOM file, unpacked: grey values as they were stored, or red, green and blue of 8 bits."""
 
-import warnings
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,21 +51,19 @@ def unpacked(given: Dataset) -> Unpacked:
 
 
 def _frames(given: Dataset) -> list[np.ndarray[Any, Any]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            if int(given.get("NumberOfFrames") or 1) == 1:
-                frames = [np.asarray(pixel_array(given))]
-            else:
-                frames = [np.asarray(frame) for frame in iter_pixels(given)]
-        except (ValueError, RuntimeError, AttributeError, NotImplementedError, KeyError, IndexError) as fault:
-            raise _why_not(given, fault) from fault
+    try:
+        if int(given.get("NumberOfFrames") or 1) == 1:
+            frames = [np.asarray(pixel_array(given))]
+        else:
+            frames = [np.asarray(frame) for frame in iter_pixels(given)]
+    except (ValueError, RuntimeError, AttributeError, NotImplementedError, KeyError, IndexError) as fault:
+        raise _why_not(given) from fault
     if not frames:
         raise Refused(CUT_SHORT, "Fetch or export it again.")
     return frames
 
 
-def _why_not(given: Dataset, fault: Exception) -> Refused:
+def _why_not(given: Dataset) -> Refused:
     syntax = UID(given.file_meta.TransferSyntaxUID)
     if syntax.is_encapsulated:
         return Refused(

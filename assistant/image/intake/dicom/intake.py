@@ -1,27 +1,31 @@
 """A DICOM file becomes an image that can be kept: unpacked, and with no tag but those that show it."""
 
-from io import BytesIO
+import warnings
 
-from pydicom import Dataset, dcmwrite
-from pydicom.dataset import FileMetaDataset
-from pydicom.uid import ExplicitVRLittleEndian
+from pydicom import Dataset
 
 from assistant.image.intake.dicom.clean import cleaned
 from assistant.image.intake.dicom.decode import Unpacked, unpacked
+from assistant.image.intake.dicom.kept import written
 from assistant.image.intake.dicom.opened import opened
 from assistant.image.intake.dicom.tell import told
 from assistant.image.intake.taken import DICOM, Taken, digest
 
-MADE_UID = "2.25.{}"
-
 
 def dicom(data: bytes) -> Taken:
     """The image of a DICOM file. Raises Refused with the reason, or whatever the decoder raises."""
-    given = opened(data)
-    pixels = unpacked(given)
-    kept, removed, notes = cleaned(given)
+    with warnings.catch_warnings():
+        # Many a scanner breaks the rules of its tags; what that costs is told where it matters.
+        warnings.simplefilter("ignore")
+        given = opened(data)
+        pixels = unpacked(given)
+        kept, removed, notes = cleaned(given)
+        return _taken(kept, pixels, removed=removed, notes=notes)
+
+
+def _taken(kept: Dataset, pixels: Unpacked, *, removed: tuple[str, ...], notes: tuple[str, ...]) -> Taken:
     _describe(kept, pixels)
-    body = _written(kept, pixels)
+    body = written(kept, "FloatPixelData" if pixels.floating else "PixelData", pixels.data)
     info = told(kept, pixels, notes=(*pixels.notes, *notes))
     return Taken(info.model_copy(update={"id": digest(body), "media_type": DICOM, "removed": removed}), body)
 
@@ -38,18 +42,3 @@ def _describe(kept: Dataset, pixels: Unpacked) -> None:
     if pixels.floating:
         for name in ("BitsStored", "HighBit", "PixelRepresentation"):
             delattr(kept, name)
-        kept.FloatPixelData = pixels.data
-        kept["FloatPixelData"].VR = "OF"
-    else:
-        kept.PixelData = pixels.data + b"\x00" * (len(pixels.data) % 2)
-        kept["PixelData"].VR = "OB" if pixels.allocated == 8 else "OW"
-
-
-def _written(kept: Dataset, pixels: Unpacked) -> bytes:
-    """The file. Its UID is made from its pixels, so that the same image is the same file again."""
-    kept.SOPInstanceUID = MADE_UID.format(int(digest(pixels.data), 16))
-    kept.file_meta = FileMetaDataset()
-    kept.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
-    buffer = BytesIO()
-    dcmwrite(buffer, kept, enforce_file_format=True, little_endian=True, implicit_vr=False)
-    return buffer.getvalue()

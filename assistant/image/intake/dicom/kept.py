@@ -1,18 +1,23 @@
 """Frames of a DICOM file as this product keeps it: unpacked, and with few tags."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
 
 import numpy as np
 import pydicom
-from pydicom import Dataset
+from pydicom import DataElement, Dataset, dcmwrite
+from pydicom.dataset import FileMetaDataset
+from pydicom.uid import ExplicitVRLittleEndian
 
 from assistant.image.intake.dicom.frame import in_units, scaling, tags_of
 from assistant.image.intake.dicom.shades import grey
 from assistant.image.intake.showing import Values, coloured, no_frame, packed_values
+from assistant.image.intake.taken import digest
 from assistant.image.types import Window
 
 Grid = np.ndarray[Any, Any]
+MADE_UID = "2.25.{}"
 
 
 class Frame(NamedTuple):
@@ -56,16 +61,46 @@ def is_inverted(tags: Dataset) -> bool:
     return bool(shape == "INVERSE" if shape else tags.get("PhotometricInterpretation") == "MONOCHROME1")
 
 
+def blackened(body: bytes, cover: Callable[[Grid, float], None]) -> bytes:
+    """The file after `cover` has changed each frame's stored values; it is told which of them is black."""
+    kept = pydicom.dcmread(BytesIO(body))
+    name = "FloatPixelData" if "FloatPixelData" in kept else "PixelData"
+    frames = int(kept.NumberOfFrames)
+    shape, kind = _layout(kept)
+    data = np.frombuffer(kept[name].value, kind, count=frames * int(np.prod(shape)))
+    grids = data.reshape(frames, *shape).copy()
+    black = 0.0 if len(shape) == 3 else float(grids.max() if is_inverted(kept) else grids.min())
+    for grid in grids:
+        cover(grid, black)
+    return written(kept, name, grids.tobytes())
+
+
+def _layout(kept: Dataset) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """The shape of a frame, and the kind of its values."""
+    shape = (int(kept.Rows), int(kept.Columns), *((3,) if kept.SamplesPerPixel == 3 else ()))
+    letter = "f" if "FloatPixelData" in kept else "i" if kept.PixelRepresentation else "u"
+    return shape, np.dtype(f"<{letter}{int(kept.BitsAllocated) // 8}")
+
+
 def _frame(body: bytes, frame: int) -> Frame:
     kept = pydicom.dcmread(BytesIO(body))
     frames = int(kept.get("NumberOfFrames") or 1)
     if not 0 <= frame < frames:
         raise no_frame(frames)
-    shape = (int(kept.Rows), int(kept.Columns), *((3,) if kept.SamplesPerPixel == 3 else ()))
-    floating = "FloatPixelData" in kept
-    letter = "f" if floating else "i" if kept.PixelRepresentation else "u"
-    kind = np.dtype(f"<{letter}{int(kept.BitsAllocated) // 8}")
+    shape, kind = _layout(kept)
     count = int(np.prod(shape))
-    data = kept.FloatPixelData if floating else kept.PixelData
+    data = kept.FloatPixelData if "FloatPixelData" in kept else kept.PixelData
     stored = np.frombuffer(data, kind, count=count, offset=frame * count * kind.itemsize)
     return Frame(stored.reshape(shape), tags_of(kept, frame))
+
+
+def written(kept: Dataset, name: str, data: bytes) -> bytes:
+    """The file with those pixels, under a UID made of them: the same image is the same file again."""
+    vr = {"FloatPixelData": "OF"}.get(name, "OB" if kept.BitsAllocated == 8 else "OW")
+    kept[name] = DataElement(name, vr, data + b"\x00" * (len(data) % 2))
+    kept.SOPInstanceUID = MADE_UID.format(int(digest(data), 16))
+    kept.file_meta = FileMetaDataset()
+    kept.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    buffer = BytesIO()
+    dcmwrite(buffer, kept, enforce_file_format=True, little_endian=True, implicit_vr=False)
+    return buffer.getvalue()
