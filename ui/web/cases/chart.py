@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from assistant.case.bedside.view import FindingShown, Measured, Picture, ResultShown, Turn, View
 from ui.web.cases.plot import plot
 from ui.web.cases.words import figure, minutes, unit
-from ui.web.markup import badge, escape, join, path, tag, text_tag, void
+from ui.web.images.viewer import asked_viewer
+from ui.web.markup import badge, escape, join, path, tag, text_tag
 
 NO_FINDINGS = "Nothing examined yet. Type a manoeuvre or a region: “blood pressure”, “listen to the chest”."
 NO_RESULTS = "No test ordered yet. Results appear here when they are ready, with what is out of range marked."
@@ -106,14 +107,9 @@ def _picture(encounter: str, picture: Picture | None) -> str:
     if picture is None:
         return ""
     address = path("encounter", encounter, "picture", picture.key)
-    image = void("img", src=address, alt=picture.alt, loading="lazy")
     words = ". ".join(part for part in (picture.caption, picture.licence or "") if part)
-    larger = text_tag(
-        "button", "Larger", type="button", class_="action", data_enlarge=True, aria_pressed="false"
-    )
     alone = text_tag("a", "Open alone", href=address, target="_blank", class_="action")
-    below = tag("figcaption", (escape(words) + " " if words else "") + larger + alone)
-    return tag("figure", image + below, class_="picture")
+    return asked_viewer(address, picture.alt, caption=words, below=alone, name=picture.key)
 
 
 def unread(view: View) -> dict[str, int]:

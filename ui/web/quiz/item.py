@@ -1,7 +1,8 @@
 """One item: the vignette, the question, its pictures, and what to answer it with or what came of that."""
 
 from assistant.quiz.view import ShownItem, ShownPicture, Spot, View
-from ui.web.markup import escape, join, tag, text_tag, void
+from ui.web.images.viewer import asked_viewer
+from ui.web.markup import escape, join, tag, text_tag
 from ui.web.quiz.answering import confidence, fields, picture_url
 from ui.web.quiz.card import card, ratings
 from ui.web.quiz.doing import doing, key
@@ -81,10 +82,9 @@ def _paragraphs(text: str) -> str:
 
 
 def _picture(sitting: str, item: ShownItem, picture: ShownPicture) -> str:
-    image = void("img", src=picture_url(sitting, item, picture), alt=picture.alt, loading="lazy")
     told = [one for one in (picture.caption, picture.licence and f"Licence: {picture.licence}") if one]
-    caption = text_tag("figcaption", " · ".join(told)) if told else ""
-    return tag("figure", image + caption, class_="item-picture")
+    address = picture_url(sitting, item, picture)
+    return asked_viewer(address, picture.alt, caption=" · ".join(told), name=picture.file)
 
 
 def spot_at(view: View) -> Spot | None:

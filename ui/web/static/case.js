@@ -40,7 +40,9 @@
   }
 
   const drawn = new WeakMap();
-  // A list is carried over line by line, so that what is unfolded, enlarged or selected in it stays.
+  // Viewers change what stands in a line: what was sent is remembered before they begin.
+  document.querySelectorAll("[data-keyed] > *").forEach((line) => drawn.set(line, line.innerHTML));
+  // A list is carried over line by line, so that what is unfolded, looked at or selected in it stays.
   function renew(place, html) {
     if (drawn.get(place) === html) return;
     drawn.set(place, html);
@@ -303,11 +305,6 @@
   const clicks = [
     ["[data-act]", (button) => act({ kind: button.dataset.act })],
     ["[data-print]", () => window.print()],
-    ["[data-enlarge]", (button) => {
-      const large = button.closest("figure").classList.toggle("large");
-      button.setAttribute("aria-pressed", String(large));
-      button.textContent = large ? "Smaller" : "Larger";
-    }],
     ["[data-sure]", (button) => { button.hidden = true; button.nextElementSibling.hidden = false; button.nextElementSibling.querySelector("[data-keep-on]").focus(); }],
     ["[data-keep-on]", (button) => { const sure = button.closest(".confirm"); sure.hidden = true; sure.previousElementSibling.hidden = false; sure.previousElementSibling.focus(); }],
     ["[role=tab]", (button) => choose(button.dataset.tab)],

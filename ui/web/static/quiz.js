@@ -45,13 +45,16 @@
   }
 
   const drawn = new Map();
+  // Viewers change what stands in a part: what was sent is remembered before they begin.
+  const sent = new Map([...document.querySelectorAll("[id^=part-]")].map((place) => [place.id, place.innerHTML]));
   function renew(name, html) {
     const place = find(`#part-${name}`);
     if (!place || drawn.get(name) === html) return false;
     drawn.set(name, html);
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
-    if (fresh.innerHTML === place.innerHTML) return false;
+    if (fresh.innerHTML === sent.get(place.id)) return false;
+    sent.set(place.id, fresh.innerHTML);
     place.replaceChildren(fresh.content);
     return true;
   }
