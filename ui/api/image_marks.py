@@ -8,7 +8,7 @@ from pydantic import Field
 
 from assistant.accounts import Account
 from assistant.image.marks.keeping import KeptLayer
-from assistant.image.marks.marking import Beheld, Marked, Pictured
+from assistant.image.marks.marking import Beheld, Marked, Pictured, own_picture
 from assistant.image.marks.places import in_encounter, in_sitting, of_case, of_item
 from assistant.image.types import Layer
 from retrieval.types import Value
@@ -28,6 +28,7 @@ class Saving(Value):
 def add_image_marks(router: APIRouter, api: Api) -> None:
     """Adds marks under the address of each picture that can be marked."""
     desk, learner, editor = api.desk, api.door.account, api.door.editor
+    add_marks(router, "/api/images/{image}/marks", desk, learner, on_shelf(desk, learner))
     sitting = "/api/quiz/sittings/{sitting}/pictures/{place}/{file}/marks"
     add_marks(router, sitting, desk, learner, sat(desk, learner))
     add_marks(router, "/api/encounters/{encounter}/pictures/{key}/marks", desk, learner, met(desk, learner))
@@ -111,5 +112,14 @@ def of_a_case(desk: Rooms) -> Callable[..., Pictured]:
 
     def find(case: str, version: int, file: str) -> Pictured:
         return of_case(desk.bedside.house.shelf, case, version, file)[0]
+
+    return find
+
+
+def on_shelf(desk: Rooms, account: Who) -> Callable[..., Pictured]:
+    """Finds an image on one's own shelf."""
+
+    def find(image: str, who: Annotated[Account, Depends(account)]) -> Pictured:
+        return own_picture(desk.images.info(who.user_id, image).info.id)
 
     return find

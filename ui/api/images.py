@@ -1,6 +1,7 @@
 """Images over HTTP, each person their own."""
 
 import gzip
+from collections.abc import Callable
 from functools import cache
 from threading import BoundedSemaphore
 from typing import Annotated
@@ -11,10 +12,12 @@ from assistant.accounts import Account
 from assistant.image.intake import shown, take, values
 from assistant.image.intake.covering import Places, Search, covered, reader, text_in
 from assistant.image.intake.taken import MAX_DICOM_BYTES
+from assistant.image.marks.marking import own_picture
 from assistant.image.types import KeptImage, Window
 from retrieval.errors import WrongUse
 from ui.api.cases import SHOWN_ALONE
 from ui.api.parts import Api
+from ui.rooms import Rooms
 
 # An intake may need gigabytes for a moment; more than this many at once wait for each other.
 AT_ONCE = 2
@@ -25,7 +28,7 @@ GZIP_EFFORT = 3
 def add_images(router: APIRouter, api: Api) -> None:
     """Adds bringing images, looking at them, and removing them."""
     _add_shelf(router, api)
-    _add_frames(router, api)
+    add_frames(router, "/api/images", api.desk, api.door.account)
     _add_covering(router, api)
 
 
@@ -50,35 +53,40 @@ def _add_shelf(router: APIRouter, api: Api) -> None:
     @router.delete("/api/images/{image}")
     def remove(image: str, who: Annotated[Account, Depends(api.door.account)]) -> dict[str, str]:
         api.desk.images.remove(who.user_id, image)
+        api.desk.marking.marks.forget(own_picture(image).key, who.user_id)
         return {"status": "removed"}
 
 
-def _add_frames(router: APIRouter, api: Api) -> None:
-    @router.get("/api/images/{image}/frame/{frame}.png")
+def add_frames(router: APIRouter, base: str, desk: Rooms, account: Callable[[Request], Account]) -> None:
+    """Adds pictures and grey values of the frames of one's own images, below base/ID."""
+
+    @router.get(f"{base}/{{image}}/frame/{{frame}}.png")
     def picture(
         image: str,
         frame: int,
-        who: Annotated[Account, Depends(api.door.account)],
+        who: Annotated[Account, Depends(account)],
         window: Annotated[Window | None, Depends(asked_window)],
         invert: bool = False,
     ) -> Response:
-        kept = api.desk.images.info(who.user_id, image)
-        body = api.desk.images.body(who.user_id, image)
+        kept = desk.images.info(who.user_id, image)
+        body = desk.images.body(who.user_id, image)
         drawn = shown(body, kept.info.media_type, frame, window=window, invert=invert)
         return Response(drawn, media_type="image/png", headers=HEADERS)
 
-    @router.get("/api/images/{image}/frame/{frame}.values")
+    @router.get(f"{base}/{{image}}/frame/{{frame}}.values")
     def grey_values(
-        image: str, frame: int, request: Request, who: Annotated[Account, Depends(api.door.account)]
+        image: str, frame: int, request: Request, who: Annotated[Account, Depends(account)]
     ) -> Response:
-        kept = api.desk.images.info(who.user_id, image)
-        found = values(api.desk.images.body(who.user_id, image), kept.info.media_type, frame)
+        kept = desk.images.info(who.user_id, image)
+        found = values(desk.images.body(who.user_id, image), kept.info.media_type, frame)
         told = {
             "x-values-type": found.kind,
             "x-values-width": str(found.width),
             "x-values-height": str(found.height),
             "x-values-slope": repr(found.slope),
             "x-values-intercept": repr(found.intercept),
+            "x-values-window": "{!r} {!r}".format(*found.window) if found.window else "",
+            "x-values-function": found.function,
             "x-values-inverted": "1" if found.inverted else "0",
             "vary": "accept-encoding",
         }

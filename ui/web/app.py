@@ -45,7 +45,7 @@ from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
-from ui.web.images.routes import mark_routes
+from ui.web.images.routes import image_routes
 from ui.web.jobs import Jobs
 from ui.web.login import Doorkeeper, Logins, login_routes, session_secret
 from ui.web.people import People, user_id_of
@@ -91,7 +91,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(learning_routes(desk))
-    app.include_router(mark_routes(desk))
+    app.include_router(image_routes(desk))
     door = Door(
         token or new_token(),
         logins.who,

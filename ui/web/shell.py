@@ -17,6 +17,7 @@ PAGES = (
     ("Quiz", "/quiz"),
     ("Review", "/review"),
     ("Progress", "/progress"),
+    ("Images", "/images"),
 )
 AUTHORS = (("Author", "/author"),)
 """Pages for those who may change the library."""

@@ -16,10 +16,20 @@ if TYPE_CHECKING:  # a page that lists images needs neither
     Grid = np.ndarray[Any, Any]
 
 
+class Shades(NamedTuple):
+    """How values become shades: see Values."""
+
+    function: str
+    window: tuple[float, float] | None
+    inverted: bool
+
+
 class Values(NamedTuple):
     """The grey values of a frame, row by row, little-endian: stored * slope + intercept is what they measure.
 
-    `inverted` says that low values are shown bright.
+    `inverted` says that low values are shown bright; `function` how they become shades within a window, by
+    the names of PS3.3 C.11.2.1; `window` is the centre and width in which the frame is shown unless one is
+    asked for, None where a table takes their place.
     """
 
     data: bytes
@@ -28,6 +38,8 @@ class Values(NamedTuple):
     height: int
     slope: float
     intercept: float
+    function: str
+    window: tuple[float, float] | None
     inverted: bool
 
 
@@ -77,15 +89,17 @@ def values(body: bytes, media_type: str, frame: int = 0) -> Values:
     grid = pixels(body, media_type, frame)
     if grid.ndim != 2:
         raise coloured()
-    return packed_values(grid, slope=1.0, intercept=0.0, inverted=False)
+    low, high = float(grid.min()), float(grid.max())
+    shades = Shades("LINEAR_EXACT", ((low + high) / 2, max(high - low, 1e-9)), inverted=False)
+    return packed_values(grid, shades, slope=1.0, intercept=0.0)
 
 
-def packed_values(grid: "Grid", *, slope: float, intercept: float, inverted: bool) -> Values:
+def packed_values(grid: "Grid", shades: Shades, *, slope: float, intercept: float) -> Values:
     """Stored values [h, w] as 16 bits where they fit, else as fractions of 32."""
     fits = grid.dtype.kind in "iub" and (grid.size == 0 or (grid.min() >= -32768 and grid.max() <= 32767))
     data = grid.astype("<i2" if fits else "<f4").tobytes()
     kind: Literal["int16", "float32"] = "int16" if fits else "float32"
-    return Values(data, kind, grid.shape[1], grid.shape[0], slope, intercept, inverted)
+    return Values(data, kind, grid.shape[1], grid.shape[0], slope, intercept, *shades)
 
 
 def coloured() -> WrongUse:

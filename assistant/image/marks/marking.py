@@ -72,14 +72,16 @@ class Marking:
         self._now = now
 
     def learner(self, who: Account, picture: Pictured) -> Marked:
-        """What a learner sees: their own layers; on a shared picture never the expert's."""
+        """What a learner sees: their own layers; on a shared picture never the expert's.
+
+        An educator may draw an expert's layer on an image of their own, to try or to export it.
+        """
         if picture.own:
             kinds: tuple[Author, ...] = ("learner", "educator", "model")
             kept = tuple(self.marks.newest(Sheet(picture.key, one, who.user_id)) for one in kinds)
             shown = tuple(one for one in kept if one.version or one.layer.author == "learner")
-            return Marked(
-                layers=shown, writable=("learner", "educator"), comparable=bool(kept[1].layer.marks)
-            )
+            writable: tuple[Author, ...] = ("learner", "educator") if who.may_edit_library else ("learner",)
+            return Marked(layers=shown, writable=writable, comparable=bool(kept[1].layer.marks))
         mine = self.marks.newest(Sheet(picture.key, "learner", who.user_id))
         comparable = bool(self.expert(who, picture).layer.marks)
         return Marked(
@@ -95,7 +97,7 @@ class Marking:
 
     def save(self, who: Account, picture: Pictured, layer: Layer, *, after: int) -> KeptLayer:
         """The layer as kept after that version, as one's own. Overtaken where another came first."""
-        if not (picture.own or layer.author == "learner"):
+        if layer.author == "educator" and not (picture.own and who.may_edit_library):
             raise WrongUse(
                 "Only the learner's layer can be changed here.", "Send marks with the author learner."
             )

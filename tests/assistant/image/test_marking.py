@@ -83,9 +83,9 @@ def test_the_expert_is_not_seen_before_something_is_marked_and_answered(marking:
 def test_only_those_who_may_edit_the_library_draw_for_all(marking: Marking) -> None:
     with pytest.raises(WrongUse, match="Only educators"):
         marking.publish(ADA, SHARED, layer("x", author="educator"), after=0)
-    for author in ("educator", "model"):
+    for who, picture in ((ADA, SHARED), (ED, SHARED), (ADA, own_picture("x"))):
         with pytest.raises(WrongUse, match="learner's layer"):
-            marking.save(ADA, SHARED, layer("x", author=author), after=0)
+            marking.save(who, picture, layer("x", author="educator"), after=0)
     with pytest.raises(WrongUse, match="model's marks"):
         marking.save(ADA, own_picture("x"), layer("x", author="model"), after=0)
     with pytest.raises(WrongUse, match="of a learner"):

@@ -27,6 +27,6 @@ def viewer(
 
 
 def asked_viewer(address: str, alt: str, *, caption: str = "", below: str = "", name: str = "picture") -> str:
-    """A picture of a question or case, which may be marked at `address`/marks; the tools come when asked for."""
+    """A picture of a question or case, to be marked at `address`/marks; the tools come when asked for."""
     words = text_tag("span", caption) + " " if caption else ""
     return viewer(address, alt, below=words + below, marks=f"{address}/marks", name=name, folded="")

@@ -63,7 +63,7 @@
     return {
       data: said("type") === "int16" ? new Int16Array(buffer) : new Float32Array(buffer),
       width: Number(said("width")), height: Number(said("height")), slope: Number(said("slope", 1)), intercept: Number(said("intercept", 0)),
-      inverted: said("inverted") === "1", how: said("function", "LINEAR"),
+      inverted: said("inverted") === "1", how: said("function", "LINEAR"), usual: said("window", "").split(" ").filter(Boolean).map(Number),
     };
   }
 
@@ -222,7 +222,7 @@
       for (const old of cache.keys()) { if (cache.size <= most) break; if (old !== frame && old !== 0) cache.delete(old); }
     }
 
-    nearWindow() { return this.state.window ?? this.info.windows[0] ?? this.whole ?? { centre: Number(this.centre.input.value), width: Number(this.broad.input.value) }; }
+    nearWindow() { return this.state.window ?? this.whole ?? { centre: Number(this.centre.input.value), width: Number(this.broad.input.value) }; }
 
     async windowTo(window) {
       this.state.window = window && { centre: window.centre, width: Math.max(1, window.width) };
@@ -233,13 +233,14 @@
     async reach() {
       if (this.whole || !this.centre) return;
       try {
-        const { data, slope, intercept } = await this.grey();
+        const { data, slope, intercept, usual } = await this.grey();
         let [low, high] = [Infinity, -Infinity];
         for (const value of data) { if (value < low) low = value; if (value > high) high = value; }
         [low, high] = [low * slope + intercept, high * slope + intercept].sort((a, b) => a - b);
-        this.whole = { centre: (low + high) / 2 + 0.5, width: high - low + 1 };
+        const range = high - low + 1;
+        this.whole = usual.length ? { centre: usual[0], width: usual[1] } : { centre: (low + high) / 2 + 0.5, width: range };
         Object.assign(this.centre.input, { min: low, max: high });
-        this.broad.input.max = Math.max(2, 2 * this.whole.width);
+        this.broad.input.max = Math.max(2, 2 * range, this.whole.width);
         this.controls();
       } catch { this.tell("The values of this picture cannot be loaded, so its window cannot be changed."); }
     }

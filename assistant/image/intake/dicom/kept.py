@@ -11,8 +11,8 @@ from pydicom.dataset import FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
 
 from assistant.image.intake.dicom.frame import in_units, scaling, tags_of
-from assistant.image.intake.dicom.shades import grey
-from assistant.image.intake.showing import Values, coloured, no_frame, packed_values
+from assistant.image.intake.dicom.shades import function_of, grey, usual_window
+from assistant.image.intake.showing import Shades, Values, coloured, no_frame, packed_values
 from assistant.image.intake.taken import digest
 from assistant.image.types import Window
 
@@ -48,11 +48,10 @@ def as_values(body: bytes, frame: int) -> Values:
     if found.stored.ndim == 3:
         raise coloured()
     scale = scaling(found.tags)
-    inverted = is_inverted(found.tags)
+    shades = Shades(function_of(found.tags), usual_window(found.stored, found.tags), is_inverted(found.tags))
     if scale is None:
-        grid = in_units(found.stored, found.tags)
-        return packed_values(grid, slope=1.0, intercept=0.0, inverted=inverted)
-    return packed_values(found.stored, slope=scale[0], intercept=scale[1], inverted=inverted)
+        return packed_values(in_units(found.stored, found.tags), shades, slope=1.0, intercept=0.0)
+    return packed_values(found.stored, shades, slope=scale[0], intercept=scale[1])
 
 
 def is_inverted(tags: Dataset) -> bool:

@@ -46,6 +46,14 @@ def grey(stored: Grid, tags: Dataset, window: Window | None) -> Grid:
     return windowed(in_units(stored, tags), chosen, function_of(tags))
 
 
+def usual_window(stored: Grid, tags: Dataset) -> tuple[float, float] | None:
+    """Centre and width of the window that `grey` takes where none is given; None where it takes a table."""
+    if tags.get("VOILUTSequence"):
+        return None
+    chosen = next(iter(windows_of(tags)), None) or whole_range(stored, tags)
+    return chosen.centre, chosen.width
+
+
 def function_of(tags: Dataset) -> str:
     """How values become shades within a window: LINEAR, LINEAR_EXACT or SIGMOID."""
     return str(tags.get("VOILUTFunction") or "LINEAR").strip().upper()
