@@ -5,10 +5,10 @@ cue reaches from where it stands to the end of its clause or list. Where it is o
 nothing is decided.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from assistant.image.readback.clauses import Clause, Item, is_bare, items, only_qualifies
+from assistant.image.readback.clauses import Clause, Item, is_bare, only_qualifies
 from assistant.image.readback.mentions import Mention
 from assistant.image.readback.words import Words, listed, phrases, places_of, valued
 
@@ -33,6 +33,7 @@ class Cue(NamedTuple):
 HEDGED = "This was left open ({})."
 LISTED = "It is open how far “{}” reaches."
 NARROWED = "This denies only a part of it ({})."
+RELATIVE = frozenset(("that", "which"))
 TWICE = "This is denied twice."
 
 
@@ -62,7 +63,7 @@ def cues(mention: Mention, name: str) -> Iterator[Cue]:
 
 def item_of(mention: Mention) -> Item:
     """The item of a list in which the name ends."""
-    return next(one for one in items(mention.clause) if one.start <= mention.end - 1 < one.end)
+    return next(one for one in mention.clause.items if one.start <= mention.end - 1 < one.end)
 
 
 def _denials(mention: Mention) -> list[Cue]:
@@ -76,14 +77,16 @@ def _reached(mention: Mention, cue: Cue) -> Said | None:
     if cue.start > mention.start:
         return Said("absent")
     clause, mine = mention.clause, item_of(mention)
-    between = [one for one in items(clause) if cue.end <= one.end and one.start <= mine.start]
+    between = [one for one in clause.items if cue.end <= one.end and one.start <= mine.start]
     first = between[0]
     if first == mine:
         return _narrowed(mention, cue)
-    run = [one for one in items(clause) if one.start >= first.start]
+    run = [one for one in clause.items if one.start >= first.start]
     for one in run[1 : run.index(mine) + 1]:
         if _begins_anew(clause, one):
             return None
+    if mine.joiner == "with":
+        return Said("unclear", LISTED.format(" ".join(cue.words)))
     joiners = {one.joiner for one in run[1:]}
     before = {one.joiner for one in run[1 : run.index(mine) + 1]}
     if is_bare(clause, mine, mention.used):
@@ -95,7 +98,7 @@ def _reached(mention: Mention, cue: Cue) -> Said | None:
     return Said("unclear", LISTED.format(" ".join(cue.words)))
 
 
-def _begins_before_or(clause: Clause, run: list[Item], mine: Item) -> bool:
+def _begins_before_or(clause: Clause, run: Sequence[Item], mine: Item) -> bool:
     """Whether the list is broken between the mention and the "or" that would end it."""
     for one in run[run.index(mine) + 1 :]:
         if _begins_anew(clause, one):
@@ -111,7 +114,7 @@ def _begins_anew(clause: Clause, item: Item) -> bool:
     """Whether the item is a statement of its own: it has a verb, or an article."""
     stemmed = [token.stem for token in clause.words[item.start : item.end]]
     breaks = {phrase[0] for phrase in phrases("cues", "breaks")} | {"a", "an"}
-    denies = {phrase[0] for phrase in phrases("cues", "denies")}
+    denies = {phrase[0] for phrase in phrases("cues", "denies") if len(phrase) == 1} | listed("normal_words")
     return stemmed[0] in breaks or any(one in (breaks - {"a", "an"}) | denies for one in stemmed)
 
 
@@ -138,7 +141,7 @@ def _denied_after(mention: Mention) -> Said | None:
         if rest and (is_short or (cue.words == ("absent",) and _is_next(mention, cue))):
             continue
         found = _reaches_back(mention, cue)
-        if found is None:
+        if found is None or not RELATIVE.isdisjoint(mention.clause.stems[mention.end : cue.start]):
             continue
         if cue.words == ("not",) and rest and rest[0] not in _seen():
             return Said("unclear", NARROWED.format(" ".join(("not", *rest))))
@@ -160,7 +163,7 @@ def _reaches_back(mention: Mention, cue: Cue) -> Said | None:
     clause, mine, its = mention.clause, item_of(mention), _item_at(mention.clause, cue.start)
     if mine == its:
         return Said("absent")
-    between = [one for one in items(clause) if mine.start < one.start <= its.start]
+    between = [one for one in clause.items if mine.start < one.start <= its.start]
     if between[-1].joiner == "," and len(between) == 1 and _is_cue_alone(clause, its, cue):
         return Said("absent")
     if between[-1].joiner not in ("and", "or") or not is_bare(clause, mine, mention.used):
@@ -176,7 +179,7 @@ def _is_cue_alone(clause: Clause, item: Item, cue: Cue) -> bool:
 
 
 def _item_at(clause: Clause, at: int) -> Item:
-    return next(one for one in items(clause) if one.start <= at < one.end)
+    return next(one for one in clause.items if one.start <= at < one.end)
 
 
 def _hedge(mention: Mention) -> str:
@@ -189,7 +192,7 @@ def _hedge(mention: Mention) -> str:
             return " ".join(token.word for token in clause.words[cue.start : cue.end])
     for cue in cues(mention, "unsure_after"):
         its = _item_at(clause, cue.start)
-        alone = only_qualifies(clause, its) or its.end - its.start <= len(cue.words) + 1
+        alone = _is_cue_alone(clause, its, cue) or only_qualifies(clause, its)
         if cue.start >= mention.end and (its == mine or (alone and its.start == mine.end + 1)):
             return " ".join(token.word for token in clause.words[cue.start : cue.end])
     return ""
@@ -197,5 +200,5 @@ def _hedge(mention: Mention) -> str:
 
 def _hedge_reaches(clause: Clause, cue: Cue, mine: Item) -> bool:
     """A hedge reaches through "and" and "or", and no further than a comma."""
-    run = [one for one in items(clause) if one.end > cue.start and one.start <= mine.start]
+    run = [one for one in clause.items if one.end > cue.start and one.start <= mine.start]
     return all(one.joiner != "," for one in run[1:])

@@ -1,17 +1,31 @@
 """A read in clauses, and the items of lists in them: how far a word like "no" reaches."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from assistant.image.readback.spelling import mender
-from assistant.image.readback.words import Token, listed, phrases, places_of, tokens, valued
+from assistant.image.readback.words import (
+    Token,
+    listed,
+    phrases,
+    places_of,
+    stem,
+    tokens,
+    valued,
+)
 from retrieval.text import sentences
 
-JOINERS = frozenset(("and", "or", "nor", "&", "plus"))
-MARKS = frozenset(",;:")
+JOINERS = frozenset(("and", "or", "nor", "&", "plus", "with"))
+LONGEST = 100
+"""No clause has so many words: what goes on without end is cut, so that comparing it takes no longer."""
+_DASH = re.compile(r" [-–—] ")
 
 
-class Clause(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Clause:
     """A part of a sentence in which nothing is contrasted.
 
     `is_asked`: its sentence ends with a question mark; `excepts`: its sentence makes an exception, so that
@@ -23,10 +37,15 @@ class Clause(NamedTuple):
     is_asked: bool
     excepts: bool
 
-    @property
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """The stems of its words."""
         return tuple(token.stem for token in self.words)
+
+    @cached_property
+    def items(self) -> "tuple[Item, ...]":
+        """The items of its list, in order."""
+        return tuple(_items(self.words))
 
     def said(self, start: int, end: int) -> str:
         """What was written from the word `start` up to the word `end`."""
@@ -45,24 +64,27 @@ def clauses(text: str, known: Iterable[str] = ()) -> list[Clause]:
     """The clauses of a read in order, slips of spelling mended where they can only mean one known word."""
     mend = mender(known)
     found: list[Clause] = []
-    for start, end in sentences(text.replace("–", "-").replace("—", "-").replace(" - ", " , ")):
+    for start, end in sentences(text):
         found += _parted(text[start:end], mend)
     return found
 
 
-def items(clause: Clause) -> list[Item]:
-    """The items of the clause in order: what commas, "and" and "or" part."""
+def _items(words: Sequence[Token]) -> list[Item]:
+    """What commas, "and", "or", "with" and "without" part."""
     found: list[Item] = []
     start, joiner = 0, ""
-    for at, token in enumerate(clause.words):
-        if token.stem in JOINERS or token.stem == ",":
+    for at, token in enumerate(words):
+        if token.stem == stem("without") and start < at:
+            found.append(Item(start, at, joiner))
+            start, joiner = at, "without"
+        elif token.stem in JOINERS or token.stem == ",":
             if start < at:
                 found.append(Item(start, at, joiner))
                 joiner = ""
             start = at + 1
             joiner = joiner if token.stem == "," and joiner else token.stem
-    if start < len(clause.words):
-        found.append(Item(start, len(clause.words), joiner))
+    if start < len(words):
+        found.append(Item(start, len(words), joiner))
     return found
 
 
@@ -91,12 +113,15 @@ def _breaks() -> frozenset[str]:
 
 
 def _parted(sentence: str, mend: Callable[[Token], Token]) -> Iterator[Clause]:
-    words = [mend(token) for token in tokens(sentence) if token.stem != ":"]
+    words = [mend(token) for token in tokens(_DASH.sub(" , ", sentence)) if token.stem != ":"]
     stemmed = [token.stem for token in words]
     excepts = any(next(places_of(stemmed, phrase), None) is not None for phrase in phrases("excepting"))
     is_asked = sentence.rstrip().endswith("?")
     start = 0
     for at, length in [*_ends(stemmed), (len(words), 0)]:
+        while at - start > LONGEST:
+            yield Clause(tuple(words[start : start + LONGEST]), sentence, is_asked, excepts)
+            start += LONGEST
         if at > start:
             yield Clause(tuple(words[start:at]), sentence, is_asked, excepts)
         start = max(start, at + length)

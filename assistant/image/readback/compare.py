@@ -5,12 +5,13 @@ from functools import cache
 from typing import NamedTuple
 
 from assistant.image.readback.assertion import Said, said_of
-from assistant.image.readback.clauses import Clause, clauses, items
+from assistant.image.readback.clauses import Clause, clauses
 from assistant.image.readback.mentions import Form, Mention, form_of, mentions
-from assistant.image.readback.normality import Denial, denials
+from assistant.image.readback.normality import Denial, denials, structures_of
 from assistant.image.readback.qualities import (
     Fit,
     Qualities,
+    is_per_minute,
     number_fit,
     place_fit,
     qualities,
@@ -20,6 +21,9 @@ from assistant.image.readback.qualities import (
 from assistant.image.readback.words import listed, table
 from assistant.image.types import Agreement, Compared, Finding, ReadBack
 from curricula.items.types import ReportLine
+
+COUNTED = ("beats per minute", "per min", "min")
+"""What a number counted by the minute can be known by."""
 
 
 class Found(NamedTuple):
@@ -57,18 +61,25 @@ def _found(report: Sequence[ReportLine], read: Sequence[Clause]) -> dict[str, li
         is_within = any(mention.clause is other.clause and mention.used < other.used for _, _, other in every)
         taken = any(one.mention == mention for one in found[line.id])
         if not is_within and not taken:
-            found[line.id].append(Found(mention, said_of(mention), qualities(mention), form.places))
+            places = form.places or _place_of(line, form)
+            found[line.id].append(Found(mention, said_of(mention), qualities(mention), places))
     return found
 
 
+def _place_of(line: ReportLine, form: Form) -> frozenset[str]:
+    """The place in the line's name, where a shorter form of that name was used without it."""
+    whole = form_of(line.name, is_sided=line.side is not None)
+    return whole.places if set(form.words) & set(whole.words) else frozenset()
+
+
 def _forms(line: ReportLine) -> frozenset[Form]:
-    names = (line.name, *line.also)
+    names = (line.name, *line.also, *(COUNTED if line.number and is_per_minute(line.number) else ()))
     return frozenset(form_of(name, is_sided=line.side is not None) for name in names)
 
 
 def _compared(line: ReportLine, found: Sequence[Found], read: Sequence[Clause]) -> Compared:
     denied = denials(line, read)
-    agreement, why, said = _by_mentions(line, found, denied) if found else _unnamed(line, denied, read)
+    agreement, why, said = _by_mentions(line, found, denied, read) if found else _unnamed(line, denied, read)
     finding = Finding(name=line.name, presence=line.presence, side=line.side, severity=line.severity)
     return Compared(finding=finding, agreement=agreement, said=said, why=why)
 
@@ -76,7 +87,9 @@ def _compared(line: ReportLine, found: Sequence[Found], read: Sequence[Clause]) 
 Judged = tuple[Agreement, str, str | None]
 
 
-def _by_mentions(line: ReportLine, found: Sequence[Found], denied: Sequence[Denial]) -> Judged:
+def _by_mentions(
+    line: ReportLine, found: Sequence[Found], denied: Sequence[Denial], read: Sequence[Clause]
+) -> Judged:
     telling = [one for one in found if not _is_beside(line, one)]
     if not telling:
         return "not_mentioned", "It is denied of another side or place only.", found[0].qualities.text
@@ -93,7 +106,7 @@ def _by_mentions(line: ReportLine, found: Sequence[Found], denied: Sequence[Deni
         return "unclear", "It is reported, and what has it is called normal.", said
     if line.presence == "absent":
         return "wrong_presence", "The report says that it is not there.", said
-    return (*_qualified(line, telling), said)
+    return (*_qualified(line, telling, read), said)
 
 
 def _words(one: Found) -> str:
@@ -126,12 +139,12 @@ def _denied(line: ReportLine, telling: Sequence[Found]) -> tuple[Agreement, str]
     return "wrong_presence", "The report says that it is there."
 
 
-def _qualified(line: ReportLine, telling: Sequence[Found]) -> tuple[Agreement, str]:
+def _qualified(line: ReportLine, telling: Sequence[Found], read: Sequence[Clause]) -> tuple[Agreement, str]:
     """What is said of a finding that is there, against what the report says of it."""
     for name, agreement, fits in (
         ("side", "wrong_side", [side_fit(line.side, one.qualities) for one in telling]),
         ("place", "wrong_side", [place_fit(one.places, one.qualities) for one in telling]),
-        ("number", "wrong_number", [number_fit(line.number, one.qualities.text) for one in telling]),
+        ("number", "wrong_number", _numbers(line, telling, read)),
         ("severity", "wrong_severity", [severity_fit(line.severity, one.qualities) for one in telling]),
     ):
         fit = _together(fits)
@@ -142,6 +155,16 @@ def _qualified(line: ReportLine, telling: Sequence[Found]) -> tuple[Agreement, s
         if fit == "unsaid":
             return "incomplete", f"It is there; its {name} is not said."
     return "agrees", "The report says so too."
+
+
+def _numbers(line: ReportLine, telling: Sequence[Found], read: Sequence[Clause]) -> list[Fit]:
+    """What the numbers beside the name say; without one, those beside what is measured ("PR 0.24 s")."""
+    fits = [number_fit(line.number, one.qualities.text) for one in telling]
+    if set(fits) != {"unsaid"}:
+        return fits
+    structures = list(structures_of(line))
+    beside = [qualities(mention).text for clause in read for mention in mentions(clause, structures)]
+    return [*fits, *(number_fit(line.number, text) for text in beside)]
 
 
 def _together(fits: Sequence[Fit]) -> Fit:
@@ -195,7 +218,7 @@ def _beyond(
     named = [one.mention for each in found.values() for one in each]
     denied = {one.said for line in report for one in denials(line, read)}
     for clause in read:
-        for item in items(clause):
+        for item in clause.items:
             span = set(range(item.start, item.end))
             text = clause.said(item.start, item.end)
             is_named = any(one.clause is clause and not span.isdisjoint(one.used) for one in named)

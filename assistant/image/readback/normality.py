@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from assistant.image.readback.assertion import said_of
-from assistant.image.readback.clauses import Clause, items
+from assistant.image.readback.clauses import Clause
 from assistant.image.readback.mentions import Form, Mention, form_of, mentions
 from assistant.image.readback.qualities import qualities
 from assistant.image.readback.words import Words, listed, phrases, places_of, stem, stems_of, table
@@ -34,7 +34,8 @@ def _by_words(line: ReportLine, clause: Clause) -> Iterator[Denial]:
     own = [Form(stems_of(words), frozenset()) for words in line.normal]
     for mention in mentions(clause, own):
         yield _denial(mention)
-    for structure in _structures(line):
+    known = [Form(one, frozenset()) for one in _known_of(line)]
+    for structure in {*structures_of(line), *known}:
         for mention in mentions(clause, [structure]):
             if normal := _called_normal(mention):
                 yield _denial(Mention(clause, mention.used | normal))
@@ -49,7 +50,7 @@ def _denial(mention: Mention) -> Denial:
 def _called_normal(mention: Mention) -> frozenset[int]:
     """The words that call the structure normal: in its item, or at the end of the list it is in."""
     clause = mention.clause
-    found = items(clause)
+    found = clause.items
     at = next(place for place, one in enumerate(found) if one.start <= mention.start < one.end)
     last = at
     while (
@@ -61,7 +62,8 @@ def _called_normal(mention: Mention) -> frozenset[int]:
     if last > at and found[last].joiner != "and":
         last = at
     within = range(found[at].start, found[last].end)
-    return frozenset(one for one in within if clause.stems[one] in listed("normal_words"))
+    others = (one for one in within if one not in mention.used)
+    return frozenset(one for one in others if clause.stems[one] in listed("normal_words"))
 
 
 def _has_normal(clause: Clause, item: object) -> bool:
@@ -69,28 +71,28 @@ def _has_normal(clause: Clause, item: object) -> bool:
     return any(one in listed("normal_words") for one in clause.stems[start:end])
 
 
-def _structures(line: ReportLine) -> Iterator[Form]:
-    """The structures that, being normal, leave no room for the finding."""
-    names = [form_of(name) for name in (line.name, *line.also)]
-    for form in names:
+def structures_of(line: ReportLine) -> Iterator[Form]:
+    """What the finding is a change of, by its names: the heart of an enlarged heart."""
+    for form in map(form_of, (line.name, *line.also)):
         rest = tuple(one for one in form.words if one not in listed("abnormal_words"))
         if rest and len(rest) < len(form.words):
             yield Form(rest, frozenset())
+
+
+def _known_of(line: ReportLine) -> Iterator[Words]:
+    """The structures that, being normal, leave no room for the finding."""
+    names = [form_of(name) for name in (line.name, *line.also)]
     for known, denied in _known():
         if any(set(one) <= {*form.words, *form.places} for one in denied for form in names):
-            yield from (Form(one, frozenset()) for one in known)
+            yield from known
 
 
 @cache
 def _known() -> tuple[tuple[tuple[Words, ...], tuple[Words, ...]], ...]:
     return tuple(
-        (tuple(map(_structure, one["names"])), tuple(map(stems_of, one["denies"])))
+        (tuple(map(stems_of, one["names"])), tuple(map(stems_of, one["denies"])))
         for one in table()["structures"]
     )
-
-
-def _structure(name: str) -> Words:
-    return stems_of(name)
 
 
 def _by_study(clause: Clause) -> Iterator[Denial]:

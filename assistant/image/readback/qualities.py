@@ -1,10 +1,11 @@
 """Where and how much of a finding a read says there is: its side, its place, its severity, its number."""
 
 import re
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from assistant.image.readback.assertion import item_of
-from assistant.image.readback.clauses import Clause, Item, items, only_qualifies
+from assistant.image.readback.clauses import Clause, Item, only_qualifies
 from assistant.image.readback.mentions import Mention, is_side
 from assistant.image.readback.words import listed, stem, table, valued
 from assistant.quiz.marking.numbers import grade_number
@@ -29,7 +30,7 @@ class Qualities(NamedTuple):
 def qualities(mention: Mention) -> Qualities:
     """What the item of the mention says, and those beside it that say nothing else."""
     clause, mine = mention.clause, item_of(mention)
-    found = items(clause)
+    found = clause.items
     group = _group(clause, found, found.index(mine))
     words = [
         at
@@ -93,9 +94,7 @@ def number_fit(wanted: Measured | None, text: str) -> Fit:
     """Whether the number in those words is in the range of the report."""
     if wanted is None:
         return "same"
-    unit = (
-        PER_MINUTE if wanted.unit.replace(" ", "") in ("/min", "permin", "min-1", "/minute") else wanted.unit
-    )
+    unit = PER_MINUTE if is_per_minute(wanted) else wanted.unit
     measured = wanted.model_copy(update={"unit": unit})
     written = text.replace("–", "-")
     ends = [_SPAN.sub(lambda match, at=at: match[at], written) for at in (1, 2)]  # type: ignore[misc]
@@ -108,7 +107,12 @@ def number_fit(wanted: Measured | None, text: str) -> Fit:
     return "other" if truths == {False} else "open"
 
 
-def _group(clause: Clause, found: list[Item], mine: int) -> list[Item]:
+def is_per_minute(wanted: Measured) -> bool:
+    """Whether it is counted by the minute, as a heart rate is."""
+    return wanted.unit.replace(" ", "") in (PER_MINUTE, "/min", "permin", "min-1", "/minute")
+
+
+def _group(clause: Clause, found: Sequence[Item], mine: int) -> Sequence[Item]:
     first, last = mine, mine
     while (
         first > 0 and only_qualifies(clause, found[first - 1]) and (found[first].joiner != "," or first == 1)
@@ -123,7 +127,7 @@ def _group(clause: Clause, found: list[Item], mine: int) -> list[Item]:
     return found[first : last + 1]
 
 
-def _leads_on(clause: Clause, found: list[Item], at: int) -> bool:
+def _leads_on(clause: Clause, found: Sequence[Item], at: int) -> bool:
     """Whether a place alone belongs to what comes after it, as in "right upper and middle lobe nodules"."""
     return (
         at + 1 < len(found)
@@ -137,7 +141,7 @@ def _sides(clause: Clause, words: list[int]) -> frozenset[str]:
     return frozenset(valued("sides")[stemmed[at]] for at in words if is_side(stemmed, at))
 
 
-def _shared(clause: Clause, found: list[Item], mine: int) -> frozenset[str]:
+def _shared(clause: Clause, found: Sequence[Item], mine: int) -> frozenset[str]:
     """The one side said earlier in a list joined by "and", which may be meant for all of it."""
     at = mine
     while at > 0 and found[at].joiner in ("and", "or"):
