@@ -18,6 +18,8 @@ from assistant.image.types import Window
 
 Grid = np.ndarray[Any, Any]
 MADE_UID = "2.25.{}"
+# The tag of FloatPixelData, and what stands before pixels: tag, kind, two empty bytes and the length.
+FLOAT_PIXELS, TAG_BYTES, ELEMENT_HEAD = b"\xe0\x7f\x08\x00", 4, 12
 
 
 class Frame(NamedTuple):
@@ -65,7 +67,7 @@ def blackened(body: bytes, cover: Callable[[Grid, float], None]) -> bytes:
     kept = pydicom.dcmread(BytesIO(body))
     name = "FloatPixelData" if "FloatPixelData" in kept else "PixelData"
     frames = int(kept.NumberOfFrames)
-    shape, kind = _layout(kept)
+    shape, kind = _layout(kept, floating=name == "FloatPixelData")
     data = np.frombuffer(kept[name].value, kind, count=frames * int(np.prod(shape)))
     grids = data.reshape(frames, *shape).copy()
     black = 0.0 if len(shape) == 3 else float(grids.max() if is_inverted(kept) else grids.min())
@@ -74,22 +76,25 @@ def blackened(body: bytes, cover: Callable[[Grid, float], None]) -> bytes:
     return written(kept, name, grids.tobytes())
 
 
-def _layout(kept: Dataset) -> tuple[tuple[int, ...], np.dtype[Any]]:
+def _layout(kept: Dataset, *, floating: bool) -> tuple[tuple[int, ...], np.dtype[Any]]:
     """The shape of a frame, and the kind of its values."""
     shape = (int(kept.Rows), int(kept.Columns), *((3,) if kept.SamplesPerPixel == 3 else ()))
-    letter = "f" if "FloatPixelData" in kept else "i" if kept.PixelRepresentation else "u"
+    letter = "f" if floating else "i" if kept.PixelRepresentation else "u"
     return shape, np.dtype(f"<{letter}{int(kept.BitsAllocated) // 8}")
 
 
 def _frame(body: bytes, frame: int) -> Frame:
-    kept = pydicom.dcmread(BytesIO(body))
+    """One frame, without reading the others: a loop of the heart may have hundreds of megabytes."""
+    buffer = BytesIO(body)
+    kept = pydicom.dcmread(buffer, stop_before_pixels=True)
     frames = int(kept.get("NumberOfFrames") or 1)
     if not 0 <= frame < frames:
         raise no_frame(frames)
-    shape, kind = _layout(kept)
+    start = buffer.tell()
+    shape, kind = _layout(kept, floating=body[start : start + TAG_BYTES] == FLOAT_PIXELS)
     count = int(np.prod(shape))
-    data = kept.FloatPixelData if "FloatPixelData" in kept else kept.PixelData
-    stored = np.frombuffer(data, kind, count=count, offset=frame * count * kind.itemsize)
+    offset = start + ELEMENT_HEAD + frame * count * kind.itemsize
+    stored = np.frombuffer(body, kind, count=count, offset=offset)
     return Frame(stored.reshape(shape), tags_of(kept, frame))
 
 

@@ -11,7 +11,7 @@ CT = {
     "lung": (-600, 1500),
     "mediastinum": (50, 350),
     "abdomen": (50, 400),
-    "liver": (60, 160),
+    "liver": (30, 150),
     "bone": (400, 1800),
     "angiography": (300, 600),
 }
