@@ -97,6 +97,25 @@ INVISIBLE = "invisible characters"
 """Where a text stands that was spelled in characters which nobody can see."""
 
 
+class FigureRead(Value):
+    """A picture as a reader found it in a source; None: nobody says.
+
+    `caption` is what its author put to it, `alt` the words for those who cannot see it, `nearby` the nearest
+    text where it has no caption. `at` is where the caption, or that text, begins in the page's text. `box` is
+    its place on the page of a PDF; `part` names its bytes in another kind of file: `member:NAME` of an
+    archive, `data:N` for the picture N (0 first) in the file itself. `digest` is that of its bytes.
+    """
+
+    page: int
+    box: Box | None = None
+    caption: str | None = None
+    alt: str | None = None
+    nearby: str | None = None
+    at: int | None = None
+    part: str | None = None
+    digest: str | None = None
+
+
 class Withheld(Value):
     """Text of a source that its readers do not see and that is therefore left out, and where it stands."""
 
@@ -112,7 +131,10 @@ class Caution(Value):
 
 
 class ReadDocument(Value):
-    """What a reader made of one file; `withheld` is for looking at, and is not kept."""
+    """What a reader made of one file; `withheld` is for looking at, and is not kept.
+
+    `figures` counts captions in the text, `pictures` are the figures themselves.
+    """
 
     media_type: str
     metadata: Metadata
@@ -120,6 +142,7 @@ class ReadDocument(Value):
     pages_without_text: tuple[int, ...] = ()
     tables: int = 0
     figures: int = 0
+    pictures: tuple[FigureRead, ...] = ()
     notes: tuple[str, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     cautions: tuple[Caution, ...] = ()

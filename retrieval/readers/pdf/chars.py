@@ -1,4 +1,4 @@
-"""PDFium's view of a page: its text, where each character stands, and its ruled lines and pictures.
+"""PDFium's view of a page: its text, and where each character stands.
 
 PDFium counts characters in its own list, Python in code points of the page text; `char_of_offset` is the one
 place that leads from the latter to the former. PDFium is not safe for threads: callers hold LOCK.
@@ -7,7 +7,7 @@ place that leads from the latter to the former. PDFium is not safe for threads: 
 import ctypes
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ from retrieval.types import Box
 
 LOCK = RLock()
 _WITHOUT_INK = frozenset("\ufeff\u200b\u200c\u200d\x00")
-_MOST_PATHS = 20_000  # drawings beyond this are maps and plots, not tables; reading them takes minutes
 
 
 class Glyph(NamedTuple):
@@ -183,103 +182,3 @@ def _face(textpage: Any, place: int, faces: dict[int, Face], frame: Frame) -> Fa
     if key:
         faces[key] = face
     return face
-
-
-def rules(page: Any, frame: Frame) -> list[Rect]:
-    """Thin lines and the sides of rectangles, each as a rectangle: what tables are ruled with."""
-    from pypdfium2 import raw
-
-    found: list[Rect] = []
-    for path, place in _objects(page, frozenset({raw.FPDF_PAGEOBJ_PATH})):
-        if len(found) > _MOST_PATHS:
-            return []
-        found.extend(_sides(path, place, frame))
-    return found
-
-
-def picture_share(page: Any, frame: Frame) -> float:
-    """The largest picture's share of the page, 0 to 1."""
-    from pypdfium2 import raw
-
-    largest = 0.0
-    for picture, place in _objects(page, frozenset({raw.FPDF_PAGEOBJ_IMAGE})):
-        rect = _bounds(picture, place, frame)
-        wide = min(rect.right, frame.width) - max(rect.left, 0.0)
-        high = min(rect.bottom, frame.height) - max(rect.top, 0.0)
-        largest = max(largest, max(wide, 0.0) * max(high, 0.0) / (frame.width * frame.height))
-    return largest
-
-
-def _objects(page: Any, kinds: frozenset[int]) -> Iterator[tuple[Any, Any]]:
-    """Page objects of these kinds with the matrix of the form they stand in (None on the page itself)."""
-    from pypdfium2 import raw
-
-    def walk(count: int, at: Any, matrix: Any, depth: int) -> Iterator[tuple[Any, Any]]:
-        for number in range(count):
-            thing = at(number)
-            kind = raw.FPDFPageObj_GetType(thing)
-            if kind in kinds:
-                yield thing, matrix
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 5:
-                inner = raw.FS_MATRIX()
-                raw.FPDFPageObj_GetMatrix(thing, inner)
-                inside = raw.FPDFFormObj_CountObjects(thing)
-                yield from walk(
-                    inside,
-                    lambda n, form=thing: raw.FPDFFormObj_GetObject(form, n),
-                    _times(inner, matrix),
-                    depth + 1,
-                )
-
-    total = raw.FPDFPage_CountObjects(page)
-    yield from walk(total, lambda n: raw.FPDFPage_GetObject(page, n), None, 0)
-
-
-def _times(inner: Any, outer: Any) -> Any:
-    from pypdfium2 import raw
-
-    if outer is None:
-        return inner
-    return raw.FS_MATRIX(
-        inner.a * outer.a + inner.b * outer.c,
-        inner.a * outer.b + inner.b * outer.d,
-        inner.c * outer.a + inner.d * outer.c,
-        inner.c * outer.b + inner.d * outer.d,
-        inner.e * outer.a + inner.f * outer.c + outer.e,
-        inner.e * outer.b + inner.f * outer.d + outer.f,
-    )
-
-
-def _bounds(thing: Any, matrix: Any, frame: Frame) -> Rect:
-    from pypdfium2 import raw
-
-    edges = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(thing, *edges)
-    x0, y0, x1, y1 = (edge.value for edge in edges)
-    if matrix is not None:
-        corners = [
-            (matrix.a * x + matrix.c * y + matrix.e, matrix.b * x + matrix.d * y + matrix.f)
-            for x in (x0, x1)
-            for y in (y0, y1)
-        ]
-        x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
-        y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
-    return frame.rect(x0, y0, x1, y1)
-
-
-def _sides(path: Any, matrix: Any, frame: Frame) -> Iterator[Rect]:
-    """A thin path is one line; a path of a few straight pieces is taken as the rectangle around it."""
-    from pypdfium2 import raw
-
-    rect = _bounds(path, matrix, frame)
-    if rect.width < 3 or rect.height < 3:
-        if max(rect.width, rect.height) >= 3:
-            yield rect
-        return
-    if raw.FPDFPath_CountSegments(path) > 6:
-        return
-    left, top, right, bottom = rect
-    yield Rect(left, top, right, top)
-    yield Rect(left, bottom, right, bottom)
-    yield Rect(left, top, left, bottom)
-    yield Rect(right, top, right, bottom)

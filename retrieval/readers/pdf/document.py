@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from retrieval.figures.found import Said, figures_on, ornaments_of
+from retrieval.figures.rects import around
 from retrieval.readers.pdf.blocks import (
     Style,
     body_face,
@@ -12,6 +14,7 @@ from retrieval.readers.pdf.blocks import (
     row_blocks,
 )
 from retrieval.readers.pdf.chars import Rect
+from retrieval.readers.pdf.drawn import Drawn
 from retrieval.readers.pdf.furniture import contents, furniture
 from retrieval.readers.pdf.info import Info
 from retrieval.readers.pdf.lines import Line
@@ -20,7 +23,7 @@ from retrieval.readers.pdf.order import in_reading_order, is_set_in_columns
 from retrieval.readers.pdf.paragraphs import Paragraph, joined, paragraphs, runs_on, words_seen
 from retrieval.readers.pdf.tables import Table
 from retrieval.readers.pdf.tables_aligned import aligned_tables
-from retrieval.types import Block, Metadata, Page, ReadDocument
+from retrieval.types import Block, FigureRead, Metadata, Page, ReadDocument
 
 MEDIA_TYPE = "application/pdf"
 _SCAN_SHARE = 0.2  # of a page without text: a picture larger than this may hold its text
@@ -28,7 +31,7 @@ _SCAN_SHARE = 0.2  # of a page without text: a picture larger than this may hold
 
 @dataclass(frozen=True)
 class Layout:
-    """A page before its blocks are told apart: lines of each direction of writing, tables, ruled lines.
+    """A page before its blocks are told apart: lines of each direction of writing, tables, drawings.
 
     A scan's `text` is what OCR read, and `words` are the places of its words; its page text is empty.
     """
@@ -38,14 +41,19 @@ class Layout:
     height: float
     directions: tuple[tuple[Line, ...], ...] = ()
     tables: tuple[Table, ...] = ()
-    rules: tuple[Rect, ...] = ()
-    picture_share: float = 0.0
+    drawn: Drawn | None = None
     words: tuple[Word, ...] = ()
+
+    @property
+    def rules(self) -> tuple[Rect, ...]:
+        """The lines with which tables are ruled."""
+        return self.drawn.rules if self.drawn else ()
 
     @property
     def is_scan(self) -> bool:
         """Whether it is a picture of a page: words read by OCR, or none and a large picture."""
-        return bool(self.words) or (not self.has_text and self.picture_share >= _SCAN_SHARE)
+        share = self.drawn.picture_share if self.drawn else 0.0
+        return bool(self.words) or (not self.has_text and share >= _SCAN_SHARE)
 
     @property
     def has_text(self) -> bool:
@@ -76,9 +84,13 @@ def document_of(layouts: Sequence[Layout], info: Info) -> ReadDocument:
     flows = [_flows(layout, repeated) for layout in layouts]
     style = _style(flows, layouts, info)
     pages = []
+    found: list[FigureRead] = []
+    ornaments = ornaments_of([layout.drawn for layout in layouts])
     previous: tuple[Table, tuple[str, ...]] | None = None
     for layout, flow in zip(layouts, flows, strict=True):
         blocks, previous = _blocks(layout, flow, style, previous, count)
+        shapes = None if layout.is_scan else layout.drawn
+        found.extend(figures_on(layout.index, shapes, _said(flow, blocks), ornaments))
         label = info.labels[layout.index] if info.labels and layout.index < len(info.labels) else None
         if layout.words:
             blocks = [with_boxes(block, layout.words) for block in blocks]
@@ -92,8 +104,23 @@ def document_of(layouts: Sequence[Layout], info: Info) -> ReadDocument:
         pages_without_text=tuple(layout.index for layout in layouts if not layout.has_text),
         tables=count.tables,
         figures=count.figures,
+        pictures=tuple(found),
         notes=tuple(count.notes),
     )
+
+
+def _said(flow: Sequence[Paragraph | Table], blocks: Sequence[Block]) -> list[Said]:
+    """The paragraphs of a page with their blocks' text, and its tables, each where it stands."""
+    said: list[Said] = []
+    waiting = iter(block for block in blocks if not block.cells)
+    for item in flow:
+        if isinstance(item, Paragraph):
+            block = next(waiting)
+            at = next((part.page_start for part in block.segments if part.page_start is not None), None)
+            said.append(Said(around([line.rect for line in item.lines]), block.kind, block.text, at))
+        else:
+            said.append(Said(item.rect, "table", "", None))
+    return said
 
 
 def _titled(metadata: Metadata, cover: Sequence[Paragraph | Table], text: str, style: Style) -> Metadata:

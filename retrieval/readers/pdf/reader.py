@@ -8,6 +8,7 @@ from typing import Any
 from retrieval.errors import Refused, Skipped
 from retrieval.readers.pdf import chars, ocr
 from retrieval.readers.pdf.document import Layout, document_of
+from retrieval.readers.pdf.drawn import drawn
 from retrieval.readers.pdf.info import info_of, locked
 from retrieval.readers.pdf.lines import by_direction, join_neighbours, lines_of
 from retrieval.readers.pdf.ocr import Recogniser
@@ -101,12 +102,12 @@ def _layout(pdf: Any, index: int) -> Layout:
         text = textpage.get_text_range()
         frame = chars.frame_of(page)
         found = chars.glyphs(textpage, text, frame)
+        shapes = drawn(page, frame)
         if not found:
-            return Layout(index, text, frame.height, picture_share=chars.picture_share(page, frame))
-        rules = chars.rules(page, frame)
-        tables, rest = ruled_tables(rules, found, text, index)
+            return Layout(index, text, frame.height, drawn=shapes)
+        tables, rest = ruled_tables(shapes.rules, found, text, index)
         directions = tuple(tuple(lines_of(group, text, index)) for group in by_direction(rest, frame))
-        return Layout(index, text, frame.height, directions, tuple(tables), tuple(rules))
+        return Layout(index, text, frame.height, directions, tuple(tables), drawn=shapes)
     finally:
         textpage.close()
         page.close()

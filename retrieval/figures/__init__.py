@@ -1,0 +1,1 @@
+"""Figures of sources: found at reading, kept with their captions, searched by words and by picture."""
