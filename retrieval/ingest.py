@@ -204,6 +204,7 @@ def _keep_one(shop: Workshop, one: Prepared, vectors: Vectors) -> None:
         has_original=one.source is not None,
         notes=one.notes,
         said_supersedes=one.supersedes,
+        figures=one.figures,
     )
     if one.source is not None:
         shop.originals.keep(one.source, one.document.id)

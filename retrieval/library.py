@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from retrieval import health, ingest
 from retrieval.backup import read_backup, write_backup
-from retrieval.errors import PreceptorError
+from retrieval.figures.room import Figures, Tools
 from retrieval.health import CheckReport
 from retrieval.indexes.legs import DAMAGE
 from retrieval.indexes.pair import IndexPair
 from retrieval.indexes.sync import never
 from retrieval.ingest import Progress
-from retrieval.models.choose import encoder_for, ranker_for
+from retrieval.models.choose import encoder_for, image_encoder_for, ranker_for
 from retrieval.models.own import settle
 from retrieval.models.working import Models, with_what_works
 from retrieval.originals import Originals
@@ -26,7 +26,7 @@ from retrieval.store import Migration, Store
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from retrieval.store.migrations import RETRIEVAL
-from retrieval.store.owner import Ownership, own
+from retrieval.store.owner import Ownership, make_folder, own
 from retrieval.types import Document, Found, IngestLine, Metadata, Page, Passage, Query, ReadDocument
 
 __all__ = ["CheckReport", "Library", "Progress", "Setup"]
@@ -71,6 +71,9 @@ class Library:
         self._in_use = EncoderInUse(
             encoder, store, folder, shop=self._workshop, closing=self._closing, switch=self._switch
         )
+        images = image_encoder_for(setup.models, folder)
+        searching, url = self._in_use.searching, setup.chroma_url
+        self.figures = Figures(folder, Tools(store, self._originals, searching, images, url, self._closing))
 
     @classmethod
     def open(
@@ -88,13 +91,7 @@ class Library:
         `encoder` and `ranker` replace those of the setup; with no ranker (None) passages stay in the order of
         their fused scores.
         """
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # questions asked are private
-        except OSError as error:
-            raise PreceptorError(
-                f"The library folder {folder} cannot be made ({error.strerror}).",
-                "Choose another with --library.",
-            ) from error
+        make_folder(folder)
         ownership = own(folder, "using the library", wait_s=wait_s)
         try:
             settle(folder)
@@ -123,6 +120,7 @@ class Library:
         """Gives the folder back to other processes."""
         self._closing.set()
         self._in_use.refresher.join()
+        self.figures.close()
         if self._pair is not None:
             self._pair.close()
         self.store.close()
@@ -224,9 +222,9 @@ class Library:
             finally:
                 self._changing.release()
         with self._opening:
-            now = self._in_use.now
-            encoder = None if now.off else now.encoder
-            return Legs(self.store, encoder, pair.lexical.index, pair.dense.index, self.ranker)
+            return Legs(
+                self.store, self._in_use.searching(), pair.lexical.index, pair.dense.index, self.ranker
+            )
 
     @property
     def encoder(self) -> CountingEncoder:
@@ -243,10 +241,11 @@ class Library:
         """Returns when nothing is being indexed or embedded in the background any more."""
         self.encoders.refresher.wait()
         self._indexes().dense.wait()
+        self.figures.wait()
 
     def check(self) -> CheckReport:
         """What deserves attention: dates and gaps of the sources, files, indexes, the encoder."""
-        faults = self._indexes().faults()
+        faults = {**self._indexes().faults(), **self.figures.faults()}
         told = self._in_use.told()
         return health.check(self.store, self._originals, faults, encoder=told, today=_now().date())
 
@@ -255,6 +254,7 @@ class Library:
         self.wait()
         with self._changing:
             self._indexes().rebuild()
+            self.figures.rebuild()
             for stray in self._originals.strays(self.store.with_original()):
                 stray.unlink()
 

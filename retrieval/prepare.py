@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from retrieval.figures.placing import placed
 from retrieval.originals import Originals
 from retrieval.passages import cut, indexed_text
 from retrieval.ports import Encoder, Vectors
 from retrieval.setup import Look
 from retrieval.store import Store
 from retrieval.suspicious import suspicious_numbers
-from retrieval.types import Document, DocumentKind, Metadata, Passage, ReadDocument
+from retrieval.types import Document, DocumentKind, Figure, Metadata, Passage, ReadDocument
 
 DOUBTS_SHOWN = 10
 
@@ -50,6 +51,7 @@ class Prepared(NamedTuple):
     notes: tuple[str, ...]
     supersedes: str | None
     seconds: float
+    figures: tuple[Figure, ...] = ()
 
 
 def prepare(shop: Workshop, name: str, read: ReadDocument, *, given: Metadata, document_id: str) -> Prepared:
@@ -65,6 +67,7 @@ def prepare(shop: Workshop, name: str, read: ReadDocument, *, given: Metadata, d
         notes=(*read.notes, *_doubts(passages)),
         supersedes=document.supersedes,
         seconds=0.0,
+        figures=placed(document_id, read.pictures, passages),
     )
 
 

@@ -157,6 +157,10 @@ class EncoderInUse:
             self._store.forget_other_vectors(now.fingerprint)
         return now
 
+    def searching(self) -> CountingEncoder | None:
+        """The encoder that searches now, None while nothing can be searched by meaning."""
+        return None if self.now.off else self.now.encoder
+
     def told(self) -> str:
         """In words what is not as chosen, empty if all is."""
         now, left = self.now, self.refresher.left

@@ -185,6 +185,50 @@ class Passage(Value):
         return self.segments[0].page if self.segments else None
 
 
+class Figure(FigureRead):
+    """A figure of a source in the library. `passage` is the one that holds its caption or the nearest text.
+
+    `headings` are those it stands under; `n` is its row in the library's database (0 before it is stored).
+    """
+
+    id: str
+    document: str
+    headings: tuple[str, ...] = ()
+    passage: str | None = None
+    n: int = 0
+
+    @property
+    def words(self) -> str:
+        """What is said of it, a line each: caption, text for those who cannot see it, nearest text."""
+        return "\n".join(dict.fromkeys(text for text in (self.caption, self.alt, self.nearby) if text))
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the picture itself is in the library."""
+        return self.box is not None or self.part is not None
+
+
+class FigureHit(Value):
+    """A figure found: its document's title, a score (0..1), and its rank (from 1) in each leg that found it.
+
+    `alike` is the cosine of its picture with what was asked for, None where no picture was compared.
+    """
+
+    figure: Figure
+    title: str
+    score: float
+    lexical_rank: int | None = None
+    dense_rank: int | None = None
+    alike: float | None = None
+
+
+class FiguresFound(Value):
+    """The figures found, best first; `notes` say which part of the search was off, and why."""
+
+    hits: tuple[FigureHit, ...]
+    notes: tuple[str, ...] = ()
+
+
 class Filters(Value):
     """Narrow a search. Empty means no restriction; superseded editions are left out unless asked for."""
 

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from retrieval.errors import PreceptorError
-from retrieval.indexes.sync import catch_up, never
+from retrieval.indexes.sync import Ledger, catch_up, never
 from retrieval.ports import Index
-from retrieval.store import Store
 
 # What tantivy and Chroma raise when their files are not what they wrote.
 DAMAGE = (OSError, ValueError)
@@ -36,7 +35,7 @@ class Leg(Generic[Held]):
 
     def __init__(
         self,
-        store: Store,
+        store: Ledger,
         make: Callable[[bool], Held],
         *,
         encoder: str | None = None,

@@ -2,12 +2,28 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from retrieval.ports import Index
-from retrieval.store import Change, Store
+from retrieval.ports import Index, IndexRow
+from retrieval.store import Change
 
 DOCUMENTS_AT_ONCE = 500
+
+
+class Ledger(Protocol):
+    """What an index is made from: the store itself for passages, others for figures."""
+
+    def changes(self, after: int) -> list[Change]:
+        """What happened since change number `after`, oldest first."""
+
+    def latest_change(self) -> int:
+        """The number of the newest change, 0 if there is none."""
+
+    def rows_of(self, document_id: str, encoder: str | None = None) -> Iterator[IndexRow]:
+        """A document's rows, or those with vectors of this encoder; none if it is gone."""
+
+    def count_passages(self, encoder: str | None = None) -> int:
+        """How many rows there are, or how many with vectors of this encoder."""
 
 
 class Step(NamedTuple):
@@ -24,7 +40,7 @@ def never() -> bool:
 
 
 def catch_up(
-    index: Index, store: Store, *, encoder: str | None = None, stop: Callable[[], bool] = never
+    index: Index, store: Ledger, *, encoder: str | None = None, stop: Callable[[], bool] = never
 ) -> bool:
     """Whether the index now holds every change: False only if it was stopped between two steps.
 
@@ -52,7 +68,12 @@ def steps(changes: Sequence[Change]) -> Iterator[Step]:
                 yield Step(tuple(added), None, seq)
                 added = []
             yield Step((), change.document, change.seq)
-        elif change.op == "add" and removed.get(change.document, 0) < change.seq:
+        # A document's figures are embedded some at a time, each time an entry.
+        elif (
+            change.op == "add"
+            and removed.get(change.document, 0) < change.seq
+            and change.document not in added
+        ):
             added.append(change.document)
         seq = change.seq
         if len(added) >= DOCUMENTS_AT_ONCE:

@@ -53,6 +53,17 @@ class Ownership:
         self._lock.release()
 
 
+def make_folder(folder: Path) -> None:
+    """Makes the library folder if it is not there, for its owner's eyes only: questions asked are private."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise PreceptorError(
+            f"The library folder {folder} cannot be made ({error.strerror}).",
+            "Choose another with --library.",
+        ) from error
+
+
 def own(folder: Path, activity: str, *, wait_s: float) -> Ownership:
     """The ownership of the folder; LibraryBusy after `wait_s` seconds, naming who has it."""
     lock = FileLock(folder / LOCK, thread_local=False)

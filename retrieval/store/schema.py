@@ -81,6 +81,43 @@ vectors = Table(
     Column("data", LargeBinary, nullable=False),
 )
 
+figures = Table(
+    "figures",
+    metadata,
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document", ForeignKey("documents.code", ondelete="CASCADE"), nullable=False),
+    Column("page", Integer, nullable=False),
+    Column("box", Text),
+    Column("caption", Text),
+    Column("alt", Text),
+    Column("nearby", Text),
+    Column("at", Integer),
+    Column("part", Text),
+    Column("digest", Text),
+    Column("headings", Text, nullable=False),
+    Column("passage", Text),
+)
+
+# `kind` is "caption" or "image". Empty data: the picture could not be read.
+figure_vectors = Table(
+    "figure_vectors",
+    metadata,
+    Column("figure", ForeignKey("figures.n", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("encoder", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+figure_changes = Table(
+    "figure_changes",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
 changes = Table(
     "changes",
     metadata,

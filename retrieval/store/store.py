@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 
 from retrieval.errors import PreceptorError
 from retrieval.ports import IndexRow, Vectors
-from retrieval.store import changes, documents, passages, vectors
+from retrieval.store import changes, documents, figures, passages, vectors
 from retrieval.store.changes import Change
 from retrieval.store.compact import dump
 from retrieval.store.engine import reading, writing
 from retrieval.store.vectors import Matrix
-from retrieval.types import Document, Page, Passage
+from retrieval.types import Document, Figure, Page, Passage
 
 
 class Entry(NamedTuple):
@@ -28,6 +28,7 @@ class Entry(NamedTuple):
     has_original: bool
     notes: tuple[str, ...] = ()
     said_supersedes: str | None = None
+    figures: Sequence[Figure] = ()
 
 
 class Catalogue(NamedTuple):
@@ -60,12 +61,14 @@ class Store:
             documents.insert_document(connection, code, document, facts)
             documents.insert_pages(connection, code, document.media_type, entry.pages)
             passages.insert_passages(connection, code, first_n, entry.passages)
+            figures.insert_figures(connection, code, entry.figures)
             vectors.insert_vectors(connection, code, first_n, encoder=entry.encoder, rows=entry.vectors)
             return changes.log(connection, "add", document.id, document.ingested_at)
 
     def remove(self, document_id: str, at: datetime) -> int:
         """The number of the change; its chain of editions is closed over the gap."""
         with writing(self.engine) as connection:
+            figures.log_removal(connection, document_id)
             documents.delete_document(connection, document_id)
             return changes.log(connection, "remove", document_id, at)
 

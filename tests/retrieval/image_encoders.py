@@ -143,10 +143,10 @@ def make_clip(folder: Path) -> Path:
 
 
 def _sizes() -> tuple[dict[str, int], dict[str, int]]:
-    size = {"hidden_size": 48, "intermediate_size": 96, "num_hidden_layers": 2, "num_attention_heads": 2}
+    size = {"hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 2, "num_attention_heads": 2}
     tokens = {"pad_token_id": 1, "bos_token_id": 2, "eos_token_id": 2}
     return (
-        {**size, **tokens, "vocab_size": 64, "max_position_embeddings": 32, "projection_size": 48},
+        {**size, **tokens, "vocab_size": 64, "max_position_embeddings": 32, "projection_size": 64},
         {**size, "image_size": 48, "patch_size": 8},
     )
 

@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from retrieval.errors import PreceptorError
 from retrieval.readers.pdf import chars
 from retrieval.readers.pdf.chars import Frame, Glyph, Rect
 from retrieval.readers.pdf.reader import opened
 from retrieval.types import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 WIDEST_PX = 2_400
 _MOST_PIXELS = 12_000_000
@@ -20,6 +24,19 @@ _ABOVE, _BELOW = (
 
 def page_png(path: Path, index: int, width_px: int) -> bytes:
     """The page as a PNG of about this width, at most 2,400 pixels wide and 12 million in all."""
+    return _png(_drawn(path, index, width_px))
+
+
+def region_png(path: Path, index: int, box: Box, width_px: int) -> bytes:
+    """A part of the page as a PNG of about this width, the whole page being within the same limits."""
+    picture = _drawn(path, index, round(width_px / max(box.right - box.left, 0.01)))
+    wide, high = picture.size
+    left, top = int(box.left * wide), int(box.top * high)
+    right, bottom = max(left + 1, round(box.right * wide)), max(top + 1, round(box.bottom * high))
+    return _png(picture.crop((left, top, right, bottom)))
+
+
+def _drawn(path: Path, index: int, width_px: int) -> "Image":
     with opened(path, path.name) as pdf:
         _check(len(pdf), index, path)
         page = pdf[index]
@@ -28,12 +45,17 @@ def page_png(path: Path, index: int, width_px: int) -> bytes:
             scale = min(max(1, width_px), WIDEST_PX) / frame.width
             scale = min(scale, (_MOST_PIXELS / (frame.width * frame.height)) ** 0.5)
             bitmap = page.render(scale=scale, may_draw_forms=False)
-            picture = BytesIO()
-            bitmap.to_pil().convert("RGB").save(picture, "PNG")
+            picture: Image = bitmap.to_pil().convert("RGB")
             bitmap.close()
-            return picture.getvalue()
+            return picture
         finally:
             page.close()
+
+
+def _png(picture: "Image") -> bytes:
+    written = BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
 
 
 def span_boxes(path: Path, index: int, spans: Sequence[tuple[int, int]]) -> tuple[Box, ...]:
