@@ -24,6 +24,7 @@ from retrieval.store.owner import Owner, read_owner
 from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.answering import Answering, Meter, Uncounted, Watched, counted, weighed
 from ui.asking import attempted, checked_count, checked_filters, find_document
+from ui.figures import FigureResult, figure_result
 from ui.results import SearchResult, search_result
 from ui.rooms import Rooms
 
@@ -65,6 +66,9 @@ class Reading(Protocol):
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
+
+    def figures(self, query: Query, k: int) -> FigureResult:
+        """At most k figures whose captions fit, best first."""
 
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""
@@ -161,6 +165,15 @@ class LocalDesk(Rooms):
         """At most k passages, best first."""
         found = self.library.search(self._checked(query), checked_count(k))
         return search_result(self.library, found)
+
+    def figures(self, query: Query, k: int) -> FigureResult:
+        """At most k figures whose captions fit, best first."""
+        found = self.library.figures.search(self._checked(query), checked_count(k))
+        return figure_result(self.library, found)
+
+    def similar_figures(self, picture: bytes, k: int) -> FigureResult:
+        """At most k figures most like the picture, best first; WrongUse without an image encoder."""
+        return figure_result(self.library, self.library.figures.similar(picture, k))
 
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""

@@ -18,6 +18,7 @@ from retrieval.health import CheckReport
 from retrieval.ingest import Progress
 from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.answering import Answering
+from ui.figures import FigureResult
 from ui.replies import misunderstood, parsed
 from ui.results import SearchResult
 
@@ -79,6 +80,12 @@ class RemoteDesk:
         """At most k passages, best first."""
         body = {"query": query.model_dump(mode="json"), "k": k}
         return parsed(SearchResult, self._call("POST", "/api/search", body))
+
+    def figures(self, query: Query, k: int) -> FigureResult:
+        """At most k figures whose captions fit, best first."""
+        old = str(query.filters.superseded).lower()
+        asked = f"/api/figures?q={quote(query.text, safe='')}&k={k}&superseded={old}"
+        return parsed(FigureResult, self._call("GET", asked))
 
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""

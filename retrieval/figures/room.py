@@ -11,12 +11,13 @@ from retrieval.figures.embedding import PictureEmbedder, embed_captions
 from retrieval.figures.legs import FigureLegs
 from retrieval.figures.picture import figure_png
 from retrieval.figures.searching import Asked, Ranked, of_what, ranked
+from retrieval.figures.types import FigureHit, FiguresFound
 from retrieval.indexes.legs import DAMAGE
 from retrieval.originals import Originals
 from retrieval.ports import Encoder, ImageEncoder, Probe
 from retrieval.store import Store, figures
 from retrieval.store.engine import reading
-from retrieval.types import Figure, FigureHit, FiguresFound, Filters, Query
+from retrieval.types import Figure, Filters, Query
 
 NO_IMAGE_ENCODER = "No image encoder is set, so pictures cannot be compared."
 WIDTH_PX = 800

@@ -28,6 +28,7 @@ from ui.api.curricula import add_curricula
 from ui.api.door import Door
 from ui.api.drafts import add_drafts
 from ui.api.faults import NotHere, described, refused, understood
+from ui.api.figures import add_figures
 from ui.api.image_marks import add_image_marks
 from ui.api.images import add_images
 from ui.api.learning import add_learning
@@ -108,6 +109,7 @@ def routes(api: Api) -> APIRouter:
     add_curricula(router, api)
     add_circuits(router, api)
     add_image_marks(router, api)
+    add_figures(router, api)
     add_metrics(router, api.door, api.metrics)
     return router
 

@@ -20,6 +20,8 @@ from ui.cli.options import (
 from ui.cli.screen import console, plain, print_json
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from retrieval.types import Filters, Query
@@ -70,15 +72,18 @@ def search(
     jurisdiction: Jurisdictions = None,
     document: Documents = None,
     superseded: Superseded = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Find figures by their captions.")] = False,
     json: JsonOption = False,
     library: LibraryOption = None,
 ) -> int:
-    """Find the passages that fit best. Exits with 1 if there is none."""
+    """Find the passages, or figures, that fit best. Exits with 1 if there is none."""
     from ui.asking import checked_count
     from ui.cli.at import at_desk
 
     query = _query(text, _filters(kind, topic, jurisdiction, document, superseded), ())
     count = checked_count(k)
+    if figures:
+        return _figures(query, count, library, json=json)
     with at_desk(library) as desk:
         result = desk.search(query, count)
     if json:
@@ -86,6 +91,30 @@ def search(
     else:
         _print_hits(console(), result)
     return FINE if result.hits else NO
+
+
+def _figures(query: "Query", count: int, library: "Path | None", *, json: bool) -> int:
+    from ui.cli.at import at_desk
+
+    with at_desk(library) as desk:
+        result = desk.figures(query, count)
+    if json:
+        print_json(result.model_dump(mode="json"))
+        return FINE if result.figures else NO
+    screen = console()
+    for note in result.notes:
+        screen.print(plain(note))
+    if not result.figures:
+        screen.print("No figure found. Sources that were added before figures were looked for have none.")
+    for number, figure in enumerate(result.figures, start=1):
+        facts = [figure.title, figure.publisher, figure.edition, f"p. {figure.page}", figure.licence]
+        line = ". ".join(fact for fact in (*facts, "superseded" if figure.superseded else None) if fact)
+        said = (
+            figure.caption or figure.alt or (f"no caption; near: {figure.nearby}" if figure.nearby else None)
+        )
+        screen.print(f"{number}. {plain(line)}", style="bold")
+        screen.print(f"   {plain(said)}")
+    return FINE if result.figures else NO
 
 
 def _query(text: str, filters: "Filters", history: Sequence[str]) -> "Query":
