@@ -20,6 +20,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "patient": "eval.suites.patient",
         "leaks": "eval.suites.leaks",
         "diagnosis": "eval.suites.diagnosis",
+        "figures": "eval.suites.figures",
         "mcq": "eval.suites.mcq",
         "rubric": "eval.suites.rubric",
         "all": "eval.suites.everything",

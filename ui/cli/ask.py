@@ -109,9 +109,8 @@ def _figures(query: "Query", count: int, library: "Path | None", *, json: bool) 
     for number, figure in enumerate(result.figures, start=1):
         facts = [figure.title, figure.publisher, figure.edition, f"p. {figure.page}", figure.licence]
         line = ". ".join(fact for fact in (*facts, "superseded" if figure.superseded else None) if fact)
-        said = (
-            figure.caption or figure.alt or (f"no caption; near: {figure.nearby}" if figure.nearby else None)
-        )
+        near = f"no caption; near: {figure.nearby}" if figure.nearby else "no caption"
+        said = figure.caption or figure.alt or near
         screen.print(f"{number}. {plain(line)}", style="bold")
         screen.print(f"   {plain(said)}")
     return FINE if result.figures else NO

@@ -45,6 +45,7 @@ from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
+from ui.web.images.figures_page import figure_routes
 from ui.web.images.routes import image_routes
 from ui.web.jobs import Jobs
 from ui.web.login import Doorkeeper, Logins, login_routes, session_secret
@@ -90,6 +91,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(draft_routes(lambda: desk.drafting, making, _now))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
+    app.include_router(figure_routes(desk))
     app.include_router(learning_routes(desk))
     app.include_router(image_routes(desk))
     door = Door(

@@ -1,0 +1,51 @@
+"""Figures through the doors: the desk, the address of a picture, and the page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant.accounts import LOCAL
+from retrieval.errors import WrongUse
+from retrieval.library import Library
+from retrieval.types import Metadata, Query
+from tests.retrieval.figures.samples import atlas
+from tests.retrieval.image_encoders import picture
+from tests.ui.serving import TOKEN, serving_api
+from ui.desk import LocalDesk
+from ui.remote import RemoteDesk
+from ui.web.images.figures_page import figures_html
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library", ranker=None) as opened:
+        list(opened.add([atlas(tmp_path)], metadata=Metadata(licence="CC BY 4.0", edition="2nd")))
+        yield opened
+
+
+def test_the_same_figures_are_found_here_and_over_http_with_their_pictures(library: Library) -> None:
+    local = LocalDesk(library)
+    query = Query(text="tracing of an electrocardiogram")
+    with serving_api(local) as address, RemoteDesk(address, TOKEN) as remote:
+        here, there = local.figures(query, 2), remote.figures(query, 2)
+        assert here == there and here.figures[0].file_page == 2 and here.figures[0].licence == "CC BY 4.0"
+        with httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False) as client:
+            shown = client.get(f"{address}/api/figures/{here.figures[0].id}.png")
+            assert shown.headers["content-type"] == "image/png" and shown.content.startswith(b"\x89PNG")
+            assert client.get(f"{address}/api/figures/none.png").status_code == 404
+            assert client.post(f"{address}/api/figures", content=picture(1)).status_code in (400, 422)
+    with pytest.raises(WrongUse, match="No image encoder"):
+        local.similar_figures(picture(1), 1)
+
+
+def test_the_page_shows_picture_caption_source_and_page(library: Library) -> None:
+    html = figures_html(LocalDesk(library), "section of the kidney", LOCAL)
+    assert "Figure 1.3 Section of the kidney" in html and "p. 3" in html and "CC BY 4.0" in html
+    assert "/api/figures/" in html and "/source/" in html
+
+
+def test_words_of_a_stranger_are_shown_as_words(library: Library) -> None:
+    html = figures_html(LocalDesk(library), '"><script>alert(1)</script>', LOCAL)
+    assert "<script>alert" not in html
