@@ -13,15 +13,16 @@ from curricula.tree import Remark
 from curricula.types import Taught
 from retrieval.types import Value
 
+Name = Annotated[str, Field(min_length=1, max_length=200)]
 Parts = Annotated[float, Field(gt=0, le=1000)]
 
 
 class Share(Value):
     """So many parts of all items are of that module, objective, topic, level, type, where they are named."""
 
-    module: str | None = None
-    objective: str | None = None
-    topic: str | None = None
+    module: Name | None = None
+    objective: Name | None = None
+    topic: Name | None = None
     level: Level | None = None
     type: ItemType | None = None
     parts: Parts

@@ -113,6 +113,18 @@ class Tally(Value):
     ungraded: int
 
 
+class Delivered(Value):
+    """A part of an exam's blueprint: how many items of it were wished, and how many the bank had.
+
+    `kind` is module, objective, topic, level or type, or items where a part names none or several of these.
+    """
+
+    kind: str
+    name: str
+    wished: int
+    delivered: int
+
+
 class Outcome(Value):
     """The result of a finished sitting; `unanswered` items count as wrong in an exam, and are told apart."""
 
@@ -128,7 +140,8 @@ class View(Value):
     """The whole sitting: where it stands, the item one is at, and the outcome once it is finished.
 
     `total` is None where one goes on as long as one likes; `seconds_left` and `pauses_left` without a clock.
-    `events` counts what happened, so that a page can tell that it is behind.
+    `plan` says what an exam's blueprint wished and got. `events` counts what happened, so that a
+    page can tell that it is behind.
     """
 
     sitting: str
@@ -142,5 +155,6 @@ class View(Value):
     seconds_left: float | None = None
     pauses_left: int | None = None
     notes: tuple[str, ...] = ()
+    plan: tuple[Delivered, ...] = ()
     outcome: Outcome | None = None
     events: int

@@ -32,11 +32,11 @@ def test_the_terminal_shows_what_each_objective_has(
 def test_educators_read_the_plans_and_their_coverage(tmp_path: Path) -> None:
     settings = read_settings(library=tmp_path / "library")
     with open_library(settings) as library, serving_api(LocalDesk(library)) as address:
-        ask = partial(httpx.get, headers={"x-login": "educator"})
+        ask = partial(httpx.get, headers={"x-login": "educator"}, timeout=60)
         plans = ask(f"{address}/api/curriculum").json()
         found = ask(f"{address}/api/curriculum/coverage").json()
         none = ask(f"{address}/api/curriculum/coverage", params={"curriculum": "none"})
-        refused = httpx.get(f"{address}/api/curriculum/coverage", headers={"x-login": "learner"})
+        refused = httpx.get(f"{address}/api/curriculum/coverage", headers={"x-login": "learner"}, timeout=60)
     assert [one["id"] for one in plans["curricula"]] == [found["curriculum"]] == ["starter-curriculum"]
     assert len(plans["objectives"]) == len(found["rows"])
     assert sum(row["items"]["published"] for row in found["rows"]) > 150

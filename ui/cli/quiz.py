@@ -37,6 +37,10 @@ def quiz(
     exam: Annotated[
         bool, typer.Option("--exam", help="By the clock, without feedback until the end.")
     ] = False,
+    blueprint: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="With --exam: what it is to hold, such as mock-exam."),
+    ] = None,
     minutes: Annotated[
         float | None,
         typer.Option(min=0.1, max=1440, help="How long the exam lasts; else 90 seconds an item."),
@@ -58,6 +62,8 @@ def quiz(
 
     if minutes is not None and not exam:
         raise WrongUse("Only an exam has a time.", "Add --exam, or leave --minutes out.")
+    if blueprint is not None and (not exam or topic or objective):
+        raise WrongUse("A blueprint says what an exam holds.", "Give --exam --blueprint ID, and no topic.")
     if resume is not None and (topic or objective or count or exam):
         raise WrongUse("A sitting goes on as it was begun.", "Give --resume alone, or begin a new one.")
     beginning = Beginning(
@@ -67,6 +73,7 @@ def quiz(
         objectives=tuple(objective or ()),
         count=count,
         minutes=minutes,
+        plan=blueprint,
     )
     with at_desk(library) as desk:
         quizwork = desk.quizwork()
@@ -133,6 +140,9 @@ def _list(offers: "Offers", mine: "Sequence[Standing]", *, json: bool) -> int:
         return FINE
     screen = console()
     _print_offers(screen, offers)
+    for exam in offers.exams:
+        begins = f"preceptor quiz --exam --blueprint {exam.id}"
+        screen.print(plain(f"{exam.title}, {exam.count} questions: {begins}"))
     for one in (one for one in mine if one.phase != "finished"):
         _print_waiting(screen, one)
     screen.print("Begin: preceptor quiz --topic NAME, or --objective NAME, or --exam", style="dim")

@@ -68,7 +68,7 @@ def mixed(bank: Bank, wanted: Wanted, *, seed: str) -> Iterator[Shelved]:
 def fresh(bank: Bank, wanted: Wanted, met: Met, answered: frozenset[str], *, seed: str) -> Iterator[Item]:
     """Wanted items, those never answered first, but those that ask what was met; each is counted as met."""
     for hidden in (answered, frozenset[str]()):
-        left = wanted.model_copy(update={"without": hidden | met.ids})
+        left = wanted.model_copy(update={"without": wanted.without | hidden | met.ids})
         for row in mixed(bank, left, seed=seed):
             item = bank.item(row.id, row.version)
             if not met.has(item):

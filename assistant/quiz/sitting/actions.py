@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from assistant.quiz.types import Confidence, Mode, Rating, Response
-from curricula.items.types import Level
+from curricula.blueprint import Share
 from retrieval.types import Value
 
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,48}$")]
@@ -17,21 +17,13 @@ MOST_PAUSES = 10
 MOST_SHARES = 60
 
 
-class Share(Value):
-    """So many parts of all items are of that objective, topic and level, where they are named."""
-
-    objective: Name | None = None
-    topic: Name | None = None
-    level: Level | None = None
-    parts: float = Field(gt=0, le=1000)
-
-
 class Beginning(Value):
     """A sitting to be started. `id` is made by the client.
 
     Items are of one of the topics and one of the objectives, where any are named; `items` are asked for by
     their ids. `count` is how many there are; None: in an exam 20, else as many as one likes. `minutes` and
     `pauses` (how often the clock may be stopped) are an exam's; without minutes an item has 90 seconds.
+    An exam follows the blueprint of the id `plan`, which then says what is in it, or shares of its own.
     """
 
     id: ClientId
@@ -43,11 +35,16 @@ class Beginning(Value):
     minutes: float | None = Field(default=None, gt=0, le=MOST_MINUTES)
     pauses: int = Field(default=1, ge=0, le=MOST_PAUSES)
     blueprint: Annotated[tuple[Share, ...], Field(max_length=MOST_SHARES)] = ()
+    plan: Name | None = None
 
     @model_validator(mode="after")
     def _is_of_its_mode(self) -> "Beginning":
-        if self.mode != "exam" and (self.blueprint or self.minutes is not None):
+        if self.mode != "exam" and (self.blueprint or self.plan or self.minutes is not None):
             raise ValueError("only an exam has a blueprint and minutes")
+        if self.plan and (self.blueprint or self.items or self.topics or self.objectives):
+            raise ValueError("a blueprint says by itself what is asked")
+        if any(share.module for share in self.blueprint):
+            raise ValueError("a share by module is one of a blueprint that is kept")
         return self
 
 

@@ -1,17 +1,21 @@
 """What a new sitting begins with: its items, and what could not be had as it was wished."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from assistant.accounts import Account
 from assistant.learner.schedule import Queue
-from assistant.quiz.choosing.blueprint import block
+from assistant.learner.types import Evidence
+from assistant.quiz.choosing.blueprint import Draw, Plan, deliverable
 from assistant.quiz.choosing.choose import asked_for, drawn
+from assistant.quiz.choosing.exams import Drafted
 from assistant.quiz.events import Drawn, Why
 from assistant.quiz.sitting.actions import Beginning
 from assistant.quiz.sitting.sittings import Sitting
+from curricula.blueprint import Blueprint
 from curricula.items.bank import Bank
+from curricula.items.wanted import Wanted
 from retrieval.errors import WrongUse
 
 EXAM_ITEMS = 20
@@ -27,19 +31,47 @@ class Begun(NamedTuple):
     events: Sequence[Drawn]
 
 
-def exam(bank: Bank, beginning: Beginning, answered: frozenset[str], who: Account, now: datetime) -> Begun:
-    """An exam with all its items. WrongUse where no item fits."""
-    if beginning.items:
-        items, notes = asked_for(bank, beginning.items)
-    else:
-        items, notes = block(bank, beginning, beginning.count or EXAM_ITEMS, answered)
-    if not items:
+class Examinee(NamedTuple):
+    """Who sits an exam, and what was answered before: all ids, and the last answers, oldest first."""
+
+    who: Account
+    answered: frozenset[str]
+    evidence: Sequence[Evidence]
+
+
+def exam(bank: Bank, beginning: Beginning, drafted: Drafted | None, by: Examinee, now: datetime) -> Begun:
+    """An exam with all its items, to the blueprint where one is given. WrongUse where no item fits."""
+    plan = _planned(bank, beginning, drafted, by, now)
+    if not plan.items:
         raise none_fits()
     why: Why = "asked for" if beginning.items else "blueprint"
-    events = [drawn(item, beginning.id, place, why=why, at=now) for place, item in enumerate(items)]
-    limit = beginning.minutes * 60 if beginning.minutes else SECONDS_AN_ITEM * len(items)
-    fields = {"count": len(items), "limit_s": limit, "pauses": beginning.pauses, "notes": tuple(notes)}
-    return Begun(_sitting(beginning, who, now).model_copy(update=fields), events)
+    events = [drawn(item, beginning.id, place, why=why, at=now) for place, item in enumerate(plan.items)]
+    minutes = beginning.minutes or (drafted.blueprint.minutes if drafted else None)
+    limit = minutes * 60 if minutes else SECONDS_AN_ITEM * len(events)
+    fields = {"count": len(events), "limit_s": limit, "pauses": beginning.pauses, "notes": plan.notes}
+    if drafted:
+        fields |= {"title": drafted.blueprint.title, "plan": plan.delivered}
+        fields |= {"pauses": drafted.blueprint.pauses}
+    return Begun(_sitting(beginning, by.who, now).model_copy(update=fields), events)
+
+
+def _planned(bank: Bank, beginning: Beginning, drafted: Drafted | None, by: Examinee, now: datetime) -> Plan:
+    if beginning.items:
+        items, notes = asked_for(bank, beginning.items)
+        return Plan(items, (), tuple(notes))
+    if drafted is None:
+        count = beginning.count or EXAM_ITEMS
+        own = Blueprint(
+            id="own", title="Own", author=by.who.name, count=count, shares=beginning.blueprint, rest_days=0
+        )
+        within = Wanted(topics=beginning.topics, objectives=beginning.objectives)
+        return deliverable(own, bank, Draw(beginning.id, by.answered, within=within))
+    blueprint = drafted.blueprint
+    if beginning.count:
+        blueprint = blueprint.model_copy(update={"count": beginning.count})
+    since = now - timedelta(days=blueprint.rest_days)
+    resting = frozenset(one.item_id for one in by.evidence if one.at >= since)
+    return deliverable(blueprint, bank, Draw(beginning.id, by.answered, resting, modules=drafted.modules))
 
 
 def study(bank: Bank, beginning: Beginning, who: Account, now: datetime) -> Sitting:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from assistant.home import items_of
+from assistant.home import items_of, plans_in
+from assistant.quiz.choosing.exams import Exams
 from assistant.quiz.sitting.history import Histories
 from assistant.quiz.sitting.sit import House, Quizzes
 from assistant.quiz.sitting.sittings import Sittings
@@ -17,6 +18,7 @@ def open_quizzes(library: Library) -> Quizzes:
             sittings=Sittings(library.store.engine),
             bank=items_of(library),
             learning=Histories(library.store.engine),
+            exams=Exams(lambda: plans_in(library)),
             sources=lambda: resolver(Remembered(library.store)),
             now=lambda: datetime.now(UTC),
         )

@@ -6,6 +6,7 @@ from datetime import datetime
 from assistant.accounts import Account
 from assistant.learner.mastery import Kind, mastery
 from assistant.quiz.choosing.adapt import DUE, WEAK
+from assistant.quiz.choosing.exams import Offered
 from assistant.quiz.sitting.seen import phase
 from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.sitting.sittings import Log
@@ -37,13 +38,14 @@ class Subject(Value):
 class Offers(Value):
     """What can be practised: how many published items there are that are marked, by objective and topic.
 
-    Weak ones come first, then those that are due. `to_review` counts the cards that can be reviewed now;
-    where there are none `next_due` is when one will be, None where none ever will.
+    Weak ones come first, then those that are due. `exams` follow a blueprint. `to_review` counts the
+    cards that can be reviewed now; where there are none `next_due` is when one will be, None for never.
     """
 
     items: int
     objectives: tuple[Subject, ...]
     topics: tuple[Subject, ...]
+    exams: tuple[Offered, ...] = ()
     to_review: int
     next_due: datetime | None
 
@@ -72,6 +74,7 @@ def offers(quizzes: Quizzes, who: Account) -> Offers:
         items=counted.items,
         objectives=_subjects(quizzes, who, "objective", counted.objectives, now),
         topics=_subjects(quizzes, who, "topic", counted.topics, now),
+        exams=quizzes.house.exams.listed(),
         to_review=len(queue.due) + len(queue.new),
         next_due=queue.next_due,
     )

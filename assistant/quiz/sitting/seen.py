@@ -58,6 +58,7 @@ def view(log: Log, state: State, eyes: Eyes, place: int | None = None) -> View:
         seconds_left=seconds_left(sitting, state, eyes.now),
         pauses_left=None if sitting.limit_s is None else max(0, sitting.pauses - state.pauses),
         notes=notes,
+        plan=sitting.plan,
         outcome=outcome(sitting, state, eyes) if state.finished else None,
         events=len(log.events),
     )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from assistant.accounts import Account
 from assistant.quiz.choosing.catalogue import Catalogue
 from assistant.quiz.choosing.draws import Draws, Shelves
+from assistant.quiz.choosing.exams import Exams
 from assistant.quiz.events import SittingEvent
 from assistant.quiz.sitting import begin
 from assistant.quiz.sitting.actions import Action, Beginning
@@ -34,6 +35,7 @@ class House(NamedTuple):
     sittings: Sittings
     bank: Bank
     learning: Histories
+    exams: Exams
     sources: Callable[[], Resolve]
     now: Callable[[], datetime]
 
@@ -120,7 +122,10 @@ class Quizzes:
     ) -> tuple[Sitting, Sequence[SittingEvent]]:
         bank, learning = self.house.bank, self.house.learning
         if beginning.mode == "exam":
-            return begin.exam(bank, beginning, learning.past(who.user_id).answered, who, now)
+            drafted = self.house.exams.find(beginning.plan) if beginning.plan else None
+            past = learning.past(who.user_id)
+            by = begin.Examinee(who, past.answered, learning.evidence(who.user_id))
+            return begin.exam(bank, beginning, drafted, by, now)
         if beginning.mode == "review":
             sitting = begin.review(learning.queue(who.user_id, now), beginning, who, now)
         else:

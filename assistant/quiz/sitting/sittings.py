@@ -15,6 +15,7 @@ from assistant.faults import NotYours
 from assistant.quiz.events import SittingEvent
 from assistant.quiz.sitting.tables import sitting_events, sittings
 from assistant.quiz.types import Mode
+from assistant.quiz.view import Delivered
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
 from retrieval.types import Value
@@ -30,7 +31,7 @@ class Sitting(Value):
 
     `count` is how many items there are at most; None: as many as the learner likes. `items` are those asked
     for by their ids, or the keys of a review's cards, of which the first `due` are due and the rest are new.
-    `notes` say what could not be had as it was wished.
+    `notes` say what could not be had as it was wished, `plan` what an exam's blueprint wished and got.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Sitting(Value):
     limit_s: float | None = None
     pauses: int = 0
     notes: tuple[str, ...] = ()
+    plan: tuple[Delivered, ...] = ()
     started_at: datetime
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from assistant.accounts import Account
 from assistant.migrations import ASSISTANT
+from assistant.quiz.choosing.exams import Exams
 from assistant.quiz.sitting.actions import Action, Answer, Beginning, Next
 from assistant.quiz.sitting.history import Histories
 from assistant.quiz.sitting.sit import House, Quizzes
@@ -19,6 +20,7 @@ from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
 from curricula.items.types import Item, Option, SingleBestAnswer
 from curricula.migrations import CURRICULA
+from curricula.plans import plans_of
 from curricula.types import Reference
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
@@ -91,6 +93,7 @@ def make_quizzes(engine: Engine, *items: Item, now: Hands | None = None) -> Quiz
             sittings=Sittings(engine),
             bank=bank,
             learning=Histories(engine),
+            exams=Exams(lambda: plans_of(engine)),
             sources=lambda: lambda reference: Resolved(None, NOT_FOUND),
             now=now or Hands(),
         )

@@ -25,6 +25,7 @@ class Begun(Value):
     count: str = ""
     minutes: str = ""
     pauses: str = ""
+    plan: str = ""
 
     def beginning(self) -> Beginning:
         """What is to begin; WrongUse where a field cannot be what it says."""
@@ -36,6 +37,7 @@ class Begun(Value):
             "objectives": tuple(filter(None, self.objective)),
             "items": self.item,
             "count": self.count,
+            "plan": self.plan,
             **exam,
         }
         try:

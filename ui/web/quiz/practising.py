@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.accounts import Account
+from assistant.quiz.choosing.exams import Offered
 from assistant.quiz.sitting.listing import Standing, Subject, offers, standings
 from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.types import Mode
-from ui.web.markup import badge, escape, join, path, tag, text_tag, void
+from ui.web.markup import badge, counted, escape, join, path, tag, text_tag, void
 from ui.web.quiz.assets import assets
 from ui.web.quiz.words import MODE_WORDS, name_words, objective_words
 from ui.web.shell import header, whole_page
@@ -26,6 +27,10 @@ MODES: tuple[tuple[Mode, str], ...] = (
     ("study", "One at a time, with the reasons after each answer."),
     ("exam", "A block against the clock, without feedback until its end."),
 )
+EXAMS = (
+    "Each follows a blueprint: so many questions of each part and level, none that you answered of late. "
+    "The result shows what was wished and what the bank could deliver."
+)
 MANY = 24
 """More topics or objectives than this are folded, the weak and due ones excepted."""
 
@@ -43,6 +48,7 @@ class Hall(NamedTuple):
 
     topics: Sequence[Choice]
     objectives: Sequence[Choice]
+    exams: Sequence[Offered]
     mine: Sequence[Standing]
 
 
@@ -50,7 +56,7 @@ def hall_of(quizzes: Quizzes, who: Account) -> Hall:
     """What this person can practise, with what speaks for it now, and their sittings."""
     found = offers(quizzes, who)
     topics, objectives = (list(map(_choice, ones)) for ones in (found.topics, found.objectives))
-    return Hall(topics, objectives, standings(quizzes, who))
+    return Hall(topics, objectives, found.exams, standings(quizzes, who))
 
 
 def _choice(one: Subject) -> Choice:
@@ -65,6 +71,7 @@ def quiz_page(hall: Hall, who: Account) -> str:
         text_tag("p", LEAD, class_="lead"),
         _unfinished(hall.mine),
         _beginning(hall) if hall.topics or hall.objectives else text_tag("p", NO_ITEMS, class_="empty"),
+        _exams(hall.exams),
         tag("section", text_tag("h2", "My sittings") + _sittings(hall.mine), aria_label="My sittings"),
     )
     bar = tag("div", header("Quiz", who), id="top")
@@ -97,6 +104,25 @@ def _beginning(hall: Hall) -> str:
     fresh = void("input", type="hidden", name="id", value="", data_fresh_id=True)
     content = tag("div", what, class_="what") + tag("div", fresh + _how(), class_="how")
     return tag("form", content, method="post", action="/quiz/start", class_="begin", autocomplete="off")
+
+
+def _exams(exams: Sequence[Offered]) -> str:
+    """A button for each exam that follows a blueprint."""
+    if not exams:
+        return ""
+    forms = join(tag("li", _exam(one)) for one in exams)
+    content = text_tag("h2", "Exams") + text_tag("p", EXAMS, class_="note") + tag("ul", forms, class_="exams")
+    return tag("section", content, aria_label="Exams")
+
+
+def _exam(one: Offered) -> str:
+    fields = void("input", type="hidden", name="id", value="", data_fresh_id=True)
+    fields += void("input", type="hidden", name="mode", value="exam")
+    fields += void("input", type="hidden", name="plan", value=one.id)
+    words = f"{one.title} ({counted(one.count, 'question')})"
+    button = text_tag("button", words, type="submit", class_="action")
+    time = text_tag("span", f" {one.minutes:g} minutes", class_="note") if one.minutes else ""
+    return tag("form", fields + button + time, method="post", action="/quiz/start", autocomplete="off")
 
 
 def _ticks(title: str, name: str, choices: Sequence[Choice]) -> str:

@@ -1,17 +1,19 @@
 """The page of a finished sitting: how it went by objective, how sure one was, every item with its reasons."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from assistant.accounts import Account
 from assistant.quiz.types import Confidence
-from assistant.quiz.view import Outcome, ShownItem, Spot, Tally, View
+from assistant.quiz.view import Delivered, Outcome, ShownItem, Spot, Tally, View
+from curricula.items.types import ItemType
 from retrieval.measure import wilson
 from ui.web.markup import escape, join, tag, text_tag, void
 from ui.web.quiz.assets import assets
 from ui.web.quiz.feedback import NOT_ANSWERED, answered, review_badge
 from ui.web.quiz.item import question
 from ui.web.quiz.plots import Bin, calibration_plot, share_bar
-from ui.web.quiz.words import lasting, objective_words, percent
+from ui.web.quiz.words import TYPE_WORDS, lasting, objective_words, percent
 from ui.web.shell import header, source_pane, whole_page
 
 SOURCE = (
@@ -47,6 +49,7 @@ def _content(view: View, items: Sequence[ShownItem]) -> str:
             text_tag("p", FOR_LEARNING, class_="note"),
             _on(missed),
             _section("By objective", tallies(outcome.per_objective)) if outcome.per_objective else "",
+            _section("What the exam was to have", _plan(view.plan)) if view.plan else "",
             _section("How sure you were", calibration_plot(bins)) if bins else "",
             _section("Item by item", _items(view, items)) if items else "",
         )
@@ -77,6 +80,22 @@ def _tally(one: Tally) -> str:
     words += f", {one.ungraded} not marked" if one.ungraded else ""
     name = text_tag("span", objective_words(one.name), class_="bar-name")
     return tag("div", name + share_bar(share) + text_tag("span", words), class_="bar-row")
+
+
+def _plan(lines: Sequence[Delivered]) -> str:
+    """What the blueprint wished, and what the bank could deliver."""
+    heads = ("Part", "Wished", "Delivered")
+    head = tag("tr", join(text_tag("th", one, scope="col") for one in heads))
+    rows = join(tag("tr", _line(one)) for one in lines)
+    return tag("div", tag("table", tag("thead", head) + tag("tbody", rows)), class_="table")
+
+
+def _line(one: Delivered) -> str:
+    words = TYPE_WORDS.get(cast(ItemType, one.name)) if one.kind == "type" else None
+    name = words or (objective_words(one.name) if one.name else "All items")
+    short = one.delivered < one.wished
+    came = f"{one.delivered} ({one.wished - one.delivered} short)" if short else str(one.delivered)
+    return text_tag("td", name) + text_tag("td", str(one.wished)) + text_tag("td", came)
 
 
 def _figures(view: View, outcome: Outcome) -> str:
