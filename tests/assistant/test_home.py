@@ -9,7 +9,7 @@ from assistant.home import build_starter, open_library, starter_files
 from assistant.settings import read_settings
 from retrieval.ingest import Progress
 from retrieval.library import Library
-from tests.curricula.test_starter_library import ALL_CHAPTERS
+from tests.curricula.test_starter_library import ALL_CHAPTERS, OLDER_EDITIONS
 from tests.ui.shelf import write_shelf
 
 
@@ -80,4 +80,4 @@ def test_a_library_that_was_emptied_is_left_empty(library: Library, source: Path
 
 
 def test_the_product_ships_a_file_for_each_chapter() -> None:
-    assert {path.stem for path in starter_files()} == set(ALL_CHAPTERS)
+    assert {path.stem for path in starter_files()} == {*ALL_CHAPTERS, *OLDER_EDITIONS}

@@ -56,6 +56,10 @@ CHAPTERS = [
     "major-trauma-and-burns",
 ]
 ALL_CHAPTERS = [*CHAPTERS, "hypertension", "heart-failure", "acute-coronary-syndrome", "stroke"]
+OLDER_EDITIONS = {
+    "atrial-fibrillation-2021": "atrial-fibrillation",
+    "copd-and-asthma-2018": "copd-and-asthma",
+}
 SECTIONS = [
     "Definition",
     "Key numbers",
@@ -133,7 +137,19 @@ def test_the_rows_of_a_table_have_as_many_cells_as_its_header(stem: str) -> None
 
 
 def test_the_chapters_of_these_tests_are_those_that_ship() -> None:
-    assert {path.name.split(".")[0] for path in (STARTER / "library").iterdir()} == set(ALL_CHAPTERS)
+    shipped = {path.name.split(".")[0] for path in (STARTER / "library").iterdir()}
+    assert shipped == {*ALL_CHAPTERS, *OLDER_EDITIONS}
+
+
+@pytest.mark.parametrize("stem", OLDER_EDITIONS)
+def test_an_older_edition_says_at_once_that_it_is_superseded(stem: str) -> None:
+    front, markdown = chapter(stem)
+    fronts = (front, chapter(OLDER_EDITIONS[stem])[0])
+    older, newer = (Metadata.model_validate(yaml.safe_load(one)) for one in fronts)
+    assert (older.title, older.review) == (newer.title, "superseded teaching example, not clinician-reviewed")
+    assert older.edition and newer.supersedes == f"{older.title} {older.edition}"
+    assert "Superseded: do not use this edition for care." in markdown
+    assert "rest on general knowledge of the guidelines named and are unverified." in markdown
 
 
 def test_most_questions_are_answered_and_some_are_not() -> None:

@@ -11,10 +11,11 @@ from curricula.check import KINDS, Checked, check
 from curricula.load import Written, load
 from curricula.objectives.types import Curriculum, Objective
 from curricula.types import Exercise
+from tests.curricula.test_starter_library import ALL_CHAPTERS
 
 STARTER = Path(__file__).parents[2] / "curricula" / "starter"
 FACETS = ("definition", "presentation", "red-flags", "investigation", "management", "prevention", "safety")
-CHAPTERS = {file.name.split(".")[0] for file in STARTER.joinpath("library").glob("*.*")}
+CHAPTERS = set(ALL_CHAPTERS)
 
 
 @pytest.fixture(scope="module")
