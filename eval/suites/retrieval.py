@@ -1,16 +1,19 @@
 """Does search find the right documents? Rankings of the running app against judged queries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from time import perf_counter
-from typing import get_args
+from typing import NamedTuple, get_args
 
-from eval.corpora import Built, built_library
+from eval.corpora import built_library
 from eval.data import Ask, asks, corpus_file, judgements, sources
 from eval.metrics import mean
-from eval.types import NotRun, OnProgress, Score, SuiteOptions, SuiteResult
+from eval.quoted import is_quoted, judged_passages, library_of, read_quoted
+from eval.types import NotRun, OnProgress, Score, Setting, SuiteOptions, SuiteResult
+from retrieval.library import Library
 from retrieval.measure import bpref, condensed, first_of_each, hit, ndcg, percentile, recall, reciprocal_rank
 from retrieval.search import Configuration, search
-from retrieval.types import Query
+from retrieval.types import Passage, Query
 
 CONFIGURATIONS: tuple[Configuration, ...] = get_args(Configuration)
 Judgements = Mapping[str, Mapping[str, int]]
@@ -24,32 +27,70 @@ TIMED = 200
 """Queries: a 95th percentile of these has ten slower ones behind it."""
 
 
+class Ground(NamedTuple):
+    """What queries are run on: a library, the unit that a passage is judged as, and the judged queries."""
+
+    library: Library
+    unit: Callable[[Passage], str]
+    asked: Sequence[Ask]
+    judged: Judgements
+    settings: Mapping[str, Setting]
+
+
 def run(options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
     """Each configuration's figures over the judged queries of `options.data`."""
-    queries, judged = asks(options.data), judgements(options.data)
-    graded = [query for query in queries if judged.get(query.id)]
-    if not graded:
+    opened = _passages_quoted if is_quoted(options.data) else _documents_judged
+    with opened(options, on_progress) as ground:
+        return _measured(ground, options, on_progress)
+
+
+@contextmanager
+def _documents_judged(options: SuiteOptions, on_progress: OnProgress) -> Iterator[Ground]:
+    asked, judged = asks(options.data), judgements(options.data)
+    if not any(judged.get(query.id) for query in asked):
         raise NotRun(
             f"Not run: no query of {options.data} is judged in its qrels.", "Check that the ids agree."
         )
-    binary_from = relevant_from(judged) if options.relevant_from is None else options.relevant_from
     corpus = corpus_file(options.data, options.corpus)
-    scores: dict[str, Score] = {}
     with built_library(
         sources(corpus, options.group_by), corpus, options.cache, on_progress, models=options.models
     ) as built:
-        for configuration in CONFIGURATIONS:
-            timed = _times(built, graded[:TIMED], configuration)
-            rankings = _rankings(built, graded, configuration, on_progress)
-            for part, members in _parts(graded, options.break_down):
-                ranked = {query.id: rankings[query.id] for query in members}
-                figures = score_rankings(ranked, judged, binary_from, seed=options.seed)
-                scores |= {f"{configuration}.{part}{name}": score for name, score in figures.items()}
-            scores |= {f"{configuration}.{name}": score for name, score in timed.items()}
-        settings = {**built.settings, "data": options.data.resolve().name, "group_by": options.group_by}
+        settings = {**built.settings, "group_by": options.group_by}
+        yield Ground(built.library, lambda passage: built.groups[passage.document], asked, judged, settings)
+
+
+@contextmanager
+def _passages_quoted(options: SuiteOptions, on_progress: OnProgress) -> Iterator[Ground]:
+    quoted = read_quoted(options.data)
+    with library_of(options.data, options.cache, on_progress, models=options.models) as library:
+        judged = judged_passages(library, quoted)
+        settings: dict[str, Setting] = {
+            "documents": len(library.documents()),
+            "passages": library.store.count_passages(),
+            "encoder": library.encoder.fingerprint,
+            "ranker": library.ranker.fingerprint if library.ranker else None,
+        }
+        asked = [one.ask for one in quoted]
+        yield Ground(library, lambda passage: passage.id, asked, judged, settings)
+
+
+def _measured(ground: Ground, options: SuiteOptions, on_progress: OnProgress) -> SuiteResult:
+    graded = [query for query in ground.asked if ground.judged.get(query.id)]
+    binary_from = relevant_from(ground.judged) if options.relevant_from is None else options.relevant_from
+    scores: dict[str, Score] = {}
+    for configuration in CONFIGURATIONS:
+        timed = _times(ground, graded[:TIMED], configuration)
+        rankings = _rankings(ground, graded, configuration, on_progress)
+        for part, members in _parts(graded, options.break_down):
+            ranked = {query.id: rankings[query.id] for query in members}
+            figures = score_rankings(ranked, ground.judged, binary_from, seed=options.seed)
+            scores |= {f"{configuration}.{part}{name}": score for name, score in figures.items()}
+        scores |= {f"{configuration}.{name}": score for name, score in timed.items()}
     n = next(score.n for name, score in scores.items() if name.endswith(".ndcg@10"))
+    settings = {**ground.settings, "data": options.data.resolve().name}
     settings |= {"relevant_from": binary_from, "passages_ranked": RANKED, "seed": options.seed}
-    return SuiteResult(suite="retrieval", n=n, ungraded=len(queries) - n, scores=scores, settings=settings)
+    ungraded = len(ground.asked) - n
+    return SuiteResult(suite="retrieval", n=n, ungraded=ungraded, scores=scores, settings=settings)
 
 
 def relevant_from(judged: Judgements) -> int:
@@ -103,21 +144,21 @@ def _relevant(grades: Mapping[str, int], binary_from: int) -> frozenset[str]:
 
 
 def _rankings(
-    built: Built, queries: Sequence[Ask], configuration: Configuration, on_progress: OnProgress
+    ground: Ground, queries: Sequence[Ask], configuration: Configuration, on_progress: OnProgress
 ) -> Rankings:
     """For each query the documents, each at the place of its best passage or that passage's twin."""
-    rankings, legs = {}, built.library.legs()
+    rankings, legs = {}, ground.library.legs()
     for done, query in enumerate(queries, 1):
         found = search(legs, Query(text=query.text), RANKED, configuration=configuration)
         passages = [passage for one in found.hits for passage in (one.passage, *one.duplicates)]
-        rankings[query.id] = first_of_each([built.groups[passage.document] for passage in passages])
+        rankings[query.id] = first_of_each([ground.unit(passage) for passage in passages])
         on_progress(f"Searching ({configuration})", done, len(queries))
     return rankings
 
 
-def _times(built: Built, queries: Sequence[Ask], configuration: Configuration) -> dict[str, Score]:
+def _times(ground: Ground, queries: Sequence[Ask], configuration: Configuration) -> dict[str, Score]:
     """From query to passages in milliseconds, in process, in an app that has answered before."""
-    spent, legs = [], built.library.legs()
+    spent, legs = [], ground.library.legs()
     search(legs, Query(text="warm up"), SHOWN, configuration=configuration)
     for query in queries:
         start = perf_counter()
