@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from assistant.image.readback.assertion import Said, said_of
+from assistant.image.readback.assertion import Said, item_of, said_of
 from assistant.image.readback.clauses import Clause, clauses
 from assistant.image.readback.mentions import Form, Mention, form_of, mentions
 from assistant.image.readback.normality import Denial, denials, structures_of
@@ -18,7 +18,7 @@ from assistant.image.readback.qualities import (
     severity_fit,
     side_fit,
 )
-from assistant.image.readback.words import listed, table
+from assistant.image.readback.words import listed, phrases, table
 from assistant.image.types import Agreement, Compared, Finding, ReadBack
 from curricula.items.types import ReportLine
 
@@ -110,9 +110,17 @@ def _by_mentions(
 
 
 def _words(one: Found) -> str:
-    """What was written of it; all of the clause where a denial reaches it from elsewhere."""
-    clause = one.mention.clause
-    return one.qualities.text if one.said.state == "present" else clause.said(0, len(clause.words))
+    """What was written of it; all of the clause where a denial may reach it from elsewhere."""
+    clause, item = one.mention.clause, item_of(one.mention)
+    if one.said.state == "present":
+        return one.qualities.text
+    is_alone = clause.stems[item.start] in _denying() or len(clause.items) == 1
+    return clause.said(item.start, item.end) if is_alone else clause.said(0, len(clause.words))
+
+
+def _denying() -> frozenset[str]:
+    """The words that deny what stands after them."""
+    return frozenset(phrase[0] for phrase in phrases("cues", "denies") if len(phrase) == 1)
 
 
 def _is_beside(line: ReportLine, one: Found) -> bool:
