@@ -241,7 +241,7 @@ def _attempt(row: Any) -> Attempt:
             objectives=_names(given.pop("objectives")),
             topics=_names(given.pop("topics")),
             response=response,
-            graded=Graded(**{name: given.pop(name) for name in Graded.model_fields}),
+            graded=Graded(**{name: given.pop(name) for name in Graded.model_fields if name in given}),
             **given,
         )
     except ValueError as fault:
