@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.image.types import Gate, Layer
 from retrieval.types import Value
 
 Mode = Literal["quote", "write"]
@@ -103,6 +104,26 @@ class Written(Value):
     energy_j: float | None = None
 
 
+class Look(Value):
+    """What became of a picture that came with a question. What a model says of it is no evidence.
+
+    `image` is its id on the asker's shelf, None where it came for this question only. `sentences` are the
+    model's own words, unchecked; `layer` its boxes, and `dropped` how many of those lay outside the picture.
+    `fault` says why there is no description, `unplaced` why there are no boxes.
+    """
+
+    image: str | None = None
+    frame: int = 0
+    gate: Gate
+    model: str | None = None
+    prompt: str | None = None
+    sentences: tuple[str, ...] = ()
+    layer: Layer | None = None
+    dropped: int = 0
+    fault: str | None = None
+    unplaced: str | None = None
+
+
 class Answer(Value):
     """The reply to a question: statements, or `abstained` and no statements.
 
@@ -128,6 +149,7 @@ class Answer(Value):
     evidence: tuple[Citation, ...] = ()
     confidence: float | None = None
     written: Written | None = None
+    look: Look | None = None
     fallback: str | None = None
     notes: tuple[str, ...] = ()
     timings_ms: dict[str, float] = Field(default_factory=dict)

@@ -29,6 +29,7 @@ from ui.results import SearchResult, search_result
 from ui.rooms import Rooms
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
+    from assistant.image.picture import Picture
     from ui.casework import Casework
     from ui.draftwork import Draftwork
     from ui.quizwork import Quizwork
@@ -61,8 +62,12 @@ class Reading(Protocol):
         *,
         style: Style = "clinician",
         attempt: str | None = None,
+        picture: "Picture | None" = None,
     ) -> Answering:
-        """The answer while it grows: evidence first, then sentence by sentence; the last one is whole."""
+        """The answer while it grows: evidence first, then sentence by sentence; the last one is whole.
+
+        With a picture comes what a model says it sees, where one may look.
+        """
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
@@ -144,21 +149,26 @@ class LocalDesk(Rooms):
         *,
         style: Style = "clinician",
         attempt: str | None = None,
+        picture: "Picture | None" = None,
     ) -> Answering:
         """The answer while it grows: evidence first, then sentence by sentence; the last one is whole.
 
-        In quote mode the first is the last. Nothing is looked up before the first is asked for. WrongUse for
-        mode write where no model is connected, and for an attempt that is too long.
+        With a picture comes what a model says it sees, where one may look. In quote mode without one the
+        first is the last. Nothing is looked up before the first is asked for. WrongUse for mode write where
+        no model is connected, and for an attempt that is too long.
         """
         left = Event()
+        watched = Watched(self.model, left, self.meter) if self.model else None
         attempt = None if attempt is None else attempted(attempt)
         if mode == "quote":
             snapshots = self._quoted(query, style, attempt)
-        elif self.model is not None:
-            model = Watched(self.model, left, self.meter)
-            snapshots = self._written(query, model, style=style, attempt=attempt)
+        elif watched is not None:
+            snapshots = self._written(query, watched, style=style, attempt=attempt)
         else:
             raise no_model()
+        if picture is not None:
+            waits = style == "study" and attempt is None
+            snapshots = self._seen(snapshots, picture, query.text, model=watched, asks_first=waits)
         return Answering(counted(snapshots, self.meter, mode), left)
 
     def search(self, query: Query, k: int) -> SearchResult:
@@ -217,6 +227,21 @@ class LocalDesk(Rooms):
         checked = self._checked(query)
         grows = written(self.library, checked, model, style=style, attempt=attempt, house=self._house)
         yield from weighed(grows, self._energy) if self._energy else grows
+
+    def _seen(
+        self,
+        snapshots: Generator[Answer],
+        picture: "Picture",
+        question: str,
+        *,
+        model: ChatModel | None,
+        asks_first: bool,
+    ) -> Generator[Answer]:
+        # Pictures take 0.1 s to import, and most questions come without one.
+        from assistant.answer.look import beside
+
+        sight = self.sight(model)
+        return beside(snapshots, picture, question, sight=sight, asks_first=asks_first)
 
     def _checked(self, query: Query) -> Query:
         if not (query.filters.topics or query.filters.jurisdictions or query.filters.documents):

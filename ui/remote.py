@@ -23,6 +23,7 @@ from ui.replies import misunderstood, parsed
 from ui.results import SearchResult
 
 if TYPE_CHECKING:
+    from assistant.image.picture import Picture
     from ui.draftwork import RemoteDraftwork
     from ui.remote_cases import RemoteCasework
     from ui.remote_quiz import RemoteQuizwork
@@ -71,10 +72,20 @@ class RemoteDesk:
         *,
         style: Style = "clinician",
         attempt: str | None = None,
+        picture: "Picture | None" = None,
     ) -> Answering:
-        """The answer while it grows: evidence first, then sentence by sentence; the last one is whole."""
+        """The answer while it grows: evidence first, then sentence by sentence; the last one is whole.
+
+        With a picture comes what a model says it sees, where one may look.
+        """
         how = {"mode": mode, "style": style} | ({} if attempt is None else {"attempt": attempt})
-        return Answering(self._snapshots(query, how), Event())
+        body = query.model_dump(mode="json")
+        if picture is not None:
+            from assistant.image.picture import data_url
+
+            told = picture.info.modality if picture.info else None
+            body["picture"] = {"data": data_url(picture.png), "kind": picture.kind or told}
+        return Answering(self._snapshots(body, how), Event())
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""
@@ -153,8 +164,8 @@ class RemoteDesk:
 
         return RemoteDraftwork(self._call)
 
-    def _snapshots(self, query: Query, how: Mapping[str, str]) -> Generator[Answer]:
-        body, wanted = query.model_dump(mode="json"), {"accept": ROWS}
+    def _snapshots(self, body: Mapping[str, Any], how: Mapping[str, str]) -> Generator[Answer]:
+        wanted = {"accept": ROWS}
         finished = False
         asking = self._client.stream("POST", "/api/ask", params=how, json=body, headers=wanted)
         with _clear_faults(), asking as reply:

@@ -9,6 +9,7 @@ from assistant.ports import ChatModel
 from retrieval.library import Library
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
+    from assistant.answer.look import Sight
     from assistant.case.bedside.circuit import Circuits
     from assistant.case.bedside.house import Mind
     from assistant.case.bedside.play import Bedside
@@ -31,6 +32,17 @@ class Rooms:
         self.library = library
         self.model = model
         self._house = house
+
+    @property
+    def keeps_pictures_here(self) -> bool:
+        """Whether no picture is sent to the model: it is on another machine, and nobody allowed it."""
+        return self._house.redacts
+
+    def sight(self, model: ChatModel | None) -> "Sight":
+        """Who may look at pictures, with `model` as the one that is asked."""
+        from assistant.answer.look import Sight
+
+        return Sight(model, not self.keeps_pictures_here, self._house.answer_tokens)
 
     def casework(self) -> "LocalCasework":
         """Playing cases as this machine's own user."""

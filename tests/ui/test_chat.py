@@ -290,7 +290,7 @@ def test_sixteen_askers_at_once_each_get_their_own_answer(library: Library) -> N
                 "messages": [
                     {
                         "role": "user",
-                        "content": [{"type": "image_url", "image_url": {"url": "data:image/png,"}}],
+                        "content": [{"type": "input_audio", "input_audio": {"data": "", "format": "wav"}}],
                     }
                 ]
             },

@@ -3,11 +3,14 @@
 import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from assistant.accounts import Account
 from assistant.types import Mode, Style
 from retrieval.types import Query
 from ui.answering import Answering
@@ -15,23 +18,34 @@ from ui.api.faults import described, understood
 from ui.api.parts import Api
 from ui.api.streaming import Growing, begun
 from ui.asking import asked
+from ui.pictures import Sent, sent_picture
 
 ROWS = "application/x-ndjson"
 CLIENT_LEFT = 499
 
 
+class AskRequest(Query):
+    """A question over HTTP, with a picture where it is about one."""
+
+    picture: Sent | None = None
+
+
 def add_asking(router: APIRouter, api: Api) -> None:
     """Adds `/api/ask`: an Answer as JSON, or its snapshots as rows for who accepts those."""
 
-    @router.post("/api/ask", dependencies=[Depends(api.door.account)])
+    @router.post("/api/ask")
     async def ask(
         request: Request,
-        query: Query,
+        query: AskRequest,
+        who: Annotated[Account, Depends(api.door.account)],
         mode: Mode = "quote",
         style: Style = "clinician",
         attempt: str | None = None,
     ) -> Response:
-        answering = api.desk.ask_stream(checked(query), mode, style=style, attempt=attempt)
+        sent, picture = query.picture, None
+        if sent is not None:
+            picture = await run_in_threadpool(sent_picture, sent, api.desk.images, who.user_id)
+        answering = api.desk.ask_stream(checked(query), mode, style=style, attempt=attempt, picture=picture)
         if ROWS in request.headers.get("accept", ""):
             rows = await begun(_rows(api, answering))
             return Growing(rows, answering.close, media_type=ROWS)

@@ -21,12 +21,14 @@ from assistant.case.bedside.listing import (
     standings,
     unmatched,
 )
+from assistant.case.bedside.looking import look_in_case
 from assistant.case.bedside.pictures import picture_bytes
 from assistant.case.bedside.play import Beginning
 from assistant.case.bedside.second import ask_second, second
 from assistant.case.bedside.view import View
 from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.opined import Opinion, Second
+from assistant.types import Look
 from retrieval.types import Value
 from ui.api.faults import NotHere
 from ui.api.parts import Api
@@ -102,6 +104,11 @@ def _add_keeping(router: APIRouter, api: Api) -> None:
         if found is None:
             raise NotHere("There is no such picture to be seen.", "Order the test, and wait for its result.")
         return Response(found.content, media_type=found.media_type, headers=SHOWN_ALONE)
+
+    @router.post("/api/encounters/{encounter}/pictures/{key}/look")
+    def look(encounter: str, key: str, who: Annotated[Account, Depends(api.door.account)]) -> Look:
+        sight = api.desk.sight(api.desk.model)
+        return look_in_case(api.desk.bedside, who, encounter, key=key, sight=sight)
 
     @router.get("/api/encounters/{encounter}/debrief")
     def debrief(encounter: str, who: Annotated[Account, Depends(api.door.account)]) -> Debrief:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.types import CHECKING, Abstention, Answer, Citation, Statement
+from ui.looks import look_lines
 from ui.web.evidence import citation_url
 from ui.web.references import Source, place, reference, source_of, standing, unsaid
 
@@ -51,6 +52,8 @@ class Prose:
     def _end(self, answer: Answer) -> None:
         if answer.asks:
             self._paragraphs([answer.asks])
+        elif answer.look:
+            self._paragraphs(map(_inert, look_lines(answer.look)))
         if answer.abstained:
             self._paragraphs(self._nothing(answer.abstained))
         for conflict in standing(answer).conflicts:

@@ -104,6 +104,7 @@ def _pending(screen: "Console") -> Iterator[Callable[[str], None]]:
 
 
 def _print_tail(screen: "Console", answer: "Answer") -> None:
+    from ui.looks import look_lines
     from ui.web.making import author, made, tally
     from ui.web.references import numbered, reference
 
@@ -115,6 +116,10 @@ def _print_tail(screen: "Console", answer: "Answer") -> None:
         screen.print()
     for number, citation in numbers.values():
         screen.print(f"[{number}] {plain(reference(citation))}", style="dim")
+    if answer.look:
+        screen.print("\nThe picture", style="bold")
+        for line in look_lines(answer.look):
+            screen.print(plain(line))
     if answer.written and answer.mode == "write":
         screen.print(f"\nWritten by {plain(author(answer))}: {tally(answer)}.", style="dim")
         screen.print(plain("; ".join(made(answer, answer.written))), style="dim")

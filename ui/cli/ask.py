@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -20,10 +21,9 @@ from ui.cli.options import (
 from ui.cli.screen import console, plain, print_json
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console
 
+    from assistant.image.picture import Picture
     from retrieval.types import Filters, Query
     from ui.results import SearchHit, SearchResult
 
@@ -47,6 +47,13 @@ def ask(
     document: Documents = None,
     superseded: Superseded = False,
     after: History = None,
+    image: Annotated[
+        Path | None,
+        typer.Option(help="A picture that the question is about, as PNG, JPEG, DICOM and others."),
+    ] = None,
+    image_kind: Annotated[
+        str | None, typer.Option(help="What the picture is, such as radiograph, ecg or skin.")
+    ] = None,
     json: JsonOption = False,
     library: LibraryOption = None,
 ) -> int:
@@ -55,7 +62,8 @@ def ask(
     from ui.cli.at import at_desk
 
     query = _query(text, _filters(kind, topic, jurisdiction, document, superseded), after or ())
-    with at_desk(library, mode=mode) as desk, desk.ask_stream(query, mode) as snapshots:
+    picture = _picture(image, image_kind)
+    with at_desk(library, mode=mode) as desk, desk.ask_stream(query, mode, picture=picture) as snapshots:
         if json:
             *_, answer = snapshots
             print_json(answer.model_dump(mode="json"))
@@ -121,6 +129,24 @@ def _query(text: str, filters: "Filters", history: Sequence[str]) -> "Query":
 
     typed = sys.stdin.read(MOST_TYPED) if text == "-" else text
     return asked(typed, filters=filters, history=history)
+
+
+def _picture(path: Path | None, kind: str | None) -> "Picture | None":
+    if path is None:
+        return None
+    from typing import get_args
+
+    from assistant.image.types import Modality
+    from retrieval.errors import WrongUse
+    from ui.pictures import Sent, brought
+
+    if kind not in (None, *get_args(Modality)):
+        raise WrongUse(f"{kind!r} is no kind of picture.", f"Choose from: {', '.join(get_args(Modality))}.")
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise WrongUse(f"{path} cannot be read ({fault.strerror}).", "Name a picture's file.") from None
+    return brought(data, path.name, Sent.model_validate({"kind": kind}))
 
 
 def _filters(

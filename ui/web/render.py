@@ -6,6 +6,7 @@ from assistant.record import Asked, Turn
 from assistant.types import Answer, Notice
 from ui.web.calculators import offered
 from ui.web.evidence import abstained, evidence
+from ui.web.look import look_html
 from ui.web.making import writes
 from ui.web.markup import join, path, tag, text_tag
 from ui.web.references import Numbers, numbered, plain_text, unsaid
@@ -44,7 +45,10 @@ def _newest(turn: Turn, *, live: bool) -> str:
     head = text_tag("h2", turn.question, class_="question", id=heading_id)
     state = state_of(turn.answer, live=live)
     waits = turn.answer if state == "asking" else None
-    body = _notices(waits) + attempt_form(waits, turn.turn_id) if waits else turn_body(turn, live=live)
+    if waits:
+        body = _notices(waits) + look_html(waits) + attempt_form(waits, turn.turn_id)
+    else:
+        body = turn_body(turn, live=live)
     return tag(
         "article",
         head + body,
@@ -98,6 +102,7 @@ def answer_html(answer: Answer, turn_id: str, *, live: bool = False) -> str:
             _searched_as(answer),
             join(text_tag("p", note, class_="note") for note in answer.notes),
             evidence(answer, numbers) + first_sources(answer) if first else "",
+            look_html(answer),
             progress(answer, turn_id, state=state),
             abstained(answer.abstained) if answer.abstained else sentences,
             "" if state == "writing" else _below(answer, numbers, turn_id),

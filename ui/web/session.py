@@ -16,6 +16,7 @@ from ui.answering import Answering
 from ui.api.streaming import Askers
 from ui.asking import asked, attempted
 from ui.desk import LocalDesk
+from ui.pictures import Sent, sent_picture
 from ui.web.running import Answers
 
 # How soon it is noticed that the reader wants no more; after how many such beats, that they have left.
@@ -45,11 +46,12 @@ class Room(NamedTuple):
 
 
 class How(Value):
-    """How a person wants to be answered. With `study` they try first."""
+    """How a person wants to be answered. With `study` they try first; `picture` is what they ask about."""
 
     filters: Filters = Filters()
     mode: Mode = "quote"
     study: bool = False
+    picture: Sent | None = None
 
 
 class Conversation(NamedTuple):
@@ -84,6 +86,15 @@ def trying(room: Room, text: str, *, user_id: str, turn_id: str) -> Turn:
     return turn.model_copy(update={"attempt": attempted(text), "answer": None})
 
 
+def looked_at(room: Room, *, user_id: str, turn_id: str) -> Sent | None:
+    """The picture that the turn was about, as it was shown; None where it was about none of their own."""
+    turn = room.record.turn(user_id, turn_id)
+    look = turn.answer.look if turn and turn.answer else None
+    if look is None or look.image is None:
+        return None
+    return Sent(image=look.image, frame=look.frame, kind=look.gate.kind)
+
+
 async def answered(room: Room, turn: Turn, how: How) -> AsyncGenerator[Conversation | None]:
     """The session with the turn's answer growing in it, as it is kept: without what tells who somebody is.
 
@@ -92,7 +103,7 @@ async def answered(room: Room, turn: Turn, how: How) -> AsyncGenerator[Conversat
     """
     before = await run_in_threadpool(room.record.asked, turn.user_id, turn.session_id)
     earlier = tuple(one for one in before if one.turn_id != turn.turn_id)
-    answering = _answering(room, turn, how, earlier)
+    answering = await run_in_threadpool(_answering, room, turn, how, earlier)
     running = room.answers.begin(turn.turn_id, user_id=turn.user_id, session_id=turn.session_id)
     grown: Turn | None = None
     beats = 0
@@ -149,7 +160,9 @@ def _answering(room: Room, turn: Turn, how: How, earlier: Sequence[Asked]) -> An
     history = [before.question for before in earlier]
     query = asked(turn.question, filters=how.filters, history=history)
     style: Style = "study" if how.study or turn.attempt is not None else "clinician"
-    return room.desk.ask_stream(query, how.mode, style=style, attempt=turn.attempt)
+    sent = how.picture
+    picture = sent_picture(sent, room.desk.images, turn.user_id) if sent else None
+    return room.desk.ask_stream(query, how.mode, style=style, attempt=turn.attempt, picture=picture)
 
 
 def _with(turn: Turn, answer: Answer) -> Turn:

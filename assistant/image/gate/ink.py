@@ -14,7 +14,7 @@ THIN = 0.35
 
 
 class Ink(NamedTuple):
-    """`trace`: the widest thin mark's share of the width; `letters`: the share of ink in marks like letters."""
+    """`trace` is the widest thin mark's share of the width, `letters` the share of ink in likely letters."""
 
     trace: float
     letters: float

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,10 +11,12 @@ import httpx
 from fastapi import FastAPI
 from starlette.requests import Request
 
+from assistant.answer.look import Sight
 from assistant.case.bedside.circuit import Circuits
 from assistant.case.bedside.play import Opines
 from assistant.case.debriefing.further import Further
 from assistant.learner.cards import OwnCards
+from assistant.ports import ChatModel
 from assistant.references import Resolve
 from curricula.cases.types import Case
 from curricula.items.bank import Bank
@@ -61,6 +64,7 @@ def ward(
     pictures: Mapping[str, bytes] = NO_PICTURES,
     opine: Opines | None = None,
     resolve: Resolve | None = None,
+    model: ChatModel | None = None,
 ) -> Iterator[dict[str, Browser]]:
     """Ada, Bob, Eve and Olga, each with a browser."""
     engine = make_engine(folder)
@@ -74,6 +78,7 @@ def ward(
 
     further = Further(Bank(engine), OwnCards(engine), topics_of=lambda: {"d1": ("chest pain",)}, now=Hands())
     desk = SimpleNamespace(bedside=bedside, circuits=Circuits(engine, bedside), further=further)
+    desk.model, desk.sight = model, partial(Sight, may_send=True)
     app.include_router(case_routes(desk))
     app.add_exception_handler(PreceptorError, lambda request, fault: refused(request.url.path, fault))
     with serving(app) as address:

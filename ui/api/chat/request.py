@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.image.types import Modality
 from assistant.types import Mode, Style
 from retrieval.types import Filters, Query, Value
 from ui.api.faults import BadRequest, NotHere
 from ui.asking import asked
+from ui.pictures import Sent
 
 MODES: Mapping[str, Mode] = {"preceptor-quote": "quote", "preceptor-write": "write"}
 OURS = "preceptor"
@@ -43,19 +45,24 @@ UNSUPPORTED: Mapping[str, tuple[Any, ...]] = {
     "store": (False,),
 }
 READ = frozenset({"model", "messages", "stream", "stream_options", OURS})
+IMAGE = "image_url"
 SETTING_ROLES = frozenset({"system", "developer"})
 
 
 class Ours(Value):
-    """What our own field of a request may say: the style, a learner's attempt, and filters."""
+    """What our own field of a request may say: the style, a learner's attempt, filters, a picture's kind."""
 
     style: Style = "clinician"
     attempt: str | None = None
     filters: Filters = Filters()
+    kind: Modality | None = None
 
 
 class ChatRequest(NamedTuple):
-    """A question with how it is to be answered. `ignored` names what of the request had no effect."""
+    """A question with how it is to be answered. `ignored` names what of the request had no effect.
+
+    `picture` is the last message's, or None.
+    """
 
     model: str
     mode: Mode
@@ -64,11 +71,17 @@ class ChatRequest(NamedTuple):
     stream: bool
     tells_usage: bool
     ignored: tuple[str, ...]
+    picture: Sent | None = None
+
+
+class _ImageUrl(BaseModel):
+    url: str
 
 
 class _Part(BaseModel):
     type: str
     text: str | None = None
+    image_url: _ImageUrl | None = None
 
 
 class _Message(BaseModel):
@@ -107,6 +120,7 @@ def read_request(raw: bytes, models: Collection[str]) -> ChatRequest:
         stream=bool(body.stream),
         tells_usage=options.include_usage,
         ignored=_ignored(given, body.messages),
+        picture=_picture(body.messages, ours),
     )
 
 
@@ -171,6 +185,18 @@ def _query(messages: Sequence[_Message], filters: Filters) -> Query:
     return asked(question, filters=filters, history=earlier)
 
 
+def _picture(messages: Sequence[_Message], ours: Ours) -> Sent | None:
+    """The picture of the last message, which is what is asked about; earlier ones were answered."""
+    content = messages[-1].content
+    parts = [] if isinstance(content, str) else content or []
+    pictures = [part.image_url.url for part in parts if part.type == IMAGE and part.image_url]
+    if len(pictures) > 1:
+        raise BadRequest(
+            "More than one picture was sent.", "Send one.", param="messages", code="unsupported_value"
+        )
+    return Sent(data=pictures[0], kind=ours.kind) if pictures else None
+
+
 def _text(message: _Message, n: int) -> str:
     if message.role not in {"user", "assistant", *SETTING_ROLES}:
         raise BadRequest(
@@ -183,7 +209,7 @@ def _text(message: _Message, n: int) -> str:
         [_Part(type="text", text=message.content)] if isinstance(message.content, str) else message.content
     )
     for part in parts or ():
-        if part.type not in ("text", "refusal"):
+        if part.type not in ("text", "refusal", IMAGE):
             raise BadRequest(
                 f"Content of the type {part.type!r} is not supported yet.",
                 "Ask in words.",

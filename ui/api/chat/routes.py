@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from assistant.accounts import Account
 from ui.answering import Answering
 from ui.api.ask import CLIENT_LEFT
 from ui.api.chat.reply import BEAT, DONE, Reply, event
@@ -17,9 +19,11 @@ from ui.api.parts import Api
 from ui.api.prose import Prose
 from ui.api.streaming import Growing, begun
 from ui.desk import LocalDesk
+from ui.pictures import LARGEST_DATA, sent_picture
 
 EVENTS = "text/event-stream"
-LARGEST_BODY = 4_000_000
+# Words take 4 MB at most; a picture in base64 comes on top.
+LARGEST_BODY = 4_000_000 + LARGEST_DATA * 4 // 3
 
 
 def add_chat(router: APIRouter, api: Api) -> None:
@@ -36,11 +40,14 @@ def add_chat(router: APIRouter, api: Api) -> None:
             raise no_such_model(name)
         return _model(name)
 
-    @router.post("/v1/chat/completions", dependencies=known)
-    async def complete(request: Request) -> Response:
+    @router.post("/v1/chat/completions")
+    async def complete(request: Request, who: Annotated[Account, Depends(api.door.account)]) -> Response:
         asked = read_request(await _body(request), offered(api.desk))
+        sent, picture = asked.picture, None
+        if sent is not None:
+            picture = await run_in_threadpool(sent_picture, sent, api.desk.images, who.user_id)
         answering = api.desk.ask_stream(
-            asked.query, asked.mode, style=asked.ours.style, attempt=asked.ours.attempt
+            asked.query, asked.mode, style=asked.ours.style, attempt=asked.ours.attempt, picture=picture
         )
         reply = Reply(
             f"chatcmpl-{api.new_id()}", int(api.now().timestamp()), asked.model, str(request.base_url)

@@ -5,6 +5,7 @@ from ui.web.cases import conduct, reasoning
 from ui.web.cases.assets import assets
 from ui.web.cases.debriefing import Debriefed
 from ui.web.cases.further import next_steps
+from ui.web.cases.looking import seen_pictures
 from ui.web.cases.marks import bars, domains, links, points
 from ui.web.cases.opinion import PLACE, offers, second_opinion
 from ui.web.cases.words import minutes
@@ -46,6 +47,7 @@ def _content(shown: Debriefed, fault: str) -> str:
         _section("Conversation", conduct.conversation(found)),
         _section("To take away", _teaching(found.teaching) + links(found.links)),
         _section("Next", further) if (further := next_steps(shown)) else "",
+        _section("Pictures", pictures) if (pictures := seen_pictures(shown)) else "",
         second_opinion(shown, fault),
     )
     return join(parts)

@@ -9,15 +9,17 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.responses import Response
 
 from assistant.accounts import Account
+from assistant.answer.look import Sight
 from assistant.case.bedside.actions import Action
 from assistant.case.bedside.circuit import Circuits
 from assistant.case.bedside.entries import EntryOf
+from assistant.case.bedside.looking import look_in_case
 from assistant.case.bedside.pictures import picture_bytes
 from assistant.case.bedside.play import Bedside
 from assistant.case.bedside.second import ask_second
 from assistant.case.debriefing.further import Further, Seen
 from assistant.faults import NotYours, Overtaken
-from assistant.ports import ModelFault
+from assistant.ports import ChatModel, ModelFault
 from retrieval.errors import PreceptorError
 from ui.api.faults import described
 from ui.web.cases.circuits import circuit_page
@@ -25,6 +27,7 @@ from ui.web.cases.debrief import debrief_page
 from ui.web.cases.debriefing import debriefed
 from ui.web.cases.forms import Begun, CardKept, Circling, Joined
 from ui.web.cases.listing import Filters, cases_page
+from ui.web.cases.looking import look_page
 from ui.web.cases.opinion import PLACE
 from ui.web.cases.parts import message
 from ui.web.cases.player import player_page
@@ -54,6 +57,13 @@ class CaseDesk(Protocol):
     @property
     def further(self) -> Further:
         """What learners do after a case."""
+
+    @property
+    def model(self) -> ChatModel | None:
+        """The language model that is connected."""
+
+    def sight(self, model: ChatModel | None) -> Sight:
+        """Who may look at pictures."""
 
 
 def case_routes(desk: CaseDesk) -> APIRouter:
@@ -171,6 +181,15 @@ def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
             return f"{path('encounter', encounter, 'debrief')}#line-{quote(given.line)}"
 
         return _led(who, kept)
+
+    @router.post("/encounter/{encounter}/look/{key}")
+    def look(who: Who, encounter: str, key: str) -> Response:
+        def page() -> str:
+            sight = desk.sight(desk.model)
+            found = look_in_case(desk.bedside, who, encounter, key=key, sight=sight)
+            return look_page(who, desk.bedside.view(who, encounter), key, found)
+
+        return shown(who, page)
 
     @router.get("/encounter/{encounter}/opinion")
     def opinion_again(encounter: str) -> Response:

@@ -11,12 +11,14 @@ from starlette.concurrency import run_in_threadpool
 from assistant.record import Turn
 from retrieval.errors import PreceptorError
 from retrieval.types import Filters
+from ui.pictures import Sent
 from ui.web.markup import text_tag
 from ui.web.pages.layout import EXAMPLES, question_area, welcome
 from ui.web.pages.parts import QUIETLY, drawn, problem
+from ui.web.pages.picture import PictureEvents, picture_area, sent_of
 from ui.web.people import People
 from ui.web.render import INTENDED_USE, conversation
-from ui.web.session import Conversation, How, Room, answered, asking, ended, resume, trying
+from ui.web.session import Conversation, How, Room, answered, asking, ended, looked_at, resume, trying
 from ui.web.shell import header, source_pane
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class AskPage:
         with gr.Row(elem_id="ask"):
             with gr.Column(elem_id="talk"):
                 question, examples, choices, fresh = question_area(modes=self._room.desk.model is not None)
+                chosen = picture_area()
                 fault = drawn(elem_id="problem")
                 talk = drawn(elem_id="conversation", on_load=HEAR_ATTEMPT)
                 drawn(text_tag("p", INTENDED_USE, class_="intended-use"))
@@ -67,36 +70,44 @@ class AskPage:
         asking = [(question.submit, question)]
         asking += [(button.click, gr.State(words)) for button, words in zip(examples, EXAMPLES, strict=True)]
         for listen, words in asking:
-            listen(self._ask, [words, session_id, *choices], shown, **GROWING)
+            listen(self._ask, [words, session_id, chosen.sent, chosen.kind, *choices], shown, **GROWING)
         talk.submit(self._try, list(choices), shown, **GROWING)
+        PictureEvents(self._room.desk, self._user_id, self._room.now).wire(chosen)
         fresh.click(self._start_anew, None, shown, **QUIETLY)
         gr.on(
             None, self._load, None, [top, session_id, talk, choices.topics, choices.jurisdictions], **QUIETLY
         )
 
-    async def _ask(self, request: gr.Request, text: str, session_id: str, *chosen: Any) -> Frames:
-        def begin() -> Turn:
-            user_id = self._people.account(request.username).user_id
+    async def _ask(
+        self, request: gr.Request, text: str, session_id: str, image: Any, kind: Any, *chosen: Any
+    ) -> Frames:
+        def begin() -> tuple[Turn, How]:
+            user_id = self._user_id(request)
             current = session_id or resume(self._room, user_id).session_id
-            return asking(self._room, text, user_id=user_id, session_id=current)
+            turn = asking(self._room, text, user_id=user_id, session_id=current)
+            return turn, _how(sent_of(image, kind), *chosen)
 
-        async for frame in self._frames(begin, _how(*chosen)):
+        async for frame in self._frames(begin):
             yield frame
 
     async def _try(self, request: gr.Request, event: gr.EventData, *chosen: Any) -> Frames:
-        def begin() -> Turn:
-            user_id = self._people.account(request.username).user_id
+        def begin() -> tuple[Turn, How]:
+            user_id = self._user_id(request)
             tried, turn_id = str(event.attempt), str(event.turn)
-            return trying(self._room, tried, user_id=user_id, turn_id=turn_id)
+            turn = trying(self._room, tried, user_id=user_id, turn_id=turn_id)
+            return turn, _how(looked_at(self._room, user_id=user_id, turn_id=turn_id), *chosen)
 
-        async for frame in self._frames(begin, _how(*chosen)):
+        async for frame in self._frames(begin):
             yield frame
 
-    async def _frames(self, begin: Callable[[], Turn], how: How) -> Frames:
+    def _user_id(self, request: gr.Request) -> str:
+        return self._people.account(request.username).user_id
+
+    async def _frames(self, begin: Callable[[], tuple[Turn, How]]) -> Frames:
         """What the page shows while an answer grows: session, conversation, fault and question."""
         talk = None
         try:
-            turn = await run_in_threadpool(begin)
+            turn, how = await run_in_threadpool(begin)
             async with aclosing(answered(self._room, turn, how)) as talks:
                 async for grown in talks:
                     cleared = bool(talk and talk.answer)
@@ -140,8 +151,8 @@ def _broken(talk: Conversation | None, sentence: str) -> Frame:
     return UNCHANGED[0], shown, problem(sentence), UNCHANGED[3]
 
 
-def _how(mode: Any, study: Any, *chosen: Any) -> How:
-    return How(mode=mode or "quote", study=bool(study), filters=_filtered(*chosen))
+def _how(picture: Sent | None, mode: Any, study: Any, *chosen: Any) -> How:
+    return How(mode=mode or "quote", study=bool(study), filters=_filtered(*chosen), picture=picture)
 
 
 def _filtered(kinds: Any, topics: Any, jurisdictions: Any, superseded: Any) -> Filters:
