@@ -295,7 +295,7 @@ def test_the_expert_of_an_item_is_compared_with_after_marking_and_answering(ada:
     ada.saved()
     assert "secret cavity" not in page.content()
     page.locator("input[name=option]").first.check()
-    page.get_by_role("button", name="Answer").click()
+    page.locator("form[data-answer] button.primary").click()
     page.locator("#verdict").wait_for()
     ada.ready()
     page.get_by_role("button", name="Mark", exact=True).click()

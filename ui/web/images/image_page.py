@@ -21,10 +21,11 @@ def image_page(shown: Sequence[KeptImage], others: Sequence[KeptImage], who: Acc
     first = shown[0].info
     link = tag("label", void("input", type="checkbox", data_link=True) + " zoom and scroll together")
     linked = tag("p", link, class_="viewers-link") if len(shown) > 1 else ""
-    views = linked + join(image_viewer(one.info, folded=len(shown) > 1) for one in shown)
+    views = join(image_viewer(one.info, folded=len(shown) > 1) for one in shown)
+    grid = linked + tag("div", views, class_="viewers-grid")
     back = tag("p", text_tag("a", "All images", href="/images"), class_="image-back")
     title = text_tag("h1", " and ".join(one.info.name for one in shown), class_="page-title")
-    body = back + title + tag("div", views, class_="viewers" if len(shown) > 1 else "viewer-one")
+    body = back + title + tag("div", grid, class_="viewers")
     body += _beside(shown, others) + (_known(first) if len(shown) == 1 else "")
     return framed(first.name, body, who)
 

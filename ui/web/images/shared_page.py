@@ -78,5 +78,5 @@ def shared_picture_page(one: SharedPicture, who: Account) -> str:
     shown = viewer(f"{one.address}/picture", one.alt, marks=f"{one.address}/marks", name=one.file, wheel="")
     body = back + text_tag("h1", one.title, class_="page-title") + text_tag("p", LEAD, class_="lead")
     return framed(
-        one.title, body + tag("div", shown, class_="viewer-one") + text_tag("p", beside, class_="note"), who
+        one.title, body + tag("div", shown, class_="viewers") + text_tag("p", beside, class_="note"), who
     )
