@@ -174,7 +174,7 @@ def test_zoom_pan_invert_and_reset_by_mouse_and_keyboard(ada: Looker) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("r")
     assert (ada.state("zoom"), ada.state("x")) == (1, 0.5)
-    assert np.array_equal(ada.screen(), fitted)
+    assert np.abs(ada.screen().astype(int) - fitted).mean() < 2
     page.keyboard.press("?")
     assert "Page Up" in page.locator(".viewer-keys").inner_text()
     assert page.locator(".viewer-scale").inner_text() == "No scale known"
