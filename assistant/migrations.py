@@ -163,6 +163,16 @@ def _image_marks(connection: Connection) -> None:
     )
 
 
+def _audit_events(connection: Connection) -> None:
+    # Rows are added; only their learner has them removed. A turn is begun once, and handed in once.
+    connection.exec_driver_sql(
+        """CREATE TABLE audit_events (
+            user_id TEXT NOT NULL, turn TEXT NOT NULL, kind TEXT NOT NULL, event_id TEXT NOT NULL,
+            body TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (user_id, turn, kind)
+        )"""
+    )
+
+
 # A step that was released is never edited.
 ASSISTANT = (
     Migration("assistant", 1, "people", _people),
@@ -174,4 +184,5 @@ ASSISTANT = (
     Migration("assistant", 7, "learning", _learning),
     Migration("assistant", 8, "images", _images),
     Migration("assistant", 9, "marks on images", _image_marks),
+    Migration("assistant", 10, "audits of answers", _audit_events),
 )

@@ -73,6 +73,10 @@ def _plans(connection: Connection) -> None:
         connection.exec_driver_sql(PLANS.format(table=table))
 
 
+def _audits(connection: Connection) -> None:
+    connection.exec_driver_sql(PLANS.format(table="audits"))
+
+
 def _bytes(connection: Connection) -> str:
     return "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
 
@@ -84,4 +88,5 @@ CURRICULA = (
     Migration("curricula", 3, "items", _items),
     Migration("curricula", 4, "drafts of items", _drafts),
     Migration("curricula", 5, "objectives, curricula and blueprints", _plans),
+    Migration("curricula", 6, "audits", _audits),
 )

@@ -1,4 +1,4 @@
-"""What is to be learned in a library: its objectives, curricula and blueprints."""
+"""What is to be learned in a library: its objectives, curricula, blueprints and audits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
+from curricula.audits.load import AUDITS
+from curricula.audits.types import Audit
 from curricula.blueprint import BLUEPRINTS, Blueprint
 from curricula.load import Loaded, Written, load
 from curricula.objectives.load import CURRICULA, OBJECTIVES
@@ -16,16 +18,17 @@ from curricula.tree import Remark
 from curricula.types import Fault
 from curricula.versions import Sort, Source, T, Versions
 
-KINDS = (OBJECTIVES, CURRICULA, BLUEPRINTS)
-FOLDER = Path(__file__).parent / "starter" / "objectives"
+KINDS = (OBJECTIVES, CURRICULA, BLUEPRINTS, AUDITS)
+FOLDERS = tuple(Path(__file__).parent / "starter" / name for name in ("objectives", "audits"))
 
 
 class Plans(NamedTuple):
-    """Where objectives, curricula and blueprints are kept."""
+    """Where objectives, curricula, blueprints and audits are kept."""
 
     objectives: Versions[Objective]
     curricula: Versions[Curriculum]
     blueprints: Versions[Blueprint]
+    audits: Versions[Audit]
 
 
 class Taken(NamedTuple):
@@ -42,11 +45,12 @@ def plans_of(engine: Engine) -> Plans:
         Versions(engine, Sort("objectives", Objective, "objective")),
         Versions(engine, Sort("curricula", Curriculum, "curriculum")),
         Versions(engine, Sort("blueprints", Blueprint, "blueprint")),
+        Versions(engine, Sort("audits", Audit, "audit")),
     )
 
 
 def load_plans(paths: Iterable[Path]) -> Loaded:
-    """Every objective, curriculum and blueprint of the files and folders, and every fault."""
+    """Every objective, curriculum, blueprint and audit of the files and folders, and every fault."""
     return load(paths, KINDS)
 
 
@@ -59,6 +63,7 @@ def take_in(plans: Plans, loaded: Loaded, source: Source) -> Taken:
         _taken(plans.objectives, Objective, loaded.written, source),
         _taken(plans.curricula, Curriculum, loaded.written, source),
         _taken(plans.blueprints, Blueprint, loaded.written, source),
+        _taken(plans.audits, Audit, loaded.written, source),
     )
     return Taken(
         tuple(one for part in parts for one in part.added),
@@ -67,12 +72,11 @@ def take_in(plans: Plans, loaded: Loaded, source: Source) -> Taken:
     )
 
 
-def plan_starter(plans: Plans, at: datetime, *, folder: Path = FOLDER) -> Sequence[Fault]:
+def plan_starter(plans: Plans, at: datetime, *, folders: Sequence[Path] = FOLDERS) -> Sequence[Fault]:
     """Keeps the plans that come with the product; files that were read before cost a millisecond each."""
-    known = plans.objectives.digests("starter") | plans.curricula.digests("starter")
-    known |= plans.blueprints.digests("starter")
+    known = frozenset[str]().union(*(each.digests("starter") for each in plans))
     faults: list[Fault] = []
-    for file in sorted(folder.rglob("*.yaml")):
+    for file in sorted(file for folder in folders for file in folder.rglob("*.yaml")):
         digest = sha256(file.read_bytes()).hexdigest()
         if digest not in known:
             source = Source(origin="starter", at=at, digest=digest)

@@ -1,4 +1,4 @@
-"""Objectives, curricula and blueprints from YAML files into the library, and out of it as one such file."""
+"""Objectives, curricula, blueprints and audits from YAML files into the library, and out as one file."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,12 +45,13 @@ def export_plans(out: Path, *, json: Path | None, library: Path | None) -> int:
             *values_of(plans.curricula.listed()),
             *values_of(plans.objectives.listed()),
             *values_of(plans.blueprints.listed()),
+            *values_of(plans.audits.listed()),
         ]
     if values:
         out.write_text(to_yaml(*values), encoding="utf-8")
     write_json({"file": str(out), "plans": [value.id for value in values]}, json)
     if json != Path("-"):
-        words = f"{len(values)} objectives, curricula and blueprints written to {out}."
+        words = f"{len(values)} objectives, curricula, blueprints and audits written to {out}."
         console().print(plain(words if values else "Nothing was written: there is no plan."))
     return FINE if values else NO
 

@@ -80,9 +80,9 @@ def test_starter_files_that_were_read_before_are_not_read_again(
     plans: Plans, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    assert list(plan_starter(plans, at, folder=folder)) == []
+    assert list(plan_starter(plans, at, folders=[folder])) == []
     monkeypatch.setattr("curricula.plans.load_plans", None)
-    assert list(plan_starter(plans, at, folder=folder)) == []
+    assert list(plan_starter(plans, at, folders=[folder])) == []
 
 
 def _listed(plans: Plans, ids: frozenset[str]) -> list[tuple[str, int, str]]:
