@@ -8,6 +8,7 @@ from curricula.items.drafts import OPEN, Draft, Gate
 from curricula.items.load import to_yaml
 from curricula.items.types import ClozeCard, Item, SingleBestAnswer
 from ui.web.author.making import Progress
+from ui.web.author.nav import author_nav
 from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag, void
 from ui.web.shell import header, static_url, whole_page
 
@@ -60,7 +61,9 @@ def draft_page(draft: Draft, who: Account, *, told: str = "", text: str = "") ->
 def _page(title: str, body: str, who: Account, extra: str) -> str:
     style = void("link", rel="stylesheet", href=static_url("author.css"))
     bar = tag("div", header("Author", who), id="top")
-    return whole_page(title, bar + tag("main", body, class_="author-list"), extra=style + extra)
+    return whole_page(
+        title, bar + tag("main", author_nav("Drafts") + body, class_="author-list"), extra=style + extra
+    )
 
 
 def _asking(*, has_model: bool) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.accounts import Account
 from curricula.cases.shelf import Shelved
+from ui.web.author.nav import author_nav
 from ui.web.markup import badge, escape, join, long_date, path, tag, text_tag, void
 from ui.web.shell import header, static_url, whole_page
 
@@ -23,9 +24,10 @@ def shelf_page(cases: Sequence[Shelved], who: Account) -> str:
     table = tag("div", tag("table", tag("thead", head) + tag("tbody", rows)), class_="table-wrap")
     note = text_tag("p", "No case yet. Begin with a new one.", class_="empty")
     body = (
+        author_nav("Cases"),
         text_tag("h1", "Author", class_="page-title"),
         text_tag("p", LEAD, class_="lead"),
-        tag("p", new + " " + text_tag("a", "Drafts of items", href="/author/drafts")),
+        tag("p", new),
         table if cases else note,
     )
     style = void("link", rel="stylesheet", href=static_url("author.css"))
