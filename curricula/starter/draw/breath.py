@@ -11,7 +11,7 @@ from curricula.starter.draw.plot import Axes, Scale
 class Loop(NamedTuple):
     """A forced breath: vital capacity, peak flow out, bend of the descent, peak flow in.
 
-    A bend of 1 is straight and one above 1 hollow; `roof` cuts the flow off where a fixed narrowing lets no more through.
+    A bend of 1 is straight, one above 1 hollow; `roof` cuts off the flow that a fixed narrowing keeps back.
     """
 
     capacity: float

@@ -62,7 +62,7 @@ def forest() -> Drawing:
     top, left, right = 90, 190, 640
 
     def across(ratio: float) -> float:
-        return left + (np.log(ratio) - np.log(0.25)) / (np.log(2.5) - np.log(0.25)) * (right - left)
+        return left + float(np.log(ratio / 0.25)) / float(np.log(10)) * (right - left)
 
     canvas.text((left - 170, 40), "Study", size=24)
     canvas.text((right + 20, 40), "Risk ratio (95% CI)", size=24)

@@ -29,12 +29,12 @@ FEEDING: tuple[Point, ...] = (
     (190, 392),
 )
 ZONES = {
-    "rightupper": (100, 110, 235, 215),
-    "rightmiddle": (90, 225, 225, 330),
-    "rightlower": (78, 340, 222, 455),
-    "leftupper": (325, 110, 460, 215),
-    "leftmiddle": (345, 225, 470, 320),
-    "leftlower": (405, 340, 484, 470),
+    "rupper": (100, 110, 235, 215),
+    "rmiddle": (90, 225, 225, 330),
+    "rlower": (78, 340, 222, 455),
+    "lupper": (325, 110, 460, 215),
+    "lmiddle": (345, 225, 470, 320),
+    "llower": (405, 340, 484, 470),
 }
 
 
@@ -75,7 +75,7 @@ def detached() -> Drawing:
     grey = grey + 0.30 * PLATE.lines([EDGE], 2, blur=0.7)
     places = {
         "edge": (378, 190, 478, 420),
-        "rightlung": (80, 120, 225, 430),
+        "rlung": (80, 120, 225, 430),
         "heart": (236, 300, 372, 440),
         "airway": (262, 20, 300, 200),
     }

@@ -59,13 +59,8 @@ def regular(rate: float, *, seconds: float = 3.0, **intervals: float) -> tuple[T
 
 
 def inferior() -> Twelve:
-    """ST elevation of 3 mm in III, 2.5 in aVF and 2 in II; depression of 2 mm in aVL and 1 in I."""
-    shapes = changed(
-        I=Shape(st=-0.10, t=-0.22),
-        II=Shape(st=0.20, t=0.12, q=-0.05, s=0.10),
-        V2=Shape(st=-0.05, t=-0.15),
-        V3=Shape(st=-0.05, t=-0.15),
-    )
+    """ST elevation of 3 mm in III, 2.3 in aVF and 1.5 in II; depression of 2.3 mm in aVL and 1.5 in I."""
+    shapes = changed(I=Shape(st=-0.15, t=-0.22), II=Shape(st=0.15, t=0.12, q=-0.05, s=0.10))
     return Twelve(regular(72, qt=0.37), shapes)
 
 

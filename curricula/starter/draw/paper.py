@@ -1,6 +1,6 @@
 """ECG paper: 1 mm squares, 25 mm/s and 10 mm/mV, with the calibration mark before the tracing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -13,6 +13,7 @@ MM = 7
 SPEED, GAIN = 25, 10
 RATE = 500
 THIN, THICK = "#f6d9d6", "#e2a39c"
+Box = tuple[float, float, float, float]
 LEFT = 10 * MM
 """The calibration mark, 5 mm wide, and 5 mm of paper stand before the tracing."""
 
@@ -38,13 +39,13 @@ def strip(rows: Iterable[Signal], *, lead: str = "II") -> Drawing:
     return canvas.done()
 
 
-def box(start: float, end: float, *, top: float, bottom: float) -> tuple[float, float, float, float]:
+def box(start: float, end: float, *, top: float, bottom: float) -> Box:
     """The pixels of a one-row strip between two seconds, from `top` down to `bottom` in mV."""
     base = 18 * MM
     return (_x(start), base - top * GAIN * MM, _x(end), base - bottom * GAIN * MM)
 
 
-def marked(drawing: Drawing, boxes: dict[str, tuple[float, float, float, float]]) -> Drawing:
+def marked(drawing: Drawing, boxes: Mapping[str, Box]) -> Drawing:
     """The drawing with those boxes, in pixels, among its places."""
     sheet = Canvas(*drawing.image.size)
     for name, edges in boxes.items():

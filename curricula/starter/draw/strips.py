@@ -2,10 +2,11 @@
 
 from curricula.starter.draw import rhythms
 from curricula.starter.draw.canvas import Drawing
-from curricula.starter.draw.paper import RATE, box, marked, strip
+from curricula.starter.draw.paper import RATE, Box, box, marked, strip
 from curricula.starter.draw.rhythms import NORMAL, Rhythm
 from curricula.starter.draw.waves import EDGE, P_RISE, Shape
 
+SHORT = 4
 HYPERKALAEMIC = Shape(p=0.035, q=-0.05, r=0.75, s=-0.45, t=1.05)
 HYPOKALAEMIC = Shape(p=0.16, q=-0.06, r=1.00, s=-0.14, st=-0.10, t=0.06, u=0.20)
 
@@ -53,43 +54,50 @@ def fast_and_wide() -> Rhythm:
 
 
 def long_pr_parts() -> Drawing:
-    """The strip of `long_pr` with the parts of its third whole beat as places."""
+    """Four seconds of `long_pr` with the parts of its beats as places."""
     rhythm = long_pr()
-    time = rhythm.beats[3]
-    before = rhythm.beats[2]
-    pr = time.pr or 0.0
-    edges = {
-        "pr": (time.onset - pr, time.onset),
-        "qrs": (time.onset, time.j),
-        "st": (time.j, time.onset + time.qt),
-        "tp": (before.onset + before.qt, time.onset - pr),
-    }
-    return marked(one_row(rhythm), {name: box(*span, top=1.3, bottom=-0.5) for name, span in edges.items()})
+    spans: dict[str, tuple[float, float]] = {}
+    for number, time in enumerate(rhythm.beats[1:5], 1):
+        start, end = time.onset - (time.pr or 0.0), time.onset + time.qt
+        spans |= {f"pr{number}": (start, time.onset), f"qrs{number}": (time.onset, time.j)}
+        spans |= {f"st{number}": (time.j, end), f"tp{number}": (end, end + 0.18)}
+    return _short(rhythm, {name: box(*span, top=1.3, bottom=-0.5) for name, span in spans.items()})
 
 
 def dropped_waves() -> Drawing:
-    """The strip of `dropping` with every wave as a place: P waves `lost1` or `kept1` and so on."""
+    """Four seconds of `dropping` with its waves as places: P waves `lost1` or `kept1` and so on."""
     rhythm = rhythms.dropping()
     lasting = 2 * EDGE * P_RISE
     boxes = {}
     for number, onset in enumerate(rhythm.atrial):
         name = f"lost{number // 3 + 1}" if number % 3 == 2 else f"kept{number - number // 3 + 1}"
-        boxes[name] = box(onset - 0.03, onset + lasting + 0.03, top=0.45, bottom=-0.25)
-    for number, one in enumerate(rhythm.beats):
-        boxes[f"qrs{number + 1}"] = box(one.onset + 0.02, one.j, top=1.2, bottom=-0.5)
-        boxes[f"t{number + 1}"] = box(one.j + 0.02, one.onset + one.qt + 0.02, top=0.2, bottom=-0.5)
-    return marked(one_row(rhythm), boxes)
+        boxes[name] = box(onset - 0.07, onset + lasting + 0.07, top=0.7, bottom=-0.4)
+    for number, one in enumerate(rhythm.beats, 1):
+        boxes[f"qrs{number}"] = box(one.onset + 0.02, one.j, top=1.2, bottom=-0.5)
+        boxes[f"t{number}"] = box(one.j + 0.02, one.onset + one.qt, top=0.2, bottom=-0.5)
+    return _short(rhythm, boxes)
 
 
 def flat_parts() -> Drawing:
-    """The strip of `flat` with the waves of two beats as places."""
+    """Four seconds of `flat` with the waves of its beats as places, `u0` at the left edge."""
     rhythm = flat()
     boxes = {}
-    for number in (2, 4):
-        time = rhythm.beats[number]
+    for number, time in enumerate(rhythm.beats[:6]):
         end = time.onset + time.qt
-        boxes[f"u{number}"] = box(end + 0.02, end + 0.19, top=0.5, bottom=-0.2)
-        boxes[f"p{number}"] = box(time.onset - 0.17, time.onset - 0.03, top=0.5, bottom=-0.2)
+        boxes[f"u{number}"] = box(end + 0.01, end + 0.20, top=0.7, bottom=-0.4)
+        boxes[f"p{number}"] = box(time.onset - 0.19, time.onset - 0.01, top=0.7, bottom=-0.4)
         boxes[f"qrs{number}"] = box(time.onset, time.j, top=1.3, bottom=-0.4)
-        boxes[f"st{number}"] = box(time.j + 0.01, time.onset + time.qt, top=0.5, bottom=-0.4)
-    return marked(one_row(rhythm), boxes)
+        boxes[f"st{number}"] = box(time.j + 0.01, end, top=0.7, bottom=-0.4)
+    return _short(rhythm, boxes)
+
+
+def _short(rhythm: Rhythm, boxes: dict[str, Box]) -> Drawing:
+    """Four seconds, wide enough to point at, with the places that lie wholly or mostly in them."""
+    drawing = one_row(rhythm._replace(mv=rhythm.mv[: SHORT * RATE]))
+    left, right = box(0, SHORT, top=0, bottom=0)[::2]
+    inside = {
+        name: (max(left, edges[0]), edges[1], min(right, edges[2]), edges[3])
+        for name, edges in boxes.items()
+        if left < (edges[0] + edges[2]) / 2 < right
+    }
+    return marked(drawing, inside)
