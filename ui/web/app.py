@@ -38,6 +38,7 @@ from ui.api.metrics import Metrics
 from ui.api.parts import Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
+from ui.web.author.coverage import coverage_routes
 from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
 from ui.web.author.routes import Writing, author_routes
@@ -89,6 +90,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(calculator_routes())
     app.include_router(author_routes(partial(_writing, library)))
     app.include_router(draft_routes(lambda: desk.drafting, making, _now))
+    app.include_router(coverage_routes(desk, making))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(figure_routes(desk))

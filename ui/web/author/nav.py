@@ -16,6 +16,7 @@ class Entry(NamedTuple):
 PAGES: Sequence[Entry] = (
     Entry("Cases", "/author"),
     Entry("Drafts", "/author/drafts"),
+    Entry("Coverage", "/author/coverage"),
 )
 
 

@@ -92,8 +92,9 @@ def _add_pages(router: APIRouter, get: Callable[[], Writing]) -> None:
         return HTMLResponse(shelf_page(get().shelf.listed(ALL), who))
 
     @router.get("/author/new")
-    def new(who: Author, copy: str = "") -> Response:
-        blank = Opened({"status": "draft", "author": who.name, "level": "clinical"}, None)
+    def new(who: Author, copy: str = "", objective: str = "") -> Response:
+        named = {"objectives": [objective]} if objective else {}
+        blank = Opened({"status": "draft", "author": who.name, "level": "clinical", **named}, None)
         return _page(lambda: get().copied(copy, who.name) if copy else blank, who)
 
     @router.get("/author/case/{case_id}")
