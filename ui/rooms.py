@@ -1,7 +1,7 @@
 """The rooms of a library in which more is done than asking, each opened when somebody first comes to it."""
 
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from assistant.answer.write import House
@@ -41,8 +41,11 @@ class Rooms:
     def sight(self, model: ChatModel | None) -> "Sight":
         """Who may look at pictures, with `model` as the one that is asked."""
         from assistant.answer.look import Sight
+        from assistant.image.gate.labels import labels_of
 
-        return Sight(model, not self.keeps_pictures_here, self._house.answer_tokens)
+        encoder = self.library.figures.image_encoder
+        labels = partial(labels_of, encoder) if encoder else None
+        return Sight(model, not self.keeps_pictures_here, self._house.answer_tokens, labels)
 
     def casework(self) -> "LocalCasework":
         """Playing cases as this machine's own user."""
