@@ -5,9 +5,11 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 from threading import Event, Thread
 from typing import Literal
 
+import httpx
 import pytest
 from PIL import Image
 from pydantic import BaseModel
@@ -16,14 +18,22 @@ from assistant.answer.write import House, written
 from assistant.connect import Unreadable, connect, structured
 from assistant.connect.breaker import PAUSE_S
 from assistant.connect.served import Served
+from assistant.image.picture import Picture, data_url
 from assistant.ports import Message, ModelFault, Piece
 from assistant.settings import read_settings
 from retrieval.library import Library
 from retrieval.types import Query
+from tests.assistant.case.bedside import played_case
+from tests.assistant.image.synthetic import film
 from tests.assistant.test_answer import library
 from tests.assistant.writing import DOSE
 from tests.serving.tiny_models import CONTEXT
 from tests.serving.vllm_server import KEY, NAME, VllmServer
+from tests.ui.cases.test_looking import FILM as CHEST
+from tests.ui.cases.test_looking import LOOK
+from tests.ui.cases.ward import ward
+from tests.ui.serving import TOKEN, serving_api
+from ui.desk import LocalDesk
 
 __all__ = ("library",)
 
@@ -33,6 +43,7 @@ ASKED = (
     Message(role="system", text="Answer from the passages."),
     Message(role="user", text="What is given for gout?"),
 )
+FILM = f"{DOSE}: what does this chest X-ray show?"
 ASKERS = 16
 
 
@@ -198,6 +209,29 @@ def test_an_image_is_seen_by_a_model_for_images(vllm_with_images: VllmServer) ->
         return (last.usage and last.usage.tokens_in) or 0
 
     assert prompt_tokens() < prompt_tokens(picture()) < prompt_tokens(picture(), picture())
+
+
+def test_a_picture_goes_the_whole_way_through_ask_the_api_and_a_case(
+    vllm_with_images: VllmServer, library: Library, tmp_path: Path
+) -> None:
+    # Of random weights the likeliest reply is often nothing; drawn at random, it has words.
+    model = served(vllm_with_images, temperature=1.0, answer_tokens=200)
+    desk = LocalDesk(library, House(answer_tokens=200, redacts=False), model=model)
+    with desk.ask_stream(Query(text=FILM), "write", picture=Picture(png=film())) as answering:
+        *_, asked = answering
+    assert asked.look is not None and asked.look.model == NAME and asked.look.sentences
+    assert asked.statements and all(one.citations for one in asked.statements if one.verdict == "supported")
+    sent = [{"type": "text", "text": FILM}, {"type": "image_url", "image_url": {"url": data_url(film())}}]
+    body = {"model": "preceptor-quote", "messages": [{"role": "user", "content": sent}]}
+    with serving_api(desk) as address:
+        headers = {"authorization": f"Bearer {TOKEN}"}
+        reply = httpx.post(f"{address}/v1/chat/completions", json=body, headers=headers, timeout=300).json()
+    assert reply["preceptor"]["look"]["sentences"]
+    with ward(tmp_path, played_case(tests=(CHEST,)), pictures={"film.png": film()}, model=model) as people:
+        people["ada"].started()
+        people["ada"].act("encounter-1", "order", of="test", text="film")
+        people["ada"].act("encounter-1", "end")
+        assert f"What {NAME} says it sees" in people["ada"].post(LOOK).text
 
 
 def test_a_damaged_image_is_one_sentence(vllm_with_images: VllmServer) -> None:
