@@ -99,8 +99,8 @@ def right_chest_depression() -> Twelve:
 def right_strain() -> Twelve:
     """Sinus tachycardia of 115; S in I, Q and inverted T in III; T waves inverted in V1 to V4."""
     shapes = changed(
-        I=Shape(q=0.05, r=-0.25, s=-0.30, t=0.02),
-        II=Shape(q=-0.13, r=-0.45, s=-0.25, t=-0.28),
+        I=Shape(q=0.05, r=-0.25, s=-0.30, t=0.04),
+        II=Shape(q=-0.13, r=-0.45, s=-0.25, t=-0.18),
         V1=Shape(t=-0.30),
         V2=Shape(t=-0.70),
         V3=Shape(t=-0.75),

@@ -113,7 +113,7 @@ def independent() -> Rhythm:
 
 
 def fast_and_irregular() -> Rhythm:
-    """A broad irregular tachycardia of about 240 with complexes of changing width, no P waves."""
+    """A broad irregular tachycardia of about 230 with complexes of changing width, no P waves."""
     gaps = (0.22, 0.31, 0.24, 0.20, 0.36, 0.23, 0.28, 0.21, 0.33, 0.25, 0.22, 0.27, 0.38, 0.21, 0.24, 0.30)
     widths = (2.1, 1.5, 1.9, 2.3, 1.3, 2.0, 1.7, 2.2)
     peaks = 0.18 + np.cumsum((0.0, *gaps, *gaps[:8]))

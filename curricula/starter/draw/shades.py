@@ -37,9 +37,13 @@ def blurred(grey: Grey, sigma: float) -> Grey:
     reach = int(3 * sigma) + 1
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
     kernel /= kernel.sum()
-    for axis in (0, 1):
-        wide = np.pad(grey, [(reach, reach) if one == axis else (0, 0) for one in (0, 1)], mode="edge")
-        grey = np.apply_along_axis(lambda row: np.convolve(row, kernel, mode="valid"), axis, wide)
+    for _ in range(2):
+        wide = np.pad(grey, [(0, 0), (reach, reach)], mode="edge")
+        size = grey.shape[1]
+        grey = np.zeros_like(grey)
+        for first, share in enumerate(kernel.tolist()):
+            grey += share * wide[:, first : first + size]
+        grey = np.ascontiguousarray(grey.T)
     return grey
 
 
