@@ -22,13 +22,17 @@ from tests.curricula.test_starter_cases import missing
 
 FOLDER = STARTER / "items" / "images"
 READS = {
-    "Report of a film, fever": "Right lower zone consolidation with air bronchograms. No effusion. Heart size is normal.",
+    "Report of a film, fever": (
+        "Right lower zone consolidation with air bronchograms. No effusion. Heart size is normal."
+    ),
     "Report of a film, sudden pain": "Left pneumothorax. The trachea is central. No pleural effusion.",
     "Report of a film, swollen ankles": (
-        "Enlarged heart. Kerley B lines and perihilar haze: pulmonary oedema. Small bilateral pleural effusions."
-        " No pneumothorax."
+        "Enlarged heart. Kerley B lines and perihilar haze: pulmonary oedema."
+        " Small bilateral pleural effusions. No pneumothorax."
     ),
-    "Report of twelve leads": "Sinus rhythm, rate 72 per minute. ST elevation in II, III and aVF. ST depression in I and aVL.",
+    "Report of twelve leads": (
+        "Sinus rhythm, rate 72 per minute. ST elevation in II, III and aVF. ST depression in I and aVL."
+    ),
 }
 
 
