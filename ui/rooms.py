@@ -10,6 +10,7 @@ from retrieval.library import Library
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.answer.look import Sight
+    from assistant.audits.auditing import Auditing
     from assistant.case.bedside.circuit import Circuits
     from assistant.case.bedside.house import Mind
     from assistant.case.bedside.play import Bedside
@@ -85,6 +86,13 @@ class Rooms:
         from assistant.home import plans_in
 
         return plans_in(self.library)
+
+    @cached_property
+    def audits(self) -> "Auditing":
+        """Where answers with planted errors are checked; made when it is first needed."""
+        from assistant.audits.house import open_auditing
+
+        return open_auditing(self.library)
 
     @cached_property
     def learning(self) -> "Learning":

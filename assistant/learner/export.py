@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from assistant.audits.types import AuditEvent
 from assistant.learner.cards import OwnCard
 from assistant.learner.preferences import Preference
 from assistant.learner.ratings import CardRating
@@ -40,6 +41,7 @@ class Everything(Value):
     ratings: tuple[CardRating, ...]
     cards: tuple[OwnCard, ...]
     preference: Preference
+    audits: tuple[AuditEvent, ...] = ()
 
 
 def as_csv(kept: Iterable[Kept]) -> str:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Engine
 
 from assistant.accounts import Account
+from assistant.audits import log as audit_rows
+from assistant.audits.log import AuditLog
 from assistant.learner import cards as card_rows
 from assistant.learner import log as attempt_rows
 from assistant.learner import preferences as preference_rows
@@ -51,6 +53,7 @@ class Forgotten(Value):
     ratings: int = 0
     cards: int = 0
     preference: int = 0
+    audits: int = 0
 
 
 class Learning:
@@ -62,6 +65,7 @@ class Learning:
         self.ratings = Ratings(house.engine)
         self.cards = OwnCards(house.engine)
         self.preferences = Preferences(house.engine)
+        self.audits = AuditLog(house.engine)
 
     def progress(self, who: Account) -> Progress:
         """How this person stands, computed from their attempts that count."""
@@ -121,6 +125,7 @@ class Learning:
             ratings=tuple(self.ratings.of(user_id)),
             cards=tuple(self.cards.of(user_id)),
             preference=self.preferences.of(user_id),
+            audits=tuple(self.audits.of(user_id)),
         )
 
     def table(self, who: Account) -> str:
@@ -152,6 +157,7 @@ class Learning:
                 ratings=rating_rows.forget(connection, user_id),
                 cards=card_rows.forget(connection, user_id),
                 preference=preference_rows.forget(connection, user_id),
+                audits=audit_rows.forget(connection, user_id),
             )
 
     def _attempt(self, who: Account, attempt_id: str) -> Kept:

@@ -20,6 +20,7 @@ from retrieval.errors import PreceptorError
 from retrieval.health import CheckReport
 from retrieval.types import Document, Metadata, Query, Value
 from ui.api.ask import add_asking, checked
+from ui.api.audits import add_audits
 from ui.api.calculators import add_calculators
 from ui.api.cases import add_cases
 from ui.api.chat.routes import add_chat
@@ -104,6 +105,7 @@ def routes(api: Api) -> APIRouter:
     add_cases(router, api)
     add_quiz(router, api)
     add_learning(router, api)
+    add_audits(router, api)
     add_images(router, api)
     add_drafts(router, api)
     add_curricula(router, api)

@@ -38,6 +38,7 @@ from ui.api.metrics import Metrics
 from ui.api.parts import Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
+from ui.web.audits.routes import audit_routes
 from ui.web.author.coverage import coverage_routes
 from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
@@ -95,6 +96,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(quiz_routes(desk))
     app.include_router(figure_routes(desk))
     app.include_router(learning_routes(desk))
+    app.include_router(audit_routes(desk))
     app.include_router(image_routes(desk))
     door = Door(
         token or new_token(),

@@ -10,18 +10,23 @@ import httpx
 from fastapi import FastAPI
 from starlette.requests import Request
 
+from assistant.audits.auditing import Auditing, Sources
+from assistant.audits.auditing import House as AuditHouse
+from assistant.audits.log import AuditLog
 from assistant.learner.learning import House as LearningHouse
 from assistant.learner.learning import Learning
 from assistant.quiz.learnt import forget_sittings
 from assistant.quiz.misses import offered
 from assistant.references import Resolved
 from curricula.items.types import Item
+from curricula.plans import plans_of
 from curricula.types import Reference
 from retrieval.errors import PreceptorError
 from tests.assistant.quiz.bank import ADA, BOB, Hands, make_engine, make_quizzes
 from tests.ui.quiz.shown import CITATION
 from tests.ui.serving import serving
 from ui.api.faults import refused
+from ui.web.audits.routes import audit_routes
 from ui.web.guard import ACCOUNT
 from ui.web.quiz.learning_routes import learning_routes
 from ui.web.quiz.routes import quiz_routes
@@ -33,6 +38,13 @@ JSON = {"accept": "application/json"}
 def resolves(reference: Reference) -> Resolved:
     """Whatever is cited stands in a book."""
     return Resolved(CITATION.model_copy(update={"quote": reference.quote, "end": len(reference.quote)}))
+
+
+def looked_up(reference: Reference) -> Resolved:
+    """The same, but for what is said to stand nowhere."""
+    if reference.document == "Nowhere":
+        return Resolved(None, "no source of this title is in the library")
+    return resolves(reference)
 
 
 class Browser:
@@ -90,9 +102,15 @@ def hall(folder: Path, *items: Item, now: Hands | None = None) -> Iterator[dict[
             now=quizzes.house.now,
         )
     )
-    desk = SimpleNamespace(quizzes=quizzes, learning=learning)
+    sources = Sources(looked_up, lambda citation: citation.quote)
+    log = AuditLog(engine)
+    audits = Auditing(
+        AuditHouse(plans_of(engine).audits, log, lambda: sources, lambda: None, quizzes.house.now)
+    )
+    desk = SimpleNamespace(quizzes=quizzes, learning=learning, audits=audits)
     app.include_router(quiz_routes(desk))
     app.include_router(learning_routes(desk))
+    app.include_router(audit_routes(desk))
     app.add_exception_handler(PreceptorError, lambda request, fault: refused(request.url.path, fault))
     with serving(app) as address:
         browsers = {name: Browser(address, name) for name in PEOPLE}

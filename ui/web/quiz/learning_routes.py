@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from assistant.accounts import Account
+from assistant.audits.auditing import Auditing
 from assistant.learner.cards import Wording
 from assistant.learner.learning import Learning
 from assistant.learner.preferences import Preference
@@ -33,6 +34,10 @@ class LearningDesk(Protocol):
     @property
     def learning(self) -> Learning:
         """Attempts, cards and what follows from them."""
+
+    @property
+    def audits(self) -> Auditing:
+        """The answers with planted errors that they checked."""
 
     @property
     def quizzes(self) -> Quizzes:
@@ -89,7 +94,10 @@ def learning_routes(desk: LearningDesk) -> APIRouter:
 def _add_progress(router: APIRouter, desk: LearningDesk) -> None:
     @router.get("/progress")
     def progress(who: Who) -> Response:
-        return shown(who, lambda: progress_page(desk.learning.progress(who), who), of="Progress")
+        def drawn() -> str:
+            return progress_page(desk.learning.progress(who), desk.audits.rates(who), who)
+
+        return shown(who, drawn, of="Progress")
 
     @router.get("/progress/attempts")
     def attempts(who: Who, asked: Annotated[Behind, Query()]) -> Response:

@@ -23,6 +23,7 @@ NO_SITTINGS = (
     "here or in another browser."
 )
 EVERYTHING = "Tick nothing to practise everything, what is weak and due first."
+AUDIT = "Or find what is wrong in answers as a language model writes them: "
 MODES: tuple[tuple[Mode, str], ...] = (
     ("study", "One at a time, with the reasons after each answer."),
     ("exam", "A block against the clock, without feedback until its end."),
@@ -72,6 +73,7 @@ def quiz_page(hall: Hall, who: Account) -> str:
         _unfinished(hall.mine),
         _beginning(hall) if hall.topics or hall.objectives else text_tag("p", NO_ITEMS, class_="empty"),
         _exams(hall.exams),
+        tag("p", escape(AUDIT) + text_tag("a", "Check an AI answer", href="/audit"), class_="note"),
         tag("section", text_tag("h2", "My sittings") + _sittings(hall.mine), aria_label="My sittings"),
     )
     bar = tag("div", header("Quiz", who), id="top")

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from assistant.accounts import Account
+from assistant.audits.rates import Rates
 from assistant.learner.calibration import Calibration, Pace
 from assistant.learner.mastery import FEWEST, Mastery
 from assistant.learner.progress import Progress
 from assistant.quiz.types import Confidence
+from ui.web.audits.shares import rates_part
 from ui.web.markup import badge, counted, escape, join, path, tag, text_tag, void
 from ui.web.quiz.assets import assets
 from ui.web.quiz.plots import Bin, calibration_plot, forecast_plot, share_bar
@@ -32,7 +34,7 @@ FORGET_ALL = (
 )
 
 
-def progress_page(found: Progress, who: Account) -> str:
+def progress_page(found: Progress, audits: Rates, who: Account) -> str:
     """The whole page."""
     body = (
         text_tag("h1", "Progress", class_="page-title"),
@@ -47,6 +49,7 @@ def progress_page(found: Progress, who: Account) -> str:
             "What falls due", forecast_plot([(one.day, one.reviews + one.new) for one in found.forecast])
         ),
         _section("Time and guesses", _pace(found)) if found.paces else "",
+        _section("Errors found in AI answers", _audits(audits)),
         _section("Your data", _data()),
     )
     return page("Progress", join(body), who)
@@ -150,6 +153,12 @@ def _paced(one: Pace) -> str:
     slow = f"; {len(one.slow)} took longer than {lasting(one.slow_s)}" if one.slow_s is not None else ""
     middle = f"{lasting(one.median_s)} in the middle, over {counted(one.answers, 'answer')}"
     return f"{TYPE_WORDS[one.type]}: {middle}{slow}."
+
+
+def _audits(found: Rates) -> str:
+    words = "Check another answer" if found.answers else "Check a first answer"
+    link = tag("p", text_tag("a", words, href="/audit", class_="action"))
+    return (rates_part(found) if found.answers else "") + link
 
 
 def _data() -> str:

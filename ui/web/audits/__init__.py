@@ -1,0 +1,1 @@
+"""The pages on which answers with planted errors are checked."""
