@@ -72,6 +72,15 @@ def take_in(plans: Plans, loaded: Loaded, source: Source) -> Taken:
     )
 
 
+def put_together(
+    plans: Plans, objectives: Iterable[Objective], curricula: Iterable[Curriculum], source: Source
+) -> None:
+    """Keeps those versions in one transaction, all or none. WrongUse if one is here with other contents."""
+    with plans.objectives.writing() as connection:
+        plans.objectives.put_within(connection, objectives, source)
+        plans.curricula.put_within(connection, curricula, source)
+
+
 def plan_starter(plans: Plans, at: datetime, *, folders: Sequence[Path] = FOLDERS) -> Sequence[Fault]:
     """Keeps the plans that come with the product; files that were read before cost a millisecond each."""
     known = frozenset[str]().union(*(each.digests("starter") for each in plans))

@@ -1,6 +1,7 @@
 """Small things that are taught by version, such as objectives: a table of one kind, every version of each."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -67,22 +68,30 @@ class Versions(Generic[T]):
         self._sort = sort
         self._table = _table(sort.table)
 
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction, in which nobody else adds things of this sort."""
+        return writing(self._engine, alone=self._sort.table)
+
     def put_many(self, values: Iterable[T], source: Source) -> list[Put]:
         """Keeps those versions, all or none; again is harmless. WrongUse if one is here with other contents.
 
         A new version of what was retired stays retired.
         """
+        with self.writing() as connection:
+            return self.put_within(connection, values, source)
+
+    def put_within(self, connection: Connection, values: Iterable[T], source: Source) -> list[Put]:
+        """As `put_many`, in a transaction that holds other things too."""
         done: list[Put] = []
-        with writing(self._engine, alone=self._sort.table) as connection:
-            for value in values:
-                compared = self._compare(connection, value)
-                if compared == "other":
-                    raise self._taken(value)
-                if compared == "new":
-                    newest = self._row(connection, value.id, self._newest(connection, value.id))
-                    retired = newest is not None and newest["status"] == "retired"
-                    self._insert(connection, _with_status(value, "retired") if retired else value, source)
-                done.append("added" if compared == "new" else "unchanged")
+        for value in values:
+            compared = self._compare(connection, value)
+            if compared == "other":
+                raise self._taken(value)
+            if compared == "new":
+                newest = self._row(connection, value.id, self._newest(connection, value.id))
+                retired = newest is not None and newest["status"] == "retired"
+                self._insert(connection, _with_status(value, "retired") if retired else value, source)
+            done.append("added" if compared == "new" else "unchanged")
         return done
 
     def compared(self, values: Iterable[T]) -> list[Compared]:
