@@ -61,6 +61,7 @@ class Shelved(Summary):
     version: int
     status: Status
     origin: Origin
+    kept_by: str | None = None
     imported_at: datetime
 
 
@@ -236,7 +237,7 @@ def _with_status(case: Case, status: Status) -> Case:
 
 def _shelved(row: Any) -> Shelved:
     fields = {"id": row["case_id"], "imported_at": datetime.fromisoformat(row["imported_at"])}
-    known = {name: row[name] for name in ("version", "status", "origin")}
+    known = {name: row[name] for name in ("version", "status", "origin", "kept_by")}
     return Shelved(**Summary.model_validate_json(row["summary"]).model_dump(), **fields, **known)
 
 

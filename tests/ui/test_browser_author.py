@@ -80,8 +80,20 @@ def test_of_two_tabs_the_second_overwrites_nothing(visit: Visit) -> None:
     first.fill("[data-name=opening] textarea", "It hurts, doctor.")
     assert saved(first) == "Saved as version 2."
     second.fill("[data-name=opening] textarea", "It is much worse now.")
-    assert "Version 2 of the case two-tabs was saved by somebody else" in saved(second)
-    assert second.locator("[data-name=opening] textarea").input_value() == "It is much worse now."
+    second.fill("[data-name=title] >> nth=0 >> textarea", "A man with pain in the chest")
+    assert "version 2 was saved meanwhile by you in another window" in saved(second)
+    clash = second.locator("#merge .clash")
+    assert clash.count() == 1
+    assert "It hurts, doctor." in clash.locator(".theirs").inner_text()
+    assert "It is much worse now." in clash.locator(".mine").inner_text()
+    clash.locator("textarea").fill("It hurts, and it is worse now.")
+    second.get_by_role("button", name="Put both together in the form").click()
+    second.locator("#told", has_text="on version 2").wait_for()
+    assert second.locator("[data-name=opening] textarea").input_value() == "It hurts, and it is worse now."
+    assert saved(second) == "Saved as version 3."
+    second.reload()
+    checked(second)
+    assert second.locator("h1").inner_text() == "A man with pain in the chest"
     second.close()
 
 

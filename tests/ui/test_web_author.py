@@ -118,12 +118,39 @@ def test_a_change_to_an_older_version_overwrites_nothing(site: TestClient, shelf
     reply = site.post("/author/save", json=sent(small_case(id="mine", opening="Second."), 1))
     assert reply.status_code == 409
     assert "meanwhile" in reply.json()["error"]
-    assert reply.json()["newest"] == "/author/case/mine"
+    assert "First." in reply.json()["merge"]
+    assert "Second." in reply.json()["merge"]
     assert shelf.case("mine").opening == "First."
 
 
+def test_what_was_chosen_of_two_texts_comes_back_in_the_form(site: TestClient) -> None:
+    site.post("/author/save", json=sent(small_case(id="mine", opening="First.", title="Chest pain"), 1))
+    mine = sent(small_case(id="mine", opening="Second."), 1)
+    for choice, opening in (
+        ({"take": "theirs"}, "First."),
+        ({"take": "edited", "text": "Third."}, "Third."),
+        (None, "Second."),
+    ):
+        chosen = {'["opening"]': choice} if choice else {}
+        form = site.post("/author/merge", json=mine | {"chosen": chosen}).json()
+        assert form["based_on"] == 2
+        assert opening in form["parts"]
+        assert "Chest pain" in form["parts"]
+
+
+def test_a_form_out_of_shape_is_refused(site: TestClient) -> None:
+    site.post("/author/save", json=sent(small_case(id="mine", opening="First."), 1))
+    wrong = sent(MINE, 1)
+    wrong["case"]["facts"] = {"onset": 5}
+    reply = site.post("/author/merge", json=wrong)
+    assert reply.status_code == 422
+    assert "The form cannot be read: facts" in reply.json()["error"]
+
+
 def test_a_new_case_cannot_take_an_id_that_is_here(site: TestClient) -> None:
-    assert site.post("/author/save", json=sent(MINE, None)).status_code == 409
+    reply = site.post("/author/save", json=sent(MINE, None))
+    assert reply.status_code == 422
+    assert "taken by another case" in reply.json()["error"]
 
 
 def test_what_does_not_fit_the_schema_is_told_at_its_field_and_not_saved(

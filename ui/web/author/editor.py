@@ -7,19 +7,8 @@ from assistant.accounts import Account
 from assistant.case.bedside.listing import Unmatched
 from curricula.cases.intents import shipped_intents
 from curricula.cases.types import Case
-from ui.web.author.fields import fields
+from ui.web.author.paper import Drawn, Paper, Section, paper_page
 from ui.web.markup import counted, escape, join, tag, text_tag, void
-from ui.web.shell import header, static_url, whole_page
-
-
-class Section(NamedTuple):
-    """A part of the form: its heading, what an author should know, and the fields in it."""
-
-    key: str
-    title: str
-    lead: str
-    fields: Sequence[str]
-
 
 SECTIONS: Sequence[Section] = (
     Section(
@@ -52,6 +41,9 @@ SECTIONS: Sequence[Section] = (
 )
 
 
+PAPER = Paper("case", Case, SECTIONS, at="/author", page="/author/case")
+
+
 class Opened(NamedTuple):
     """A case in the form: its fields, the version it starts from (None: new), and what was asked in vain."""
 
@@ -63,54 +55,17 @@ class Opened(NamedTuple):
 def editor_page(opened: Opened, who: Account) -> str:
     """The whole page with the form of this case."""
     title = str(opened.values.get("title") or "A new case")
-    body = tag("div", header("Author", who), id="top") + tag(
-        "main", _top(title, opened) + tag("div", _index() + _form(opened), class_="author-form"), id="author"
-    )
-    head = void("link", rel="stylesheet", href=static_url("author.css"))
-    head += tag("script", "", src=static_url("author.js"), defer=True)
-    return whole_page(title, body, extra=head)
-
-
-def _top(title: str, opened: Opened) -> str:
-    version = f"from version {opened.based_on}" if opened.based_on else "not saved yet"
-    words = text_tag("h1", title, class_="case-title") + text_tag(
-        "span", version, class_="note", id="version"
-    )
     save = text_tag("button", "Save", type="button", id="save", class_="primary")
+    below = _unmatched(opened.unmatched) + _lists()
+    return paper_page(
+        PAPER, opened.values, Drawn(title, opened.based_on, _play(opened) + save, below=below), who
+    )
+
+
+def _play(opened: Opened) -> str:
     play = text_tag("button", "Play it now", type="submit", class_="action", disabled=opened.based_on is None)
     hidden = void("input", type="hidden", name="case", value=str(opened.values.get("id") or ""))
-    form = tag("form", hidden + play, method="post", action="/cases/start", id="play")
-    told = tag("p", "", id="told", role="status")
-    bar = tag("div", tag("div", words) + told + tag("div", form + save, class_="doing"), class_="author-top")
-    return bar + tag("section", "", id="remarks", aria_label="What lint says", aria_live="polite")
-
-
-def _index() -> str:
-    links = join(
-        tag("li", tag("a", escape(one.title) + tag("span", "", class_="count"), href=f"#{one.key}"))
-        for one in SECTIONS
-    )
-    return tag("nav", tag("ol", links), class_="index", aria_label="Parts of the case")
-
-
-def _form(opened: Opened) -> str:
-    parts = join(_section(one, opened.values) for one in SECTIONS)
-    form = tag(
-        "form",
-        parts,
-        id="case",
-        data_kind="object",
-        data_based_on=opened.based_on if opened.based_on is not None else "",
-        autocomplete="off",
-    )
-    return tag("div", form + _unmatched(opened.unmatched) + _lists())
-
-
-def _section(section: Section, values: Mapping[str, Any]) -> str:
-    head = text_tag("h2", section.title) + text_tag("p", section.lead, class_="lead")
-    many = section.fields == (section.key,) and section.key not in ("patient",)
-    body = fields(Case, section.fields, values)
-    return tag("section", head + (body if many else tag("div", body, class_="grid")), id=section.key)
+    return tag("form", hidden + play, method="post", action="/cases/start", id="play")
 
 
 def _unmatched(found: Sequence[Unmatched]) -> str:

@@ -51,9 +51,9 @@ def _shape(model: type[BaseModel], name: str) -> Shape:
 
 
 def _typed(name: str, shape: Shape, value: Any) -> str:
-    if shape.kind == "choice":
+    if shape.kind in ("choice", "grade"):
         blank = tag("option", escape(NOT_SAID), value="") if shape.optional else ""
-        chosen = str(value).lower() if isinstance(value, bool) else value
+        chosen = str(value).lower() if isinstance(value, bool) else str(value)
         options = (text_tag("option", one, value=one, selected=one == chosen) for one in shape.choices)
         return tag("select", blank + join(options))
     if shape.kind == "lines":

@@ -16,10 +16,11 @@ from curricula.cases.lint import Resolve
 from curricula.cases.shelf import ALL, Shelf
 from curricula.errors import Outdated
 from retrieval.errors import PreceptorError, WrongUse
-from ui.web.author.editor import Opened, editor_page
-from ui.web.author.saving import Form, Unfinished, checked, saved, shown
+from ui.web.author.editor import PAPER, Opened, editor_page
+from ui.web.author.merge import put_in_form, told_of, told_or_wrong
+from ui.web.author.saving import Form, Unfinished, checked, saved, shown, sides_of
 from ui.web.author.shelf_page import shelf_page
-from ui.web.markup import path, tag, text_tag
+from ui.web.markup import tag, text_tag
 from ui.web.people import account_of
 from ui.web.shell import header, whole_page
 
@@ -123,12 +124,17 @@ def _add_saving(router: APIRouter, get: Callable[[], Writing]) -> None:
             case = saved(form, writing.shelf, at=writing.now(), by=who.user_id, resolve=writing.resolve())
         except Unfinished as fault:
             return JSONResponse({"error": str(fault), "remarks": shown(fault.remarks)}, UNFINISHED)
-        except Outdated as fault:
-            newest = path("author", "case", str(form.case.get("id") or ""))
-            return JSONResponse({"error": str(fault), "newest": newest}, OUTDATED)
+        except Outdated:
+            return told_or_wrong(lambda: told_of(sides_of(form, writing.shelf, who.user_id)), OUTDATED)
         except WrongUse as fault:
             return JSONResponse({"error": str(fault)}, UNFINISHED)
         return JSONResponse({"id": case.id, "version": case.version, "status": case.status})
+
+    @router.post("/author/merge")
+    def put_together(who: Author, form: Annotated[Form, Body()]) -> JSONResponse:
+        return told_or_wrong(
+            lambda: put_in_form(PAPER, sides_of(form, get().shelf, who.user_id), form.chosen)
+        )
 
 
 def _page(opened: Callable[[], Opened], who: Account) -> Response:

@@ -19,16 +19,21 @@ from curricula.tree import Remark
 from curricula.wording import remarks_of
 from retrieval.errors import WrongUse
 from retrieval.types import Value
+from ui.web.author.merge import MOST_CHOICES, Choice, Sides, whose
 
 MOST_PICTURES = 20
 
 
 class Form(Value):
-    """A case as the form sends it, the version that it started from, and pictures in base 64 by name."""
+    """A case as the form sends it, the version that it started from, and pictures in base 64 by name.
+
+    `chosen` says what is taken of fields that somebody else changed too.
+    """
 
     case: dict[str, Any]
     based_on: int | None = None
     pictures: dict[str, str] = Field(default={}, max_length=MOST_PICTURES)
+    chosen: dict[str, Choice] = Field(default={}, max_length=MOST_CHOICES)
 
 
 class Unfinished(Exception):
@@ -58,6 +63,23 @@ def saved(form: Form, shelf: Shelf, *, at: datetime, by: str, resolve: Resolve |
     pictures = {name: _picture(name, body) for name, body in form.pictures.items()}
     source = Source(origin="author", at=at, by=by)
     return shelf.revise(case, source, based_on=form.based_on, pictures=pictures)
+
+
+def sides_of(form: Form, shelf: Shelf, who: str) -> Sides:
+    """The version that the form began from, the newest one, and the form. WrongUse where it is a new case."""
+    case_id = str(form.case.get("id") or "")
+    if form.based_on is None:
+        raise WrongUse(f"The id {case_id} is taken by another case.", "Give this one another id.")
+    newest = shelf.versions(case_id)[0]
+    base, theirs = (shelf.case(case_id, one) for one in (form.based_on, newest.version))
+    return Sides(
+        base.model_dump(mode="json"),
+        theirs.model_dump(mode="json"),
+        form.case,
+        newest.version,
+        whose(newest.kept_by, who),
+        newest.imported_at,
+    )
 
 
 def shown(remarks: Sequence[Remark]) -> list[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ Kind = Literal[
     "amount",
     "flag",
     "choice",
+    "grade",
     "lines",
     "names",
     "numbers",
@@ -19,7 +20,9 @@ Kind = Literal[
     "object",
     "maybe",
 ]
-"""lines: a text each line; names: ids with commas; set: some of the choices; amount: a number or words."""
+"""lines: a text each line; names: ids with commas; set: some of the choices; amount: a number or words.
+
+grade: one of a few numbers."""
 
 
 class Shape(NamedTuple):
@@ -40,7 +43,9 @@ def shape_of(annotation: Any) -> Shape:
     if get_origin(one) is tuple:
         return _many(get_args(one)[0])
     if get_origin(one) is Literal:
-        return Shape("choice", optional, tuple(map(str, get_args(one))))
+        choices = get_args(one)
+        kind: Kind = "grade" if isinstance(choices[0], int) else "choice"
+        return Shape(kind, optional, tuple(map(str, choices)))
     if isinstance(one, type) and issubclass(one, BaseModel):
         return Shape("maybe" if optional else "object", optional, inner=one)
     if one is bool:

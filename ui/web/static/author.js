@@ -1,10 +1,12 @@
-/* The form of a case: reads it into the shape of its schema, shows what lint says beside the field, and saves. */
+/* A form of the page Author: reads it into the shape of its schema, shows what lint says beside the field, saves. */
 (() => {
   "use strict";
-  const form = document.getElementById("case");
+  const form = document.querySelector("form[data-part]");
   if (!form) return;
+  const { part, at, page } = form.dataset;
   const told = document.getElementById("told");
   const summary = document.getElementById("remarks");
+  const merge = document.getElementById("merge");
   const pictures = {};
   let changed = false;
   let timer = 0;
@@ -28,7 +30,7 @@
       case "lines": return split(input.value, "\n");
       case "names": return split(input.value, /[,\s]+/);
       case "numbers": return split(input.value, /[,\s]+/).map(number);
-      case "number": return input.value.trim() === "" ? null : number(input.value);
+      case "number": case "grade": return input.value.trim() === "" ? null : number(input.value);
       case "amount": return number(input.value);
       case "choice":
         if (input.value === "") return null;
@@ -46,7 +48,7 @@
   }
 
   const basedOn = () => (form.dataset.basedOn === "" ? null : Number(form.dataset.basedOn));
-  const whole = () => ({ case: bare(read(form)), based_on: basedOn() });
+  const whole = () => ({ [part]: bare(read(form)), based_on: basedOn() });
 
   async function send(address, body) {
     const reply = await fetch(address, {
@@ -90,7 +92,7 @@
       for (let around = node; around && around !== form; around = around.parentElement) {
         if (around.tagName === "DETAILS") around.classList.add(`has-${tone}`);
       }
-      const link = make("button", `${called(remark.spot) || "The case"}: ${remark.what}`, "link");
+      const link = make("button", `${called(remark.spot) || `The ${part}`}: ${remark.what}`, "link");
       link.type = "button";
       link.addEventListener("click", () => reveal(node));
       const item = make("li", "", tone);
@@ -106,7 +108,7 @@
     const warnings = remarks.length - faults;
     const words = remarks.length
       ? [faults && `${faults} ${faults === 1 ? "fault" : "faults"}`, warnings && `${warnings} to look at`].filter(Boolean).join(", ")
-      : "Nothing is wrong with this case.";
+      : `Nothing is wrong with this ${part}.`;
     const open = summary.querySelector("details")?.open ?? false;
     const fold = document.createElement("details");
     fold.open = open;
@@ -138,7 +140,7 @@
   async function check() {
     const turn = ++asked;
     try {
-      const reply = await send("/author/check", whole());
+      const reply = await send(`${at}/check`, whole());
       if (turn === asked && reply.body.remarks) show(reply.body.remarks);
     } catch { told.textContent = "The app does not answer; nothing was saved."; }
   }
@@ -151,14 +153,9 @@
     timer = setTimeout(check, 700);
   }
 
-  function tell(text, tone, link) {
+  function tell(text, tone) {
     told.textContent = text;
     told.className = tone;
-    if (!link) return;
-    const anchor = make("a", "Open the newest version");
-    anchor.href = link;
-    anchor.target = "_blank";
-    told.append(" ", anchor);
   }
 
   async function save() {
@@ -166,13 +163,14 @@
     button.disabled = true;
     clearTimeout(timer);
     try {
-      const reply = await send("/author/save", { ...whole(), pictures });
+      const reply = await send(`${at}/save`, { ...whole(), pictures });
       if (reply.status === 200) saved(reply.body);
       else {
         asked += 1;
         if (reply.body.remarks) show(reply.body.remarks);
-        tell(reply.body.error ?? reply.body.detail ?? "It could not be saved.", "fault", reply.body.newest);
-        summary.querySelector("details")?.setAttribute("open", "");
+        tell(reply.body.error ?? reply.body.detail ?? "It could not be saved.", "fault");
+        if (reply.body.merge) compare(reply.body.merge);
+        else summary.querySelector("details")?.setAttribute("open", "");
       }
     } catch { tell("The app does not answer; nothing was saved. What you wrote stays in this page.", "fault"); }
     button.disabled = false;
@@ -183,12 +181,46 @@
     form.dataset.basedOn = kept.version;
     for (const name of Object.keys(pictures)) delete pictures[name];
     document.getElementById("version").textContent = `version ${kept.version}, ${kept.status.replace("_", " ")}`;
-    const play = document.querySelector("#play");
-    play.querySelector("[name=case]").value = kept.id;
-    play.querySelector("button").disabled = false;
-    history.replaceState(null, "", `/author/case/${encodeURIComponent(kept.id)}`);
+    document.querySelectorAll(".doing :disabled").forEach((button) => { button.disabled = false; });
+    document.querySelectorAll(`#play [name=${part}]`).forEach((hidden) => { hidden.value = kept.id; });
+    history.replaceState(null, "", `${page}/${encodeURIComponent(kept.id)}`);
     tell(`Saved as version ${kept.version}.`, "fine");
+    form.dispatchEvent(new CustomEvent("author:saved", { detail: kept, bubbles: true }));
     check();
+  }
+
+  /* Somebody else saved meanwhile: what both changed is chosen here, and then stands in the form, not saved yet. */
+  function compare(html) {
+    merge.innerHTML = html;
+    document.body.classList.add("is-merging");
+    merge.scrollIntoView({ block: "start" });
+    merge.focus({ preventScroll: true });
+  }
+
+  function back() {
+    merge.replaceChildren();
+    document.body.classList.remove("is-merging");
+    tell("Not saved.", "");
+  }
+
+  function choices() {
+    return Object.fromEntries([...merge.querySelectorAll("[data-change]")].map((clash) => [clash.dataset.change, {
+      take: clash.querySelector("input:checked").value, text: clash.querySelector("textarea")?.value ?? "",
+    }]));
+  }
+
+  async function putTogether() {
+    try {
+      const reply = await send(`${at}/merge`, { ...whole(), chosen: choices() });
+      if (reply.status !== 200) { tell(reply.body.error ?? "Both could not be put together.", "fault"); return; }
+      form.innerHTML = reply.body.parts;
+      form.dataset.basedOn = reply.body.based_on;
+      document.getElementById("version").textContent = `from version ${reply.body.based_on}`;
+      back();
+      prepare(form);
+      touch();
+      tell(`Both are in the form now, on version ${reply.body.based_on}. Look at it, and save.`, "");
+    } catch { tell("The app does not answer; nothing was changed.", "fault"); }
   }
 
   /* Rows: added, moved, removed; a folded one shows its id and its words. */
@@ -224,7 +256,7 @@
     const value = read(row);
     row.querySelector(":scope > summary code").textContent = value.id ?? "";
     row.querySelector(":scope > summary .gist").textContent =
-      value.diagnosis?.name || value.name || value.says || value.text || value.document || "";
+      value.diagnosis?.name || value.name || value.says || value.text || value.label || value.document || value.alt || "";
   }
 
   function find(input) {
@@ -287,6 +319,13 @@
     else if (button?.matches("[data-move]")) move(button);
   });
   document.getElementById("save").addEventListener("click", save);
+  merge.addEventListener("click", (event) => {
+    if (event.target.closest("[data-merge]")) putTogether();
+    else if (event.target.closest("[data-back]")) back();
+  });
+  merge.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) event.target.closest(".side").querySelector("input").checked = true;
+  });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
   });
