@@ -30,6 +30,7 @@ from ui.rooms import Rooms
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.image.picture import Picture
+    from ui.auditwork import Auditwork
     from ui.casework import Casework
     from ui.draftwork import Draftwork
     from ui.quizwork import Quizwork
@@ -113,6 +114,9 @@ class Sitting(Protocol):
 
     def quizwork(self) -> "Quizwork":
         """What can be done with items."""
+
+    def auditwork(self) -> "Auditwork":
+        """What can be done to check answers."""
 
     def draftwork(self) -> "Draftwork":
         """What can be done to get drafts of items."""

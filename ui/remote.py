@@ -24,6 +24,7 @@ from ui.results import SearchResult
 
 if TYPE_CHECKING:
     from assistant.image.picture import Picture
+    from ui.auditwork import RemoteAuditwork
     from ui.draftwork import RemoteDraftwork
     from ui.remote_cases import RemoteCasework
     from ui.remote_quiz import RemoteQuizwork
@@ -157,6 +158,12 @@ class RemoteDesk:
         from ui.remote_quiz import RemoteQuizwork
 
         return RemoteQuizwork(self._call)
+
+    def auditwork(self) -> "RemoteAuditwork":
+        """Checking answers of the library."""
+        from ui.auditwork import RemoteAuditwork
+
+        return RemoteAuditwork(self._call)
 
     def draftwork(self) -> "RemoteDraftwork":
         """Drafting items of the library."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
     from curricula.plans import Plans
+    from ui.auditwork import LocalAuditwork
     from ui.casework import LocalCasework
     from ui.draftwork import LocalDraftwork
     from ui.quizwork import LocalQuizwork
@@ -59,6 +60,12 @@ class Rooms:
         from ui.quizwork import LocalQuizwork
 
         return LocalQuizwork(self.quizzes)
+
+    def auditwork(self) -> "LocalAuditwork":
+        """Checking answers as this machine's own user."""
+        from ui.auditwork import LocalAuditwork
+
+        return LocalAuditwork(self.audits)
 
     def draftwork(self) -> "LocalDraftwork":
         """Drafting items as this machine's own user."""

@@ -8,6 +8,7 @@ import typer
 
 from ui.cli import (
     ask,
+    audit,
     calculate,
     case,
     curriculum,
@@ -38,6 +39,7 @@ app.add_typer(library.app, name="library")
 app.add_typer(case.app, name="case")
 app.command()(quiz.quiz)
 app.command()(quiz.review)
+app.command()(audit.audit)
 app.add_typer(curriculum.app, name="curriculum")
 app.add_typer(users.app, name="users")
 app.command()(mcp.mcp)
