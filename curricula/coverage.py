@@ -6,24 +6,22 @@ cited still stands needs every text, and is looked up only where it is asked for
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine
 
 from curricula.cases.rows import cases
-from curricula.items.keeping import JOINED
-from curricula.items.rows import bodies, items
-from curricula.items.wanted import live, live_tallies
+from curricula.citing import Subject, exercises_citing, live_cases, named, taught_citing
+from curricula.items.wanted import live_tallies
 from curricula.objectives.types import Curriculum, Depth, Objective
 from curricula.types import Reference, Status
 from retrieval.store.engine import reading
-from retrieval.text import plain
 from retrieval.types import Document, Value
 
 Part = Literal["sources", "items", "cards", "cases"]
 PARTS: tuple[Part, ...] = ("sources", "items", "cards", "cases")
-Subject = Literal["objective", "item", "card", "case"]
 Why = Literal["gone", "superseded", "lost"]
 """Gone: no source of that title. Superseded: only an older edition says it. Lost: no edition says it."""
 Standing = Callable[[Reference], Why | None]
@@ -125,27 +123,27 @@ def coverage(
     known = {one.id: one for one in objectives}
     places = {place.objective: place for place in curriculum.places()} if curriculum else {}
     order = [*(name for name in places if name in known), *(name for name in known if name not in places)]
-    titles = {_title(one.title) for one in ground.documents if one.superseded_by is None}
+    titles = {named(one.title) for one in ground.documents if one.superseded_by is None}
     stale = tuple(_stale(ground, objectives)) if ground.standing else None
     stales = Counter(name for one in stale or () for name in one.objectives)
     rows = []
     for name in order:
         place = places.get(name)
         counts = {kind: tally[kind].get(name, Count()) for kind in ("items", "cards", "cases")}
-        sources = {_title(one.document) for one in known[name].references} & titles
+        sources = {named(one.document) for one in known[name].references} & titles
         row = _row(known[name], len(sources), counts, enough)
         where = {"course": place and place.course.id, "module": place and place.module.id}
         rows.append(row.model_copy(update=where | {"stale": None if stale is None else stales[name]}))
-    named = Counter[str]()
+    nameless = Counter[str]()
     for found in tally.values():
-        named.update({name: _all(count) for name, count in found.items() if name not in known})
+        nameless.update({name: _all(count) for name, count in found.items() if name not in known})
     modules = {place.module.id: place.module.title for place in places.values()}
     return Coverage(
         curriculum=curriculum.id if curriculum else None,
         title=curriculum.title if curriculum else "All objectives",
         modules=modules,
         rows=tuple(rows),
-        unknown=dict(sorted(named.items())),
+        unknown=dict(sorted(nameless.items())),
         enough=enough,
         stale=stale,
     )
@@ -179,81 +177,26 @@ def _tallied(engine: Engine) -> dict[str, dict[str, Count]]:
     with reading(engine) as connection:
         for name, status, is_card, count in connection.execute(live_tallies("objective")):
             found["cards" if is_card else "items"][name][status] += count
-        for row in _live_cases(connection, cases.c.summary):
+        for row in live_cases(connection, cases.c.summary):
             for name in json.loads(row.summary)["objectives"]:
                 found["cases"][name][row.status] += 1
     return {part: {name: Count(**counts) for name, counts in of.items()} for part, of in found.items()}
 
 
-def _live_cases(connection: Connection, column: Any) -> Iterator[Any]:
-    """Of each case its newest version, and the published one where that is older; none that was retired."""
-    found = select(cases.c.case_id, cases.c.version, cases.c.status, column)
-    seen: dict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(found.order_by(cases.c.case_id, cases.c.version.desc())):
-        above = seen[row.case_id]
-        if row.status != "retired" and (not above or row.status == "published") and not above & HIDING:
-            yield row
-        above.add(row.status)
-
-
-HIDING = frozenset(("published", "retired"))
-
-
 def _stale(ground: Ground, objectives: Sequence[Objective]) -> Iterator[Stale]:
-    for one in objectives:
-        own = [(reference.document, reference.quote) for reference in one.references]
-        yield from _judged(ground, _Cited("objective", one.id, one.version, (one.id,), own))
-    with reading(ground.engine) as connection:
-        found = select(items.c.item_id, items.c.version, items.c.type, items.c.objectives, bodies.c.body)
-        for row in connection.execute(found.select_from(JOINED).where(live())):
-            kind: Subject = "card" if row.type == "cloze_card" else "item"
-            names = tuple(json.loads(row.objectives))
-            yield from _judged(ground, _Cited(kind, row.item_id, row.version, names, _cited(row.body)))
-        for row in _live_cases(connection, cases.c.body):
-            names = tuple(json.loads(row.body).get("objectives", ()))
-            yield from _judged(ground, _Cited("case", row.case_id, row.version, names, _cited(row.body)))
-
-
-class _Cited(NamedTuple):
-    """Something that cites, and the titles and quotes that it cites."""
-
-    kind: Subject
-    id: str
-    version: int
-    objectives: tuple[str, ...]
-    quotes: Iterable[tuple[str, str]]
-
-
-def _judged(ground: Ground, cited: _Cited) -> Iterator[Stale]:
-    for document, quote in dict.fromkeys(cited.quotes):
-        reference = Reference(document=document, quote=quote)
-        why = ground.standing(reference) if ground.standing else None
-        if why is not None:
-            yield Stale(
-                kind=cited.kind,
-                id=cited.id,
-                version=cited.version,
-                objectives=cited.objectives,
-                reference=reference,
-                why=why,
-            )
-
-
-def _cited(body: str) -> list[tuple[str, str]]:
-    """Every reference of a text as it is kept, wherever in it: reading it whole as its schema is slow."""
-    found: list[tuple[str, str]] = []
-
-    def seen(fields: dict[str, Any]) -> dict[str, Any]:
-        if fields.keys() == Reference.model_fields.keys():
-            found.append((fields["document"], fields["quote"]))
-        return fields
-
-    json.loads(body, object_hook=seen)
-    return found
-
-
-def _title(title: str) -> str:
-    return " ".join(plain(title).split())
+    for cited in chain(taught_citing("objective", objectives), exercises_citing(ground.engine)):
+        for document, quote in cited.quotes:
+            reference = Reference(document=document, quote=quote)
+            why = ground.standing(reference) if ground.standing else None
+            if why is not None:
+                yield Stale(
+                    kind=cited.kind,
+                    id=cited.id,
+                    version=cited.version,
+                    objectives=cited.objectives,
+                    reference=reference,
+                    why=why,
+                )
 
 
 def _all(count: Count) -> int:

@@ -75,7 +75,7 @@ def _sources(behind: Behind) -> str:
         for reference, resolved in behind.cited
     )
     listed = tag("ul", lines, class_="stale") if lines else ""
-    return _section("sources", "Sources", behind.row, listed) + _near(behind.near)
+    return _section("sources", "Sources", behind.row, listed) + _near(behind.near, "sources" in behind.row.gaps)
 
 
 def _place(resolved: Resolved) -> str:
@@ -83,7 +83,7 @@ def _place(resolved: Resolved) -> str:
     return tag("a", source_line(cited), href=citation_url(cited)) if cited else ""
 
 
-def _near(near: Sequence[Citation]) -> str:
+def _near(near: Sequence[Citation], wanted: bool) -> str:
     add = tag("p", text_tag("a", "Add a source", href="/library", class_="action"))
     lines = join(
         tag("li", tag("a", source_line(one), href=citation_url(one)) + text_tag("blockquote", one.quote))
@@ -91,7 +91,7 @@ def _near(near: Sequence[Citation]) -> str:
     )
     told = text_tag("p", SERVES, class_="note") if near else text_tag("p", NO_PASSAGE, class_="note")
     inner = text_tag("summary", f"Passages that could serve ({len(near)})") + told
-    return tag("details", inner + tag("ul", lines, class_="stale") + add, open=not near)
+    return tag("details", inner + tag("ul", lines, class_="stale") + add, open=wanted)
 
 
 def _items(items: Sequence[Shelved]) -> str:
