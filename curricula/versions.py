@@ -66,7 +66,7 @@ class Versions(Generic[T]):
     def __init__(self, engine: Engine, sort: Sort[T]) -> None:
         self._engine = engine
         self._sort = sort
-        self._table = _table(sort.table)
+        self._table = table_of(sort.table)
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction, in which nobody else adds things of this sort."""
@@ -225,7 +225,8 @@ def _with_status(value: T, status: Status) -> T:
     return value if value.status == status else value.model_copy(update={"status": status})
 
 
-def _table(name: str) -> Table:
+def table_of(name: str) -> Table:
+    """The table of that name."""
     return Table(
         name,
         MetaData(),

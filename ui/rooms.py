@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.house import Mind
     from assistant.case.bedside.play import Bedside
     from assistant.case.debriefing.further import Further
+    from assistant.changes import Changes
     from assistant.image.marks.marking import Marking
     from assistant.image.shelf import Images
     from assistant.learner.learning import Learning
@@ -100,6 +101,13 @@ class Rooms:
         from assistant.audits.house import open_auditing
 
         return open_auditing(self.library)
+
+    @cached_property
+    def changes(self) -> "Changes":
+        """What new editions changed for all that cites older ones; made when it is first needed."""
+        from assistant.changes import Changes
+
+        return Changes(self.library.store, lambda: self.plans)
 
     @cached_property
     def learning(self) -> "Learning":

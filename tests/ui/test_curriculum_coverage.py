@@ -27,6 +27,10 @@ def test_the_terminal_shows_what_each_objective_has(
     assert {row["id"] for row in found["rows"]} >= {"sepsis-management"}
     assert all(row["gaps"] for row in found["rows"])
     assert {one["why"] for one in found["stale"]} == {"gone"}
+    assert run("curriculum", "changes", *library) == 0
+    assert "No source of this library has an older edition." in capsys.readouterr().out
+    assert run("curriculum", "changes", "--json", *library) == 0
+    assert json.loads(capsys.readouterr().out) == {"pairs": [], "nowhere": 0}
 
 
 def test_educators_read_the_plans_and_their_coverage(tmp_path: Path) -> None:
@@ -35,9 +39,11 @@ def test_educators_read_the_plans_and_their_coverage(tmp_path: Path) -> None:
         ask = partial(httpx.get, headers={"x-login": "educator"}, timeout=60)
         plans = ask(f"{address}/api/curriculum").json()
         found = ask(f"{address}/api/curriculum/coverage").json()
+        changes = ask(f"{address}/api/curriculum/changes").json()
         none = ask(f"{address}/api/curriculum/coverage", params={"curriculum": "none"})
         refused = httpx.get(f"{address}/api/curriculum/coverage", headers={"x-login": "learner"}, timeout=60)
     assert [one["id"] for one in plans["curricula"]] == [found["curriculum"]] == ["starter-curriculum"]
     assert len(plans["objectives"]) == len(found["rows"])
     assert sum(row["items"]["published"] for row in found["rows"]) > 150
+    assert changes == {"pairs": [], "nowhere": 0}
     assert (found["stale"], none.status_code, refused.status_code) == (None, 400, 403)

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Depends
 
+from assistant.changes import Changed
 from assistant.curriculum import covered
 from curricula.blueprint import Blueprint
 from curricula.coverage import Coverage
@@ -20,7 +21,7 @@ class Planned(Value):
 
 
 def add_curricula(router: APIRouter, api: Api) -> None:
-    """Adds the plans, and the coverage of a curriculum."""
+    """Adds the plans, the coverage of a curriculum, and what new editions changed."""
 
     @router.get("/api/curriculum", dependencies=[Depends(api.door.editor)])
     def plans() -> Planned:
@@ -37,3 +38,7 @@ def add_curricula(router: APIRouter, api: Api) -> None:
         desk = api.desk
         _ = desk.quizzes, desk.bedside
         return covered(desk.library.store, desk.plans, curriculum, look_up=citations)
+
+    @router.get("/api/curriculum/changes", dependencies=[Depends(api.door.editor)])
+    def changes() -> Changed:
+        return api.desk.changes.found()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli import curriculum_coverage, curriculum_draft, curriculum_exchange
+from ui.cli import curriculum_changes, curriculum_coverage, curriculum_draft, curriculum_exchange
 from ui.cli.curriculum_plans import line_of
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonFile, LibraryOption
@@ -34,6 +34,7 @@ def curriculum() -> None:
 app.command("import")(curriculum_exchange.import_file)
 app.command("export")(curriculum_exchange.export_file)
 app.command("coverage")(curriculum_coverage.show_coverage)
+app.command("changes")(curriculum_changes.show_changes)
 app.command("draft")(curriculum_draft.draft)
 
 

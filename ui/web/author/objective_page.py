@@ -75,7 +75,9 @@ def _sources(behind: Behind) -> str:
         for reference, resolved in behind.cited
     )
     listed = tag("ul", lines, class_="stale") if lines else ""
-    return _section("sources", "Sources", behind.row, listed) + _near(behind.near, "sources" in behind.row.gaps)
+    return _section("sources", "Sources", behind.row, listed) + _near(
+        behind.near, "sources" in behind.row.gaps
+    )
 
 
 def _place(resolved: Resolved) -> str:
