@@ -1,6 +1,7 @@
 """What is made of a syllabus: proposed objectives in modules, each with the place where it stands."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Self
 
 from pydantic import Field
 
@@ -92,3 +93,17 @@ class Draft(Value):
     def objectives(self) -> tuple[Proposed, ...]:
         """All of them, in order."""
         return tuple(one for course in self.courses for module in course.modules for one in module.objectives)
+
+    def with_objectives(self, change: Callable[[Proposed], Proposed | None]) -> Self:
+        """The draft with each objective as the function gives it back, without those for which it gives None.
+
+        Modules and courses in which nothing is left go with them.
+        """
+        courses = []
+        for course in self.courses:
+            modules = []
+            for module in course.modules:
+                kept = tuple(new for one in module.objectives if (new := change(one)) is not None)
+                modules += [module.model_copy(update={"objectives": kept})] if kept else []
+            courses += [course.model_copy(update={"modules": tuple(modules)})] if modules else []
+        return self.model_copy(update={"courses": tuple(courses)})

@@ -10,6 +10,7 @@ from curricula.objectives.types import Curriculum, Objective
 from curricula.versions import values_of
 from retrieval.types import Value
 from ui.api.parts import Api
+from ui.api.syllabus import add_syllabus
 
 
 class Planned(Value):
@@ -21,7 +22,8 @@ class Planned(Value):
 
 
 def add_curricula(router: APIRouter, api: Api) -> None:
-    """Adds the plans, the coverage of a curriculum, and what new editions changed."""
+    """Adds the plans, the coverage of a curriculum, what new editions changed, and reading a syllabus."""
+    add_syllabus(router, api)
 
     @router.get("/api/curriculum", dependencies=[Depends(api.door.editor)])
     def plans() -> Planned:

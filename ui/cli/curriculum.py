@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli import curriculum_changes, curriculum_coverage, curriculum_draft, curriculum_exchange
+from ui.cli import (
+    curriculum_changes,
+    curriculum_coverage,
+    curriculum_draft,
+    curriculum_exchange,
+    curriculum_syllabus,
+)
 from ui.cli.curriculum_plans import line_of
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonFile, LibraryOption
@@ -36,6 +42,7 @@ app.command("export")(curriculum_exchange.export_file)
 app.command("coverage")(curriculum_coverage.show_coverage)
 app.command("changes")(curriculum_changes.show_changes)
 app.command("draft")(curriculum_draft.draft)
+app.command("import-syllabus")(curriculum_syllabus.import_syllabus)
 
 
 @app.command("lint")

@@ -128,15 +128,4 @@ def _with(draft: Draft, its_id: str, **changes: object) -> Draft:
     def one(proposed: Proposed) -> Proposed:
         return proposed.model_copy(update=changes) if proposed.id == its_id else proposed
 
-    courses = tuple(
-        course.model_copy(
-            update={
-                "modules": tuple(
-                    module.model_copy(update={"objectives": tuple(map(one, module.objectives))})
-                    for module in course.modules
-                )
-            }
-        )
-        for course in draft.courses
-    )
-    return draft.model_copy(update={"courses": courses})
+    return draft.with_objectives(one)
