@@ -1,5 +1,6 @@
 """The items that come with the product: without a fault, and their citations stand in the starter library."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -45,7 +46,9 @@ def test_all_items_together_show_no_habit() -> None:
 
 
 def test_every_chapter_has_items() -> None:
-    chapters = {path.name.split(".")[0] for path in (FOLDER.parent / "library").iterdir()}
+    names = {path.name.split(".")[0] for path in (FOLDER.parent / "library").iterdir()}
+    # An older edition, named by its year, has the items of the newer.
+    chapters = {name for name in names if not re.search(r"-\d{4}$", name)}
     assert {path.stem for path in FILES} == chapters
 
 

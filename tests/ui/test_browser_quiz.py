@@ -50,7 +50,7 @@ class Desk:
     def begin(self, mode: str, topic: str, count: int) -> str:
         """The address of a new sitting, begun with the keyboard."""
         page = self.visitor.open("/quiz")
-        page.locator(f"input[name=mode][value={mode}]").focus()
+        page.locator(f"input[type=radio][name=mode][value={mode}]").focus()
         page.keyboard.press("Space")
         page.locator(f"input[name=topic][value='{topic}']").focus()
         page.keyboard.press("Space")
