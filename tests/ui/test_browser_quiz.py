@@ -52,7 +52,11 @@ class Desk:
         page = self.visitor.open("/quiz")
         page.locator(f"input[type=radio][name=mode][value={mode}]").focus()
         page.keyboard.press("Space")
-        page.locator(f"input[name=topic][value='{topic}']").focus()
+        tick = page.locator(f"input[name=topic][value='{topic}']")
+        if not tick.is_visible():
+            page.locator("details", has=tick).locator("summary").focus()
+            page.keyboard.press("Space")
+        tick.focus()
         page.keyboard.press("Space")
         page.locator("input[name=count]").focus()
         page.keyboard.type(str(count))
