@@ -39,6 +39,8 @@ from ui.api.parts import Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
 from ui.web.audits.routes import audit_routes
+from ui.web.author.changes import Desk as ChangesDesk
+from ui.web.author.changes import change_routes
 from ui.web.author.coverage import coverage_routes
 from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
@@ -92,6 +94,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(author_routes(partial(_writing, library)))
     app.include_router(draft_routes(lambda: desk.drafting, making, _now))
     app.include_router(coverage_routes(desk, making))
+    app.include_router(change_routes(ChangesDesk(lambda: desk.changes, None), _now))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(figure_routes(desk))
