@@ -9,7 +9,9 @@ from curricula.formats.exchange import Exported, Found, Imported, Loss
 from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
 from curricula.items.lint import lint_item
+from curricula.items.types import Item
 from curricula.items.wanted import Wanted
+from curricula.review.imports import believed, note_taken
 from curricula.types import Status
 from retrieval.types import Value
 
@@ -66,18 +68,21 @@ class Report(Value):
 def import_items(bank: Bank, data: bytes, name: str, source: Source, *, status: Status = "draft") -> Report:
     """Takes the questions of a file into the bank, all good ones in one transaction; again is harmless.
 
+    Published is what has no fault and names an author and another reviewer; the rest waits as drafts.
+
     `source.origin` is the format. Refused where the file as a whole cannot be used: then nothing is taken.
     """
     form = cast(Format, source.origin)
     read = read_items(data, name, form)
-    held = list(_held(read.found)) if status == "published" else []
-    drafts = {turned.place for turned in held}
-    entries = [_entry(one, "draft" if one.place in drafts else status) for one in read.found]
+    held = {one.place: one for one in _held(read.found)} if status == "published" else {}
+    entries = [_entry(one, "draft" if one.place in held else status) for one in read.found]
     compared = bank.compared(entry.item for entry in entries)
     places = {one.item.id: one.place for one in read.found}
     others = [_turned(entry, places) for entry, how in zip(entries, compared, strict=True) if how == "other"]
     kept = [entry for entry, how in zip(entries, compared, strict=True) if how != "other"]
     put = bank.put_many(kept, source)
+    added = [entry.item for entry, one in zip(kept, put, strict=True) if one == "added"]
+    note_taken(bank.engine, "item", added, by=source.by, at=source.at)
     ids = {how: tuple(e.item.id for e, one in zip(kept, put, strict=True) if one == how) for how in put}
     return Report(
         file=name,
@@ -85,7 +90,7 @@ def import_items(bank: Bank, data: bytes, name: str, source: Source, *, status: 
         status=status,
         added=ids.get("added", ()),
         unchanged=ids.get("unchanged", ()),
-        held=tuple(held),
+        held=tuple(held.values()),
         refused=(*(Turned(place=one.place, reason=one.reason) for one in read.refused), *others),
         lost=summed(read.lost),
     )
@@ -129,10 +134,16 @@ def _held(found: Iterable[Found]) -> Iterator[Turned]:
         if faults:
             spot = ".".join(map(str, faults[0].spot))
             yield Turned(place=one.place, reason=f"{spot} {faults[0].what}; expected: {faults[0].expected}")
+        elif (why := believed(_in(one, "published"))[1]) is not None:
+            yield Turned(place=one.place, reason=f"the file names no other person; expected: {why}")
 
 
 def _entry(found: Found, status: Status) -> Entry:
-    return Entry(found.item.model_copy(update={"status": status}), found.pictures)
+    return Entry(believed(_in(found, status))[0], found.pictures)
+
+
+def _in(found: Found, status: Status) -> Item:
+    return found.item.model_copy(update={"status": status})
 
 
 def _turned(entry: Entry, places: dict[str, str]) -> Turned:

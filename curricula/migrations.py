@@ -49,6 +49,13 @@ PLANS = """CREATE TABLE {table} (
     origin TEXT NOT NULL, digest TEXT, kept_by TEXT, imported_at TEXT NOT NULL, PRIMARY KEY (id, version)
 )"""
 
+# Rows are only ever added.
+REVIEWS = """CREATE TABLE review_events (
+    event_id TEXT PRIMARY KEY, kind TEXT NOT NULL, object_id TEXT NOT NULL, ordinal BIGINT NOT NULL,
+    version BIGINT NOT NULL, move TEXT NOT NULL, user_id TEXT NOT NULL, name TEXT NOT NULL,
+    note TEXT NOT NULL, at TEXT NOT NULL, UNIQUE (kind, object_id, ordinal)
+)"""
+
 
 def _cases(connection: Connection) -> None:
     connection.exec_driver_sql(CASES)
@@ -77,6 +84,11 @@ def _audits(connection: Connection) -> None:
     connection.exec_driver_sql(PLANS.format(table="audits"))
 
 
+def _reviews(connection: Connection) -> None:
+    connection.exec_driver_sql(REVIEWS)
+    connection.exec_driver_sql("CREATE INDEX reviews_by_time ON review_events (at)")
+
+
 def _bytes(connection: Connection) -> str:
     return "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
 
@@ -89,4 +101,5 @@ CURRICULA = (
     Migration("curricula", 4, "drafts of items", _drafts),
     Migration("curricula", 5, "objectives, curricula and blueprints", _plans),
     Migration("curricula", 6, "audits", _audits),
+    Migration("curricula", 7, "reviews", _reviews),
 )

@@ -14,6 +14,7 @@ from curricula.blueprint import BLUEPRINTS, Blueprint
 from curricula.load import Loaded, Written, load
 from curricula.objectives.load import CURRICULA, OBJECTIVES
 from curricula.objectives.types import Curriculum, Objective
+from curricula.review.imports import believed, note_taken
 from curricula.tree import Remark
 from curricula.types import Fault
 from curricula.versions import Sort, Source, T, Versions
@@ -32,11 +33,15 @@ class Plans(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What came of files: what is new, what was here already, and the faults of the rest."""
+    """What came of files: what is new, what was here already, and the faults of the rest.
+
+    `held` is taken in as a draft although the file has it as published, and why.
+    """
 
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
     faults: tuple[Fault, ...]
+    held: tuple[Fault, ...] = ()
 
 
 def plans_of(engine: Engine) -> Plans:
@@ -57,7 +62,8 @@ def load_plans(paths: Iterable[Path]) -> Loaded:
 def take_in(plans: Plans, loaded: Loaded, source: Source) -> Taken:
     """Keeps what was read, each by its id and version; again is harmless.
 
-    What is here with other contents is a fault, and the rest is kept.
+    What is here with other contents is a fault, and the rest is kept. What a file has as published is taken
+    in so only where it names an author and another reviewer, and as a draft otherwise.
     """
     parts = (
         _taken(plans.objectives, Objective, loaded.written, source),
@@ -69,6 +75,7 @@ def take_in(plans: Plans, loaded: Loaded, source: Source) -> Taken:
         tuple(one for part in parts for one in part.added),
         tuple(one for part in parts for one in part.unchanged),
         (*loaded.faults, *(fault for part in parts for fault in part.faults)),
+        tuple(one for part in parts for one in part.held),
     )
 
 
@@ -96,7 +103,11 @@ def plan_starter(plans: Plans, at: datetime, *, folders: Sequence[Path] = FOLDER
 def _taken(versions: Versions[T], model: type[T], written: Iterable[Written], source: Source) -> Taken:
     """Those of the values that are of this sort, all good ones in one transaction."""
     mine = [one for one in written if isinstance(one.value, model)]
-    values = [one.of(model) for one in mine]
+    values, held = [one.of(model) for one in mine], []
+    if source.origin != "starter":
+        trusted = [believed(value) for value in values]
+        values = [value for value, _ in trusted]
+        held = [_waits(one, why) for one, (_, why) in zip(mine, trusted, strict=True) if why]
     compared = versions.compared(values)
     other = Remark(("version",), "is kept already, with other contents", "a higher version, or another id")
     faults = [one.fault(other) for one, how in zip(mine, compared, strict=True) if how == "other"]
@@ -104,4 +115,11 @@ def _taken(versions: Versions[T], model: type[T], written: Iterable[Written], so
     put = versions.put_many(kept, source)
     pairs = list(zip(kept, put, strict=True))
     added, unchanged = (tuple(one.id for one, how in pairs if how == what) for what in ("added", "unchanged"))
-    return Taken(added, unchanged, tuple(faults))
+    fresh = [value for value, how in pairs if how == "added" and source.origin != "starter"]
+    note_taken(versions.engine, versions.sort.name, fresh, by=source.by, at=source.at)
+    return Taken(added, unchanged, tuple(faults), tuple(held))
+
+
+def _waits(written: Written, why: str) -> Fault:
+    remark = Remark(("status",), "is published, and it is kept as a draft", why, warning=True)
+    return written.fault(remark)

@@ -1,12 +1,13 @@
 """What everything that is taught has in common: who wrote and read it, its state, and what it rests on."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
 from retrieval.types import Value
 
+T = TypeVar("T", bound="Taught")
 Status = Literal["draft", "in_review", "published", "retired"]
 
 
@@ -36,6 +37,22 @@ class Taught(Value):
     licence: str | None = None
     topics: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+
+
+SIGNED = "Reviewed by "
+"""How the badge of what a second person has read begins."""
+
+
+def next_draft(value: T, version: int) -> T:
+    """The value as a draft of that version: what was signed of an older one does not hold for it."""
+    badge = None if (value.review or "").startswith(SIGNED) else value.review
+    new = {"version": version, "status": "draft", "reviewer": None, "review": badge}
+    return value.model_copy(update=new)
+
+
+def contents_of(value: T) -> T:
+    """What an author wrote: the value without its state and without who signed it."""
+    return value.model_copy(update={"status": "draft", "reviewer": None, "review": None})
 
 
 class Exercise(Taught):

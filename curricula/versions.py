@@ -17,11 +17,10 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 
 from curricula.errors import Outdated
-from curricula.types import Status, Taught
+from curricula.types import Status, Taught, contents_of, next_draft
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
 from retrieval.types import Value
@@ -29,6 +28,7 @@ from retrieval.types import Value
 T = TypeVar("T", bound=Taught)
 Put = Literal["added", "unchanged"]
 Compared = Literal["new", "same", "other"]
+Name = Literal["objective", "curriculum", "blueprint", "audit"]
 Origin = Literal["starter", "author", "yaml", "syllabus"]
 LIVE: frozenset[Status] = frozenset(("draft", "in_review", "published"))
 PUBLISHED: frozenset[Status] = frozenset(("published",))
@@ -48,7 +48,7 @@ class Sort(NamedTuple, Generic[T]):
 
     table: str
     model: type[T]
-    name: str
+    name: Name
 
 
 class Kept(NamedTuple, Generic[T]):
@@ -61,7 +61,7 @@ class Kept(NamedTuple, Generic[T]):
 
 
 class Versions(Generic[T]):
-    """Things of one sort in a library. A version once kept is never changed, only its status can be."""
+    """Things of one sort in a library. A version once kept never changes, only its state and who signed."""
 
     def __init__(self, engine: Engine, sort: Sort[T]) -> None:
         self._engine = engine
@@ -71,6 +71,16 @@ class Versions(Generic[T]):
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction, in which nobody else adds things of this sort."""
         return writing(self._engine, alone=self._sort.table)
+
+    @property
+    def engine(self) -> Engine:
+        """The database that they are in."""
+        return self._engine
+
+    @property
+    def sort(self) -> Sort[T]:
+        """Of which sort they are."""
+        return self._sort
 
     def put_many(self, values: Iterable[T], source: Source) -> list[Put]:
         """Keeps those versions, all or none; again is harmless. WrongUse if one is here with other contents.
@@ -100,12 +110,12 @@ class Versions(Generic[T]):
             return [self._compare(connection, value) for value in values]
 
     def revise(self, value: T, source: Source, *, based_on: int | None) -> T:
-        """It as kept in the next version. Outdated unless `based_on` (None: new) is the newest version."""
+        """The next version, a draft. Outdated unless `based_on` (None: a new one) is the newest version."""
         with writing(self._engine, alone=self._sort.table) as connection:
             newest = self._newest(connection, value.id)
             if newest != based_on:
                 raise self._outdated(value.id, newest)
-            kept = value.model_copy(update={"version": (newest or 0) + 1})
+            kept = next_draft(value, (newest or 0) + 1)
             self._insert(connection, kept, source)
         return kept
 
@@ -136,26 +146,12 @@ class Versions(Generic[T]):
         with reading(self._engine) as connection:
             return [self._kept(row) for row in connection.execute(wanted).mappings()]
 
-    def set_status(self, an_id: str, version: int, status: Status) -> None:
-        """Gives one version another status; WrongUse where it is not here."""
-        mine = (self._table.c.id == an_id) & (self._table.c.version == version)
-        self._update(mine, status, f"There is no {self._sort.name} {an_id} in version {version}.")
-
-    def retire(self, an_id: str) -> None:
-        """Takes it out of use in all its versions; WrongUse where it is not here."""
-        self._update(self._table.c.id == an_id, "retired", f"There is no {self._sort.name} {an_id}.")
-
     def digests(self, origin: Origin) -> frozenset[str]:
         """The digests of the files of that origin that were read."""
         table = self._table
         wanted = select(table.c.digest).where(table.c.origin == origin, table.c.digest.is_not(None))
         with reading(self._engine) as connection:
             return frozenset(connection.execute(wanted.distinct()).scalars())
-
-    def _update(self, mine: Any, status: Status, missing: str) -> None:
-        with writing(self._engine) as connection:
-            if not connection.execute(update(self._table).where(mine).values(status=status)).rowcount:
-                raise WrongUse(missing, "Choose another.")
 
     def _newest(self, connection: Connection, an_id: str) -> int | None:
         wanted = select(func.max(self._table.c.version)).where(self._table.c.id == an_id)
@@ -169,7 +165,7 @@ class Versions(Generic[T]):
         known = self._row(connection, value.id, value.version)
         if known is None:
             return "new"
-        return "same" if _with_status(self._value(known), value.status) == value else "other"
+        return "same" if contents_of(self._value(known)) == contents_of(value) else "other"
 
     def _insert(self, connection: Connection, value: T, source: Source) -> None:
         row = {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
     from curricula.plans import Plans
+    from curricula.review.reviews import Reviews
     from ui.auditwork import LocalAuditwork
     from ui.casework import LocalCasework
     from ui.draftwork import LocalDraftwork
@@ -108,6 +109,13 @@ class Rooms:
         from assistant.changes import Changes
 
         return Changes(self.library.store, lambda: self.plans)
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        """Where all that is taught is reviewed before it goes live; made when it is first needed."""
+        from assistant.reviews import reviews_of
+
+        return reviews_of(self.library.store)
 
     @cached_property
     def learning(self) -> "Learning":

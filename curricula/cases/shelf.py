@@ -12,7 +12,7 @@ from curricula.cases.rows import cases, insert_pictures, newest_of, pictures_of,
 from curricula.cases.types import Case
 from curricula.errors import Outdated
 from curricula.pictures import over
-from curricula.types import Status
+from curricula.types import Status, contents_of, next_draft
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import reading, writing
 from retrieval.types import Value
@@ -66,7 +66,7 @@ class Shelved(Summary):
 
 
 class Shelf:
-    """The cases of one library. A version once kept is never changed, only its status can be."""
+    """The cases of one library. A version once kept is never changed, only its state and who signed it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -86,7 +86,7 @@ class Shelf:
                 _insert(connection, _with_status(case, "retired") if retired else case, source)
                 insert_pictures(connection, case, pictures)
                 return "added"
-        if _with_status(_case(known), case.status) != case:
+        if contents_of(_case(known)) != contents_of(case):
             raise WrongUse(
                 f"Version {case.version} of the case {case.id} is here already, with other contents.",
                 f"Give it a higher version than {case.version}, or another id.",
@@ -101,7 +101,7 @@ class Shelf:
         based_on: int | None,
         pictures: Mapping[str, bytes] = EMPTY,
     ) -> Case:
-        """The case as kept in the next version, with the former pictures that are not given anew.
+        """The case as kept in the next version, a draft, with the former pictures that are not given anew.
 
         Outdated unless `based_on` (None: a new case) is the newest version. WrongUse for a starter case.
         """
@@ -111,7 +111,7 @@ class Shelf:
                 raise _outdated(case.id, newest)
             if newest is not None and row_of(connection, case.id, newest)["origin"] == "starter":
                 raise WrongUse(f"The case {case.id} comes with Preceptor.", "Make a copy, and change that.")
-            kept = case.model_copy(update={"version": (newest or 0) + 1})
+            kept = next_draft(case, (newest or 0) + 1)
             _insert(connection, kept, source)
             insert_pictures(connection, kept, over(pictures_of(connection, case.id, newest), pictures))
         return kept
@@ -156,13 +156,6 @@ class Shelf:
         wanted = select(cases).where(cases.c.case_id == case_id).order_by(cases.c.version.desc())
         with reading(self._engine) as connection:
             return [_shelved(row) for row in connection.execute(wanted).mappings()]
-
-    def set_status(self, case_id: str, version: int, status: Status) -> None:
-        """Gives one version another status; WrongUse where it is not here."""
-        mine = (cases.c.case_id == case_id) & (cases.c.version == version)
-        with writing(self._engine) as connection:
-            if not connection.execute(update(cases).where(mine).values(status=status)).rowcount:
-                raise WrongUse(f"There is no case {case_id} in version {version}.", "Choose another.")
 
     def retire(self, case_id: str) -> None:
         """Hides the case, in all its versions, from those who choose what to play."""

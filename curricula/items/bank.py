@@ -26,7 +26,7 @@ from curricula.items.rows import LOTS, items, newest_of, pictures
 from curricula.items.types import Item
 from curricula.items.wanted import Mark, Origin, Shelved, Wanted, rows_wanted, shelved, tallies_wanted, walk
 from curricula.pictures import over
-from curricula.types import Status
+from curricula.types import Status, next_draft
 from retrieval.errors import WrongUse
 from retrieval.store.engine import reading, writing
 
@@ -36,10 +36,15 @@ T = TypeVar("T")
 
 
 class Bank:
-    """The items of one library. A version once kept is never changed, only its status can be."""
+    """The items of one library. A version once kept is never changed, only its state and who signed it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """The database that the bank is in."""
+        return self._engine
 
     def put(self, item: Item, source: Source, pictures: Mapping[str, bytes] = EMPTY) -> Put:
         """Keeps this version and its pictures by file name; again is harmless.
@@ -69,7 +74,7 @@ class Bank:
     def revise(
         self, item: Item, source: Source, *, based_on: int | None, pictures: Mapping[str, bytes] = EMPTY
     ) -> Item:
-        """The item as kept in the next version, with the former pictures that are not given anew.
+        """The item as kept in the next version, a draft, with the former pictures that are not given anew.
 
         Outdated unless `based_on` (None: a new item) is the newest version. WrongUse for a starter item.
         """
@@ -79,7 +84,7 @@ class Bank:
                 raise outdated(item.id, newest)
             if newest is not None and row_with_body(connection, item.id, newest)["origin"] == "starter":
                 raise WrongUse(f"The item {item.id} comes with Preceptor.", "Make a copy, and change that.")
-            kept = item.model_copy(update={"version": (newest or 0) + 1})
+            kept = next_draft(item, (newest or 0) + 1)
             former = kept_pictures(connection, item.id, newest)
             insert_entries(connection, [Entry(kept, over(former, pictures))], source)
         return kept
@@ -150,13 +155,6 @@ class Bank:
         found = select(items).where(items.c.item_id == item_id).order_by(items.c.version.desc())
         with reading(self._engine) as connection:
             return [shelved(row) for row in connection.execute(found).mappings()]
-
-    def set_status(self, item_id: str, version: int, status: Status) -> None:
-        """Gives one version another status; WrongUse where it is not here."""
-        mine = (items.c.item_id == item_id) & (items.c.version == version)
-        with writing(self._engine) as connection:
-            if not connection.execute(update(items).where(mine).values(status=status)).rowcount:
-                raise WrongUse(f"There is no item {item_id} in version {version}.", "Choose another.")
 
     def retire(self, item_id: str) -> None:
         """Hides the item, in all its versions, from those who choose what to answer."""

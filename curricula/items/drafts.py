@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import Column, Engine, MetaData, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, Text, insert, select, update
 
 from curricula.items.types import ITEM, Item
 from retrieval.errors import WrongUse
@@ -104,14 +104,14 @@ class Drafts:
             row = connection.execute(select(drafts).where(drafts.c.draft_id == draft_id)).mappings().first()
         if row is None:
             raise _missing(draft_id)
-        return _draft(row)
+        return read_draft(row)
 
     def listed(self, states: frozenset[State] = OPEN) -> list[Draft]:
         """The drafts in those states, newest first."""
         found = select(drafts).where(drafts.c.state.in_(sorted(states)))
         with reading(self._engine) as connection:
             rows = connection.execute(found.order_by(drafts.c.made_at.desc(), drafts.c.draft_id)).mappings()
-            return [_draft(row) for row in rows]
+            return [read_draft(row) for row in rows]
 
     def ids(self) -> frozenset[str]:
         """The ids of all that was ever drafted here, so that nothing is drafted twice."""
@@ -125,11 +125,18 @@ def _row(draft: Draft) -> dict[str, Any]:
     return kept | {"draft_id": draft.id, "body": body, "report": draft.report.model_dump_json()}
 
 
-def _draft(row: Mapping[Any, Any]) -> Draft:
+def read_draft(row: Mapping[Any, Any]) -> Draft:
+    """The draft of a row."""
     plain = {name: row[name] for name in Draft.model_fields if name in row}
     item = None if row["body"] is None else ITEM.validate_json(row["body"])
     report = Report.model_validate_json(row["report"])
     return Draft(**plain | {"id": row["draft_id"], "item": item, "report": report})
+
+
+def decide(connection: Connection, draft: Draft) -> None:
+    """Keeps what a person decided on a draft, on a connection that somebody else has opened."""
+    values = {name: value for name, value in _row(draft).items() if name.startswith(("state", "decided"))}
+    connection.execute(update(drafts).where(drafts.c.draft_id == draft.id).values(values))
 
 
 def _missing(draft_id: str) -> WrongUse:

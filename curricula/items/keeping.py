@@ -12,7 +12,7 @@ from curricula.errors import Outdated
 from curricula.items.rows import bodies, insert_all, items, marks, marks_of, pictures, pictures_of, row_of
 from curricula.items.types import ITEM, Item
 from curricula.items.wanted import Origin
-from curricula.types import Status
+from curricula.types import Status, contents_of
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.types import Value
 
@@ -136,7 +136,7 @@ def _text(item: Item) -> str:
 
 
 def _alike(one: Item, other: Item) -> bool:
-    return one == with_status(other, one.status)
+    return contents_of(one) == contents_of(other)
 
 
 def _taken(item: Item) -> WrongUse:

@@ -10,6 +10,7 @@ from assistant.accounts import Account
 from assistant.connect import connect
 from assistant.quiz.draft.drafting import Bench, Drafting
 from assistant.quiz.draft.order import Order
+from assistant.reviews import reviews_of
 from assistant.settings import read_settings
 from curricula.items.bank import Bank
 from curricula.items.wanted import ALL, Wanted
@@ -35,7 +36,7 @@ def test_every_draft_is_unreadable_or_went_through_the_gates_and_none_is_publish
 ) -> None:
     model = connect(read_settings(model_url=vllm.url, model_key=KEY, model_timeout_s=120, answer_tokens=300))
     bank = Bank(library.store.engine)
-    drafting = Drafting(Bench(library, bank, model, False, time.monotonic))
+    drafting = Drafting(Bench(library, bank, reviews_of(library.store), model, False, time.monotonic))
     made = drafting.make(Order(about="gout", count=3, with_model=True), EDUCATOR, AT)
     assert len(made.drafts) == 3
     for draft in made.drafts:

@@ -10,9 +10,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from assistant.accounts import LOCAL, Account
+from assistant.accounts import Account
 from assistant.quiz.draft.drafting import Bench, Drafting
 from assistant.quiz.draft.order import Order
+from assistant.reviews import reviews_of
 from curricula.items.bank import Bank
 from curricula.items.drafts import Draft, Gate, Report
 from retrieval.library import Library
@@ -35,7 +36,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 
 @pytest.fixture
 def drafting(library: Library) -> Drafting:
-    return Drafting(Bench(library, Bank(library.store.engine), None, False, time.monotonic))
+    return Drafting(
+        Bench(library, Bank(library.store.engine), reviews_of(library.store), None, False, time.monotonic)
+    )
 
 
 @pytest.fixture
@@ -73,21 +76,23 @@ def test_what_is_asked_for_is_drafted_and_listed(client: Client, drafting: Draft
 def test_learners_see_no_draft_and_decide_nothing(client: Client, card: Draft, address: str) -> None:
     theirs = client(LEARNER)
     assert theirs.get(address).status_code == 403
-    assert theirs.post(f"/author/drafts/{card.id}/publish").status_code == 403
+    assert theirs.post(f"/author/drafts/{card.id}/submit", data={"event": "e"}).status_code == 403
     assert theirs.post("/author/drafts", data={"about": "gout"}).status_code == 403
 
 
-def test_a_draft_is_published_under_a_name_and_no_other_way(
+def test_a_draft_is_sent_to_review_once_and_is_not_live(
     client: Client, card: Draft, library: Library
 ) -> None:
-    alone = client(LOCAL)
-    refused = alone.post(f"/author/drafts/{card.id}/publish")
-    assert refused.status_code == 422 and "under the name of a person" in refused.text
-    assert 'name="name"' in refused.text
-    alone.post(f"/author/drafts/{card.id}/publish", data={"name": " Dana  Novak "})
-    item = Bank(library.store.engine).item(card.id)
-    assert (item.status, item.reviewer) == ("published", "Dana Novak")
-    assert "published by Dana Novak" in alone.get(f"/author/drafts/{card.id}").text
+    mine = client(EDUCATOR)
+    shown = mine.get(f"/author/drafts/{card.id}").text
+    event = re.search(r'name="event" value="(\w+)"', shown)
+    assert event is not None
+    for _ in range(2):
+        reply = mine.post(
+            f"/author/drafts/{card.id}/submit", data={"event": event[1]}, follow_redirects=False
+        )
+        assert (reply.status_code, reply.headers["location"]) == (303, f"/author/review/item/{card.id}")
+    assert Bank(library.store.engine).item(card.id).status == "in_review"
 
 
 def test_a_correction_is_checked_and_a_fault_is_named_with_nothing_lost(client: Client, card: Draft) -> None:

@@ -1,31 +1,17 @@
-"""Drafting items over HTTP, for educators: nothing goes to learners before one of them publishes it."""
+"""Drafting items over HTTP, for educators: nothing goes to learners before a second one has reviewed it."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import Field
 
-from assistant.accounts import LOCAL, LONGEST_NAME, Account
+from assistant.accounts import Account
 from assistant.quiz.draft.drafting import Made
 from assistant.quiz.draft.order import Order
+from assistant.reviews import act_of
 from curricula.items.drafts import OPEN, Draft, State
-from curricula.items.types import Item
-from retrieval.types import Value
 from ui.api.parts import Api
 
 States = Annotated[list[State] | None, Query()]
-
-
-class Named(Value):
-    """The name of who publishes, where the app has no accounts."""
-
-    name: str = Field(max_length=LONGEST_NAME)
-
-
-def named(who: Account, name: str) -> Account:
-    """The account, under the name that is given where it is nobody's own."""
-    own = who.user_id != LOCAL.user_id or not name.strip()
-    return who if own else who.model_copy(update={"name": " ".join(name.split())})
 
 
 def add_drafts(router: APIRouter, api: Api) -> None:
@@ -43,11 +29,9 @@ def add_drafts(router: APIRouter, api: Api) -> None:
     def one(draft: str) -> Draft:
         return api.desk.drafting.drafts.draft(draft)
 
-    @router.post("/api/drafts/{draft}/publish")
-    def publish(
-        draft: str, who: Annotated[Account, Depends(api.door.editor)], given: Named | None = None
-    ) -> Item:
-        return api.desk.drafting.publish(draft, named(who, given.name if given else ""), api.now())
+    @router.post("/api/drafts/{draft}/submit")
+    def submit(draft: str, who: Annotated[Account, Depends(api.door.editor)]) -> Draft:
+        return api.desk.drafting.submit(draft, act_of(who, api.new_id(), api.now()))
 
     @router.post("/api/drafts/{draft}/withhold")
     def withhold(draft: str, who: Annotated[Account, Depends(api.door.editor)]) -> Draft:

@@ -24,10 +24,13 @@ def import_plans(path: Path, *, json: Path | None, library: Path | None) -> int:
     with open_plans(read_settings(library=library)) as plans:
         taken = take_in(plans, load_plans([path]), source)
     faults = [fault.model_dump(mode="json") for fault in taken.faults]
-    write_json({"added": taken.added, "unchanged": taken.unchanged, "faults": faults}, json)
+    held = [fault.model_dump(mode="json") for fault in taken.held]
+    write_json({"added": taken.added, "unchanged": taken.unchanged, "faults": faults, "held": held}, json)
     if json != Path("-"):
         for fault in taken.faults:
             console().print(plain(line_of(fault)))
+        for fault in taken.held:
+            console().print(plain(line_of(fault, "kept as a draft")))
         numbers = f"{len(taken.added)} added, {len(taken.unchanged)} unchanged"
         console().print(f"{numbers}, {counted(len(taken.faults), 'fault')}.")
     return NO if taken.faults else FINE

@@ -26,6 +26,7 @@ from assistant.guard.logs import log_config
 from assistant.home import cases_of
 from assistant.keys import Keys
 from assistant.record import Record
+from assistant.reviews import reviews_of
 from assistant.settings import Settings
 from assistant.usage import Usage
 from retrieval.errors import PreceptorError
@@ -114,7 +115,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
 
 
 def _writing(library: Library) -> Writing:
-    return Writing(cases_of(library), Encounters(library.store.engine), now=_now, books=library.store)
+    store = library.store
+    return Writing(cases_of(library), Encounters(store.engine), reviews_of(store), now=_now, books=store)
 
 
 def _now() -> datetime:

@@ -1,9 +1,8 @@
-"""Drafts in the bank: put there as drafts, hidden again, and published under a person's name."""
+"""Drafts in the bank: put there as drafts, and compared with what it holds."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from assistant.accounts import Account
 from assistant.quiz.draft.naming import BY_RULE
 from assistant.quiz.draft.ruled import MAKER
 from curricula.items.bank import Bank
@@ -17,23 +16,7 @@ from curricula.items.wanted import ALL, Wanted
 def put(bank: Bank, draft: Draft, *, by: str, at: datetime) -> None:
     """The bank has the draft as it stands now, as its newest version."""
     if draft.item is not None:
-        bank.revise(draft.item, _source(draft, by, at), based_on=_newest(bank, draft.id))
-
-
-def hide(bank: Bank, draft_id: str) -> None:
-    """The bank shows the draft to nobody, if it has it."""
-    if _newest(bank, draft_id) is not None:
-        bank.retire(draft_id)
-
-
-def publish(bank: Bank, draft: Draft, item: Item, *, who: Account, at: datetime) -> Item:
-    """The item as published in its next version, reviewed by that person; again gives the same."""
-    newest = _newest(bank, draft.id)
-    if newest is not None and (known := bank.item(draft.id)).status == "published":
-        return known  # published just before the record of it could be kept
-    review = f"reviewed by {who.name} on {at:%Y-%m-%d}"
-    signed = item.model_copy(update={"status": "published", "reviewer": who.name, "review": review})
-    return bank.revise(signed, _source(draft, who.user_id, at), based_on=newest)
+        bank.revise(draft.item, _source(draft, by, at), based_on=newest(bank, draft.id))
 
 
 def alike_in(bank: Bank) -> Callable[[Item], str | None]:
@@ -58,7 +41,8 @@ def is_by_rule(item: Item) -> bool:
     return item.author == BY_RULE
 
 
-def _newest(bank: Bank, item_id: str) -> int | None:
+def newest(bank: Bank, item_id: str) -> int | None:
+    """The newest version of the item in the bank; None where it has none."""
     return next((one.version for one in bank.versions(item_id)), None)
 
 

@@ -1,14 +1,15 @@
-"""Drafts made, corrected, published and withheld: nothing goes to learners without a person's name."""
+"""Drafts made, corrected, sent to review and withheld: nothing goes to learners without a review."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
-from assistant.accounts import LOCAL, Account
+from assistant.accounts import Account
 from assistant.answer.check import verifier_of
 from assistant.ports import ChatModel
-from assistant.quiz.draft.banking import alike_in, hide, publish, put
+from assistant.quiz.draft.banking import alike_in, newest, put
 from assistant.quiz.draft.gates import Checking, duplicate_gate, lint_gate, schema_gate, standing_gate
 from assistant.quiz.draft.order import Order, excerpts_for, sendable, with_whole_tables
 from assistant.quiz.draft.ruled import checked, ruled
@@ -16,8 +17,9 @@ from assistant.quiz.draft.writing import Writer, written
 from assistant.references import Remembered
 from curricula.items.bank import Bank
 from curricula.items.drafts import OPEN, Draft, Drafts, Gate, State
-from curricula.items.lint import lint_item
 from curricula.items.types import Item
+from curricula.review.reviews import Reviews
+from curricula.review.types import Act, Which
 from retrieval.errors import WrongUse
 from retrieval.library import Library
 from retrieval.types import Value
@@ -27,6 +29,7 @@ NOTHING_LEFT = "These passages gave nothing more to draft by rule."
 OUT_OF_TIME = "The time was up before all were drafted."
 AGAIN = "The model wrote {} again, which was drafted before; it stays as it was."
 STOPPED = "Drafting was stopped."
+SET_ASIDE = "A draft, set aside or withheld by a gate."
 BY_A_PERSON = "It was changed by {} after that."
 
 
@@ -42,6 +45,7 @@ class Bench(NamedTuple):
 
     library: Library
     bank: Bank
+    reviews: Reviews
     model: ChatModel | None
     redacts: bool
     clock: Callable[[], float]
@@ -58,6 +62,11 @@ class Drafting:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         self.drafts = Drafts(bench.library.store.engine)
+
+    @property
+    def reviews(self) -> Reviews:
+        """Where drafts are sent to be reviewed."""
+        return self._bench.reviews
 
     @property
     def has_model(self) -> bool:
@@ -120,34 +129,29 @@ class Drafting:
         if state == "waiting":
             put(self._bench.bank, changed, by=who.user_id, at=at)
         else:
-            hide(self._bench.bank, draft_id)
+            self._hide(draft_id, who, at)
         self.drafts.change(changed)
         return changed
 
-    def publish(self, draft_id: str, who: Account, at: datetime) -> Item:
-        """The item as learners now get it, with the name of the person who publishes it as its reviewer.
+    def submit(self, draft_id: str, act: Act) -> Draft:
+        """The draft, sent to be reviewed by another person; also one that a gate withholds.
 
-        WrongUse for what is withheld or unreadable, has a fault, or cites what stands in no source any more.
+        WrongUse for what could not be read, or was decided already.
         """
         draft = self._open(draft_id)
-        if who.name == LOCAL.name:
-            raise WrongUse("An item is published under the name of a person.", "Give yours.")
-        if draft.state != "waiting" or draft.item is None:
-            why = "; ".join(gate.reason for gate in draft.report.withheld) or "It is withheld."
-            raise WrongUse(f"This draft is withheld: {why}", "Correct it first, and save it.")
-        faults = [one for one in lint_item(draft.item) if not one.warning]
-        cited = standing_gate(draft.item, self._books())
-        if faults or cited.outcome != "pass":
-            told = "; ".join(f"{'.'.join(map(str, one.spot))} {one.what}" for one in faults) or cited.reason
-            raise WrongUse(f"This draft cannot be published: {told}", "Correct it first, and save it.")
-        published = publish(self._bench.bank, draft, draft.item, who=who, at=at)
-        self.drafts.change(_decided(draft, "published", who, at))
-        return published
+        if draft.item is None:
+            raise WrongUse("This reply could not be read as an item.", "Have another drafted.")
+        version = newest(self._bench.bank, draft_id)
+        if version is None or self._bench.bank.item(draft_id).status == "retired":
+            put(self._bench.bank, draft, by=draft.made_by, at=act.at)
+        which = self._bench.reviews.state("item", draft_id).which
+        self._bench.reviews.do("submit", which, act)
+        return draft
 
     def discard(self, draft_id: str, who: Account, at: datetime) -> Draft:
         """The draft set aside by a person: it stays in the list of such, and is not drafted again."""
         draft = self._open(draft_id)
-        hide(self._bench.bank, draft_id)
+        self._hide(draft_id, who, at)
         gone = _decided(draft, "discarded", who, at)
         self.drafts.change(gone)
         return gone
@@ -186,6 +190,16 @@ class Drafting:
             name = draft.decided_name or "somebody"
             raise WrongUse(f"This draft was {draft.state} by {name}.", "Choose another.")
         return draft
+
+    def _hide(self, draft_id: str, who: Account, at: datetime) -> None:
+        """The bank shows the draft to nobody, if it has it."""
+        version = newest(self._bench.bank, draft_id)
+        if version is None or self._bench.bank.item(draft_id).status == "retired":
+            return
+        which = Which(kind="item", id=draft_id, version=version)
+        event_id = f"hidden-{sha256(f'{draft_id} {at.isoformat()}'.encode()).hexdigest()[:24]}"
+        act = Act(event_id=event_id, user_id=who.user_id, name=who.name, at=at, note=SET_ASIDE)
+        self._bench.reviews.do("retire", which, act)
 
     def _books(self) -> Remembered:
         return Remembered(self._bench.library.store)

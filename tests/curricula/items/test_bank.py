@@ -16,6 +16,7 @@ from retrieval.errors import WrongUse
 from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from tests.curricula.items.samples import all_forms, hotspot, several, single
+from tests.curricula.moving import put_in_state
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AUTHOR = Source(origin="author", at=NOON, by="ada")
@@ -55,7 +56,7 @@ def test_only_pictures_that_the_item_names_are_kept(bank: Bank) -> None:
 
 def test_keeping_the_same_version_again_changes_nothing(bank: Bank) -> None:
     bank.put(single(), AUTHOR)
-    bank.set_status(single().id, 1, "retired")
+    put_in_state(bank.engine, "item", single().id, 1, "retired")
     assert bank.put(single(), AUTHOR) == "unchanged"
     assert bank.item(single().id).status == "retired"
 
@@ -105,7 +106,7 @@ def test_a_retired_item_is_not_listed_and_a_new_version_of_it_stays_retired(bank
 def test_taking_back_the_newest_version_does_not_bring_back_the_former(bank: Bank) -> None:
     bank.put(single(), AUTHOR)
     bank.put(single(version=2), AUTHOR)
-    bank.set_status("first-drug", 2, "retired")
+    put_in_state(bank.engine, "item", "first-drug", 2, "retired")
     assert on(bank) == []
 
 
@@ -167,5 +168,3 @@ def test_an_item_of_the_product_is_not_changed(bank: Bank) -> None:
 def test_an_unknown_item_is_told(bank: Bank, ask: str) -> None:
     with pytest.raises(WrongUse, match="There is no item nowhere"):
         getattr(bank, ask)("nowhere")
-    with pytest.raises(WrongUse, match="in version 3"):
-        bank.set_status("nowhere", 3, "published")

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
-from curricula.interchange import export_items, import_items
+from curricula.interchange import export_items, import_items, write_items
 from curricula.items.bank import Bank
-from curricula.items.keeping import Source
+from curricula.items.keeping import Entry, Source
 from curricula.items.wanted import ALL, Wanted
+from curricula.review.reviews import Reviews
 from retrieval.errors import Refused, WrongUse
+from tests.curricula.items.samples import OPTIONS, single
+from tests.curricula.moving import put_in_state
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SOURCE = Source(origin="medqa", at=NOON, by="ada")
@@ -30,7 +33,8 @@ def test_good_records_are_kept_and_the_others_listed(bank: Bank) -> None:
 
 
 def test_the_same_again_changes_nothing_and_other_contents_are_refused(bank: Bank) -> None:
-    import_items(bank, lines(GOOD), "q.jsonl", SOURCE, status="published")
+    import_items(bank, lines(GOOD), "q.jsonl", SOURCE)
+    put_in_state(bank.engine, "item", "q-1", 1, "published")
     again = import_items(bank, lines(GOOD, GOOD | {"id": "q-2"}), "q.jsonl", SOURCE)
     assert (again.added, again.unchanged, again.refused) == (("q-2",), ("q-1",), ())
     changed = import_items(bank, lines(GOOD | {"answer": "A"}), "q.jsonl", SOURCE)
@@ -53,7 +57,8 @@ def test_what_was_not_carried_is_summed_up(bank: Bank) -> None:
 
 def test_items_are_written_by_topic_or_by_id_and_enter_another_bank_unchanged(bank: Bank) -> None:
     records = [GOOD | {"id": "q-1", "topic": "heart"}, GOOD | {"id": "q-2", "topic": "lung"}]
-    import_items(bank, lines(*records), "q.jsonl", SOURCE, status="published")
+    import_items(bank, lines(*records), "q.jsonl", SOURCE)
+    put_in_state(bank.engine, "item", "q-1", 1, "published")
     exported = export_items(bank, Wanted(topics=("heart",)), "csv")
     assert exported.written == ("q-1",)
     assert export_items(bank, Wanted(), "csv", ids=["q-2"]).written == ("q-2",)
@@ -63,13 +68,25 @@ def test_items_are_written_by_topic_or_by_id_and_enter_another_bank_unchanged(ba
         export_items(bank, Wanted(), "csv", ids=["q-9"])
 
 
-def test_what_lint_finds_at_fault_is_held_as_a_draft(bank: Bank) -> None:
-    twice = GOOD | {"id": "q-2", "options": {"A": "Flu", "B": "Cold", "C": "Flu"}}
-    report = import_items(bank, lines(GOOD, twice), "q.jsonl", SOURCE, status="published")
-    assert set(report.added) == {"q-1", "q-2"}
-    ((place, reason),) = [(one.place, one.reason) for one in report.held]
-    assert place == "line 2" and "options" in reason
-    assert {one.id: one.status for one in bank.listed(Wanted(statuses=ALL))} == {
-        "q-1": "published",
-        "q-2": "draft",
+def test_published_is_what_has_no_fault_and_names_two_people_and_the_rest_waits(bank: Bank) -> None:
+    alike = [option | {"text": "The same"} for option in OPTIONS]
+    found = [
+        single("two-people", author="Ada", reviewer="Ben"),
+        single("alone", author="Ada", reviewer=" ada "),
+        single("unread", author="Ada"),
+        single("at-fault", author="Ada", reviewer="Ben", options=alike),
+    ]
+    data = write_items([Entry(item) for item in found], "csv").data
+    source = Source(origin="csv", at=NOON, by="local")
+    report = import_items(bank, data, "q.csv", source, status="published")
+    assert len(report.added) == 4
+    held = {one.place: one.reason for one in report.held}
+    assert [place for place, why in held.items() if "names no other person" in why] == ["line 3", "line 4"]
+    assert "options" in held["line 5"]
+    assert {one.id for one in bank.listed(Wanted(statuses=ALL)) if one.status == "published"} == {
+        "two-people"
     }
+    assert bank.item("two-people").review == "Reviewed by Ben"
+    import_items(bank, data, "q.csv", source, status="published")
+    (event,) = Reviews(bank.engine).trail("item", "two-people")
+    assert (event.move, event.note) == ("take_in", "By Ada, reviewed by Ben, as the file says.")

@@ -13,6 +13,7 @@ from curricula.load import to_yaml
 from curricula.plans import Plans, load_plans, plan_starter, take_in
 from curricula.versions import PUBLISHED, Source
 from retrieval.errors import WrongUse
+from tests.curricula.moving import put_in_state, take_out_of_use
 from tests.curricula.objectives.samples import blueprint, curriculum, objective
 
 SOURCE = Source(origin="yaml", at=datetime(2026, 3, 1, tzinfo=UTC), by="author")
@@ -66,14 +67,12 @@ def test_a_change_starts_from_the_newest_version(plans: Plans) -> None:
 def test_the_newest_version_of_a_status_is_listed_and_none_of_what_was_retired(plans: Plans) -> None:
     mine = frozenset(("mine",))
     plans.objectives.put_many([objective("mine"), objective("mine", version=2)], SOURCE)
-    plans.objectives.set_status("mine", 1, "published")
+    put_in_state(plans.objectives.engine, "objective", "mine", 1, "published")
     assert _listed(plans, mine) == [("mine", 2, "draft")]
     assert [one.value.version for one in plans.objectives.listed(PUBLISHED) if one.value.id in mine] == [1]
-    plans.objectives.retire("mine")
+    take_out_of_use(plans.objectives.engine, "objective", "mine")
     plans.objectives.put_many([objective("mine", version=3)], SOURCE)
     assert _listed(plans, mine) == []
-    with pytest.raises(WrongUse, match="no objective other"):
-        plans.objectives.set_status("other", 1, "published")
 
 
 def test_starter_files_that_were_read_before_are_not_read_again(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
+from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -11,10 +12,10 @@ from starlette.responses import Response
 from assistant.accounts import Account
 from assistant.quiz.draft.drafting import Drafting
 from assistant.quiz.draft.order import MOST, Order
+from assistant.reviews import act_of
 from curricula.items.load import read_one
 from retrieval.errors import PreceptorError, WrongUse
-from ui.api.drafts import named
-from ui.web.author.drafts_page import draft_page, drafts_page
+from ui.web.author.drafts_page import Told, draft_page, drafts_page
 from ui.web.author.making import Making
 from ui.web.markup import path
 from ui.web.people import account_of
@@ -75,7 +76,9 @@ def _add_asking(router: APIRouter, get: Callable[[], Drafting], making: Making) 
 def _add_deciding(router: APIRouter, get: Callable[[], Drafting], now: Callable[[], datetime]) -> None:
     def one(draft: str, who: Account, status: int = 200, told: str = "", text: str = "") -> Response:
         try:
-            return HTMLResponse(draft_page(get().drafts.draft(draft), who, told=told, text=text), status)
+            return HTMLResponse(
+                draft_page(get().drafts.draft(draft), who, Told(told, text, uuid4().hex)), status
+            )
         except PreceptorError as fault:
             raise HTTPException(NOT_HERE, str(fault)) from fault
 
@@ -95,13 +98,15 @@ def _add_deciding(router: APIRouter, get: Callable[[], Drafting], now: Callable[
             return one(draft, who, REFUSED, str(fault), text)
         return RedirectResponse(path("author", "drafts", draft), 303)
 
-    @router.post("/author/drafts/{draft}/publish")
-    def publish(who: Educator, draft: str, name: Annotated[str, Form(max_length=64)] = "") -> Response:
+    @router.post("/author/drafts/{draft}/submit")
+    def submit(
+        who: Educator, draft: str, event: Annotated[str, Form(min_length=1, max_length=64)]
+    ) -> Response:
         try:
-            get().publish(draft, named(who, name), now())
+            get().submit(draft, act_of(who, event, now()))
         except PreceptorError as fault:
             return one(draft, who, REFUSED, str(fault))
-        return RedirectResponse("/author/drafts", 303)
+        return RedirectResponse(path("author", "review", "item", draft), 303)
 
     @router.post("/author/drafts/{draft}/withhold")
     def withhold(who: Educator, draft: str) -> Response:

@@ -1,8 +1,9 @@
 """The pages on which drafts are asked for, read with what the gates say, corrected and decided on."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from assistant.accounts import LOCAL, Account
+from assistant.accounts import Account
 from assistant.quiz.draft.order import MOST
 from curricula.items.drafts import OPEN, Draft, Gate
 from curricula.items.load import to_yaml
@@ -13,9 +14,10 @@ from ui.web.markup import badge, counted, escape, join, long_date, path, tag, te
 from ui.web.shell import header, static_url, whole_page
 
 LEAD = (
-    "Items drafted from passages of your library. None reaches learners before somebody publishes it. "
+    "Items drafted from passages of your library. None reaches learners before somebody else reviewed it. "
     "What a gate withholds is kept, with the reason."
 )
+SUBMIT = "Send to review"
 EMPTY = "No draft waits. Name a topic above, and drafts are made from what the library says about it."
 STATES = {
     "waiting": ("to be read", "plain"),
@@ -43,16 +45,24 @@ def drafts_page(drafts: Sequence[Draft], progress: Progress, who: Account, *, ha
     return _page("Drafts", join(body), who, again)
 
 
-def draft_page(draft: Draft, who: Account, *, told: str = "", text: str = "") -> str:
+class Told(NamedTuple):
+    """What to say of what was tried, the text that was sent and not kept, and the id of the next act."""
+
+    words: str
+    text: str
+    event: str
+
+
+def draft_page(draft: Draft, who: Account, told: Told) -> str:
     """One draft: as learners would get it, what the gates say, and its text to be corrected."""
     words, tone = STATES[draft.state]
     body = (
         text_tag("h1", draft.title, class_="page-title"),
         tag("p", badge(words, tone) + " " + escape(_made(draft))),
-        text_tag("p", told, role="alert") if told else "",
+        text_tag("p", told.words, role="alert") if told.words else "",
         _shown(draft.item) if draft.item else "",
         _gates(draft.report.gates),
-        _deciding(draft, who, text) if draft.state in OPEN else "",
+        _deciding(draft, told) if draft.state in OPEN else "",
         tag("p", text_tag("a", "All drafts", href="/author/drafts")),
     )
     return _page(draft.title, join(body), who, "")
@@ -147,25 +157,23 @@ def _gates(gates: Sequence[Gate]) -> str:
     )
 
 
-def _deciding(draft: Draft, who: Account, text: str) -> str:
+def _deciding(draft: Draft, told: Told) -> str:
     address = ("author", "drafts", draft.id)
     withhold = _form("Withhold", path(*address, "withhold"))
     if draft.item is None:
         return withhold
-    name = ""
-    if who.user_id == LOCAL.user_id:
-        name = tag("label", "Your name " + void("input", name="name", required=True, maxlength="64")) + " "
-    publish = _form("Publish", path(*address, "publish"), name) if draft.state == "waiting" else ""
-    area = tag("textarea", escape(text or to_yaml(draft.item)), name="text", rows="24", spellcheck="true")
+    event = void("input", type="hidden", name="event", value=told.event)
+    submit = _form(SUBMIT, path(*address, "submit"), event)
+    area = tag(
+        "textarea", escape(told.text or to_yaml(draft.item)), name="text", rows="24", spellcheck="true"
+    )
     label = tag("label", text_tag("span", "Its text, to be corrected", class_="label") + area)
     save = _form("Save and check again", path(*address), tag("div", label, class_="field wide"))
-    return tag("div", publish + withhold, class_="row-actions") + tag(
-        "details", tag("summary", "Edit") + save
-    )
+    return tag("div", submit + withhold, class_="row-actions") + tag("details", tag("summary", "Edit") + save)
 
 
 def _form(words: str, action: str, inner: str = "") -> str:
-    look = "primary" if words == "Publish" else "action"
+    look = "primary" if words == SUBMIT else "action"
     return tag(
         "form", inner + text_tag("button", words, type="submit", class_=look), method="post", action=action
     )

@@ -14,8 +14,8 @@ SECTIONS: Sequence[Section] = (
     Section(
         "about",
         "About",
-        "What a list shows, who wrote and read it.",
-        ("id", "title", "status", "level", "author", "reviewer", "review", "licence", "topics", "objectives"),
+        "What a list shows, and who wrote it. Every save is a draft; learners get it after a review.",
+        ("id", "title", "level", "author", "review", "licence", "topics", "objectives"),
     ),
     Section(
         "patient", "Patient", "Who comes, where, and with which words.", ("patient", "setting", "opening")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import APIRouter, Body, Depends, HTTPException
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
@@ -12,9 +13,12 @@ from assistant.accounts import Account
 from assistant.case.bedside.encounters import Encounters
 from assistant.case.bedside.listing import unmatched
 from assistant.references import Books, reason_against
+from assistant.reviews import act_of
 from curricula.cases.lint import Resolve
 from curricula.cases.shelf import ALL, Shelf
 from curricula.errors import Outdated
+from curricula.review.reviews import Reviews
+from curricula.review.types import Move
 from retrieval.errors import PreceptorError, WrongUse
 from ui.web.author.editor import PAPER, Opened, editor_page
 from ui.web.author.merge import put_in_form, told_of, told_or_wrong
@@ -44,12 +48,14 @@ class Writing:
         self,
         shelf: Shelf,
         encounters: Encounters,
+        reviews: Reviews,
         *,
         now: Callable[[], datetime],
         books: Books | None = None,
     ) -> None:
         self.shelf = shelf
         self.encounters = encounters
+        self._reviews = reviews
         self.now = now
         self._books = books
 
@@ -70,11 +76,10 @@ class Writing:
         new = {"id": next(name for name in names if name not in taken), "status": "draft", "reviewer": None}
         return Opened(case.model_dump(mode="json") | new | {"author": author}, None)
 
-    def show(self, case_id: str) -> None:
-        """Takes the newest version back out of retirement: as a draft, or as it came with the product."""
-        version = self.shelf.case(case_id).version
-        is_starter = self.shelf.versions(case_id)[0].origin == "starter"
-        self.shelf.set_status(case_id, version, "published" if is_starter else "draft")
+    def move(self, move: Move, case_id: str, who: Account) -> None:
+        """Retires the case, or takes it back: as a draft, or as it came with the product."""
+        which = self._reviews.state("case", case_id).which
+        self._reviews.do(move, which, act_of(who, uuid4().hex, self.now()))
 
 
 def author_routes(get: Callable[[], Writing]) -> APIRouter:
@@ -104,11 +109,11 @@ def _add_pages(router: APIRouter, get: Callable[[], Writing]) -> None:
 
     @router.post("/author/case/{case_id}/hide")
     def hide(who: Author, case_id: str) -> Response:
-        return _led(lambda: get().shelf.retire(case_id), who)
+        return _led(lambda: get().move("retire", case_id, who), who)
 
     @router.post("/author/case/{case_id}/show")
     def show(who: Author, case_id: str) -> Response:
-        return _led(lambda: get().show(case_id), who)
+        return _led(lambda: get().move("reopen", case_id, who), who)
 
 
 def _add_saving(router: APIRouter, get: Callable[[], Writing]) -> None:

@@ -46,7 +46,8 @@ class Unfinished(Exception):
 
 def checked(form: Form, *, resolve: Resolve | None = None) -> tuple[Case | None, list[Remark]]:
     """The case that the form holds and everything wrong with it; no case where it does not fit the schema."""
-    whole = form.case | {"version": (form.based_on or 0) + 1}
+    # Saving never publishes: that is the reviewer's.
+    whole = form.case | {"version": (form.based_on or 0) + 1, "status": "draft", "reviewer": None}
     try:
         case = Case.model_validate_json(json.dumps(whole), strict=True)
     except ValidationError as fault:
@@ -55,10 +56,9 @@ def checked(form: Form, *, resolve: Resolve | None = None) -> tuple[Case | None,
 
 
 def saved(form: Form, shelf: Shelf, *, at: datetime, by: str, resolve: Resolve | None = None) -> Case:
-    """The case as kept. Unfinished unless it is valid, and without a fault if students are to play it."""
+    """The case as kept, a draft. Unfinished unless it is valid."""
     case, remarks = checked(form, resolve=resolve)
-    faults = [remark for remark in remarks if not remark.warning]
-    if case is None or (case.status == "published" and faults):
+    if case is None:
         raise Unfinished(remarks)
     pictures = {name: _picture(name, body) for name, body in form.pictures.items()}
     source = Source(origin="author", at=at, by=by)

@@ -10,16 +10,19 @@ from assistant.accounts import Account
 from assistant.quiz.draft.cards import cards
 from assistant.quiz.draft.drafting import Bench, Drafting
 from assistant.quiz.draft.order import Order
+from assistant.reviews import act_of, reviews_of
 from curricula.items.bank import Bank
 from curricula.items.keeping import Source
 from curricula.items.types import ClozeCard
 from curricula.items.wanted import ALL, Wanted
+from curricula.review.types import Act, Blocked, Which
 from retrieval.errors import WrongUse
 from retrieval.library import Library
 from tests.assistant.quiz.draft.sources import drafting_tables, everything, gout
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 EDUCATOR = Account(user_id="u1", name="Dana", role="educator")
+SECOND = Account(user_id="u2", name="Noor", role="educator")
 ORDER = Order(about="gout treatment dose", count=20)
 
 
@@ -36,7 +39,16 @@ def bank(library: Library) -> Bank:
 
 @pytest.fixture
 def drafting(library: Library, bank: Bank) -> Drafting:
-    return Drafting(Bench(library, bank, None, False, count(0.0).__next__))
+    return Drafting(Bench(library, bank, reviews_of(library.store), None, False, count(0.0).__next__))
+
+
+def act(who: Account, event: str, note: str = "") -> Act:
+    return act_of(who, event, AT, note)
+
+
+def sent(drafting: Drafting, draft_id: str) -> Which:
+    drafting.submit(draft_id, act(EDUCATOR, f"sent-{draft_id}-{drafting.drafts.draft(draft_id).state}"))
+    return drafting.reviews.state("item", draft_id).which
 
 
 def test_drafts_by_rule_wait_in_the_bank_and_nothing_is_published(drafting: Drafting, bank: Bank) -> None:
@@ -63,26 +75,29 @@ def test_nothing_is_drafted_twice_though_it_was_set_aside(drafting: Drafting, ba
     assert len(drafting.drafts.listed()) == len(first) - 1
 
 
-def test_a_published_draft_bears_the_name_of_who_published_it_and_the_time(
-    drafting: Drafting, bank: Bank
-) -> None:
+def test_a_draft_is_published_by_a_second_person_and_bears_that_name(drafting: Drafting, bank: Bank) -> None:
     (draft, *_) = drafting.make(ORDER, EDUCATOR, AT).drafts
-    item = drafting.publish(draft.id, EDUCATOR, AT)
+    which = sent(drafting, draft.id)
+    assert bank.listed() == []
+    with pytest.raises(Blocked, match="another person reviews it"):
+        drafting.reviews.do("publish", which, act(EDUCATOR, "own"))
+    drafting.reviews.do("publish", which, act(SECOND, "second"))
+    item = bank.item(draft.id)
     assert (item.status, item.reviewer, item.review) == (
         "published",
-        "Dana",
-        "reviewed by Dana on 2026-11-22",
+        "Noor",
+        "Reviewed by Noor on 22 November 2026",
     )
     assert [one.id for one in bank.listed()] == [draft.id]
     kept = drafting.drafts.draft(draft.id)
     assert (kept.state, kept.decided_by, kept.decided_name, kept.decided_at) == (
         "published",
-        "u1",
-        "Dana",
+        "u2",
+        "Noor",
         AT,
     )
-    with pytest.raises(WrongUse, match="was published by Dana"):
-        drafting.publish(draft.id, EDUCATOR, AT)
+    with pytest.raises(WrongUse, match="was published by Noor"):
+        drafting.submit(draft.id, act(EDUCATOR, "again"))
 
 
 def test_a_correction_goes_through_the_gates_again(drafting: Drafting, bank: Bank) -> None:
@@ -93,19 +108,20 @@ def test_a_correction_goes_through_the_gates_again(drafting: Drafting, bank: Ban
     assert held.state == "withheld"
     assert "is no quote of" in held.report.withheld[0].reason
     assert draft.id not in {one.id for one in bank.listed(Wanted(statuses=frozenset({"draft"})))}
-    with pytest.raises(WrongUse, match="is withheld: “Colchicine is given"):
-        drafting.publish(draft.id, EDUCATOR, AT)
+    with pytest.raises(Blocked, match="A gate withholds it: “Colchicine is given"):
+        drafting.reviews.do("publish", sent(drafting, draft.id), act(SECOND, "held"))
     better = drafting.save(draft.id, draft.model_copy(update={"extra": "Adults only."}), EDUCATOR, AT)
     assert better.state == "waiting"
-    published = drafting.publish(draft.id, EDUCATOR, AT)
+    drafting.reviews.do("publish", sent(drafting, draft.id), act(SECOND, "better"))
+    published = bank.item(draft.id)
     assert isinstance(published, ClozeCard) and published.extra == "Adults only."
 
 
 def test_a_draft_whose_source_is_gone_cannot_be_published(drafting: Drafting, library: Library) -> None:
     draft = card_of(drafting)
     library.remove(library.documents()[0].id)
-    with pytest.raises(WrongUse, match="no source of this title"):
-        drafting.publish(draft.id, EDUCATOR, AT)
+    with pytest.raises(Blocked, match="no source of this title"):
+        drafting.reviews.do("publish", sent(drafting, draft.id), act(SECOND, "gone"))
 
 
 def test_what_the_bank_asks_already_is_withheld_and_said(
@@ -117,9 +133,12 @@ def test_what_the_bank_asks_already_is_withheld_and_said(
     (held,) = (draft for draft in made if draft.state == "withheld")
     assert held.id == card.id
     assert held.report.withheld[0].reason == "It asks the same as the item somebody-elses."
-    with pytest.raises(WrongUse, match="somebody-elses"):
-        drafting.publish(held.id, EDUCATOR, AT)
     assert held.id not in {one.id for one in bank.listed(Wanted(statuses=ALL))}
+    which = sent(drafting, held.id)
+    with pytest.raises(Blocked, match="somebody-elses"):
+        drafting.reviews.do("publish", which, act(SECOND, "silent"))
+    told = drafting.reviews.do("publish", which, act(SECOND, "told", "The other one is to go."))
+    assert (told.status, told.events[-1].note) == ("published", "The other one is to go.")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +160,7 @@ def test_drafting_stops_when_it_is_told_to_and_keeps_what_it_has(drafting: Draft
 
 
 def test_drafting_ends_when_its_time_is_up(library: Library, bank: Bank) -> None:
-    slow = Drafting(Bench(library, bank, None, False, count(0.0, 100.0).__next__))
+    slow = Drafting(Bench(library, bank, reviews_of(library.store), None, False, count(0.0, 100.0).__next__))
     assert slow.make(ORDER, EDUCATOR, AT).notes == ("The time was up before all were drafted.",)
 
 

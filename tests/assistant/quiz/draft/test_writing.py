@@ -13,6 +13,7 @@ from assistant.accounts import Account
 from assistant.ports import ModelFault
 from assistant.quiz.draft.drafting import Bench, Drafting
 from assistant.quiz.draft.order import Order
+from assistant.reviews import reviews_of
 from curricula.items.bank import Bank
 from curricula.items.drafts import Draft
 from curricula.items.wanted import ALL, Wanted
@@ -72,7 +73,14 @@ def drafting(
     library: Library, *script: Any, redacts: bool = False
 ) -> Iterator[tuple[Drafting, ScriptedServer]]:
     with scripted_server(*script) as host:
-        bench = Bench(library, Bank(library.store.engine), connected(host), redacts, count(0.0).__next__)
+        bench = Bench(
+            library,
+            Bank(library.store.engine),
+            reviews_of(library.store),
+            connected(host),
+            redacts,
+            count(0.0).__next__,
+        )
         yield Drafting(bench), host
 
 
