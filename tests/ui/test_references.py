@@ -1,5 +1,6 @@
+from assistant.cited import place
 from tests.ui.answers import abstention, answer, citation, disagreement, row, statement
-from ui.web.references import bibtex, place, plain_text, ris
+from ui.web.references import bibtex, plain_text, ris
 
 
 def test_the_copied_text_has_numbers_that_the_references_explain() -> None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from assistant.cited import Source, place, reference, source_of, standing, unsaid
 from assistant.types import CHECKING, Abstention, Answer, Citation, Statement
 from ui.looks import look_lines
 from ui.web.evidence import citation_url
-from ui.web.references import Source, place, reference, source_of, standing, unsaid
 
 # Chat programs draw text as Markdown: a source must not bring a picture to fetch, a link or markup.
 _ACTIVE = re.compile(r"!(?=\[)|\](?=[(\[:])|<(?=[a-zA-Z/!?])")

@@ -69,8 +69,8 @@ def _print_head(screen: "Console", answer: "Answer") -> None:
 
 
 def _print_evidence(screen: "Console", answer: "Answer") -> None:
+    from assistant.cited import reference
     from ui.web.markup import counted
-    from ui.web.references import reference
 
     screen.print(f"Evidence: {counted(len(answer.evidence), 'passage')}, best first", style="dim")
     best = dict.fromkeys(reference(citation) for citation in answer.evidence)
@@ -104,9 +104,10 @@ def _pending(screen: "Console") -> Iterator[Callable[[str], None]]:
 
 
 def _print_tail(screen: "Console", answer: "Answer") -> None:
+    from assistant.cited import reference
     from ui.looks import look_lines
     from ui.web.making import author, made, tally
-    from ui.web.references import numbered, reference
+    from ui.web.references import numbered
 
     numbers = numbered(answer)
     for conflict in answer.conflicts:
@@ -157,7 +158,7 @@ def _marks(statement: "Statement", numbers: "Numbers") -> str:
 
 
 def _print_abstention(screen: "Console", abstained: "Abstention") -> None:
-    from ui.web.references import reference
+    from assistant.cited import reference
 
     screen.print(f"No answer: {plain(abstained.reason)}")
     if abstained.nearest:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.cited import Source, reference, source_of
 from assistant.quiz.events import Why
 from assistant.quiz.types import Boxed, Chosen, Graded, Pointed, Rated, Response, Typed, Written
 from assistant.quiz.view import Explained, Feedback, Outcome, ShownItem, Spot, Tally, View
 from assistant.types import Citation
 from ui.web.quiz.words import AGREEMENT_SIGNS, AGREEMENT_WORDS
-from ui.web.references import Source, reference, source_of
 
 WHY: dict[Why, str] = {
     "asked for": "",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from assistant.cited import place, source_of
 from assistant.types import Abstention, Answer, Citation
 from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag
-from ui.web.references import Numbers, place, source_of
+from ui.web.references import Numbers
 
 REVIEWED = "clinician-reviewed"
 NOT_REVIEWED = "not clinician-reviewed"

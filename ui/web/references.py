@@ -3,18 +3,10 @@
 import re
 from collections.abc import Callable, Iterable
 
+from assistant.cited import Source, reference, source_of, standing, unsaid
 from assistant.types import Answer, Citation, Statement
-from ui.web.markup import counted, long_date
 
-Source = tuple[str, str | None, int | None, str]
 Numbers = dict[Source, tuple[int, Citation]]
-UNFINISHED = "The answer was stopped before its end."
-
-
-def source_of(citation: Citation) -> Source:
-    """What one reference number stands for: a page of a document, or a section where there are no pages."""
-    section = citation.section if citation.file_page is None else ""
-    return (citation.document, citation.page, citation.file_page, section)
 
 
 def numbered(answer: Answer) -> Numbers:
@@ -30,28 +22,6 @@ def all_statements(answer: Answer) -> Iterable[Statement]:
     yield from answer.statements
     for conflict in answer.conflicts:
         yield from conflict.statements
-
-
-def place(citation: Citation) -> str:
-    """Where in the source: the printed page with the file page beside it, or the section."""
-    if citation.file_page is None:
-        return f"section “{citation.section}”" if citation.section else ""
-    if citation.page is None or citation.page == str(citation.file_page):
-        return f"p. {citation.file_page}"
-    return f"p. {citation.page} (file page {citation.file_page})"
-
-
-def reference(citation: Citation) -> str:
-    """One source in words: title, publisher, edition, date, place, and whether it is superseded."""
-    parts = [
-        citation.title,
-        citation.publisher,
-        citation.edition,
-        long_date(citation.published),
-        place(citation),
-    ]
-    line = ". ".join(part for part in parts if part)
-    return f"{line}. [superseded]" if citation.superseded else f"{line}."
 
 
 def plain_text(answer: Answer) -> str:
@@ -75,25 +45,6 @@ def plain_text(answer: Answer) -> str:
         lines += ["", "References"]
         lines += [f"[{n}] {reference(citation)}" for n, citation in numbers.values()]
     return "\n".join(lines) + "\n"
-
-
-def standing(answer: Answer) -> Answer:
-    """The answer without the statements that failed their check."""
-    sound = tuple(one for one in answer.statements if one.verdict == "supported")
-    conflicts = tuple(
-        conflict
-        for conflict in answer.conflicts
-        if all(one.verdict == "supported" for one in conflict.statements)
-    )
-    return answer.model_copy(update={"statements": sound, "conflicts": conflicts})
-
-
-def unsaid(answer: Answer) -> list[str]:
-    """What a clean copy of the answer leaves out, each in a sentence."""
-    failed = sum(one.verdict != "supported" for one in answer.statements)
-    are = "is" if failed == 1 else "are"
-    left = f"{failed} of {counted(len(answer.statements), 'sentence')} failed the check and {are} left out."
-    return ([left] if failed else []) + ([UNFINISHED] if answer.stage == "writing" else [])
 
 
 def _line(statement: Statement, numbers: Numbers) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.cited import unsaid
 from assistant.record import Asked, Turn
 from assistant.types import Answer, Notice
 from ui.web.calculators import offered
@@ -9,7 +10,7 @@ from ui.web.evidence import abstained, evidence
 from ui.web.look import look_html
 from ui.web.making import writes
 from ui.web.markup import join, path, tag, text_tag
-from ui.web.references import Numbers, numbered, plain_text, unsaid
+from ui.web.references import Numbers, numbered, plain_text
 from ui.web.statements import conflict_html, references, statements
 from ui.web.written import (
     attempt_form,

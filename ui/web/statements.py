@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from assistant.cited import place, source_of
 from assistant.types import CHECKING, Citation, Conflict, Statement
 from ui.web.evidence import citation_url, source_line
 from ui.web.markup import escape, join, tag, text_tag
-from ui.web.references import Numbers, place, source_of
+from ui.web.references import Numbers
 
 
 def statements(shown: Sequence[Statement], numbers: Numbers, *, more: bool = False) -> str:

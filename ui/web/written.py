@@ -1,12 +1,12 @@
 """What stands around an answer that a model writes: who writes, what failed, what it cost, what was tried."""
 
+from assistant.cited import UNFINISHED, source_of
 from assistant.record import Turn
 from assistant.types import Answer, Written
 from ui.asking import LONGEST_ATTEMPT
 from ui.web.evidence import short_line
 from ui.web.making import author, made, tally, writes
 from ui.web.markup import counted, escape, join, tag, text_tag
-from ui.web.references import UNFINISHED, source_of
 
 FIRST_SOURCES = 3
 

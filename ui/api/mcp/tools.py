@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
+from assistant.cited import reference
 from assistant.types import Answer, Citation, Mode, Style
 from retrieval.types import Value
 from ui.api.prose import Prose, url_of
@@ -14,7 +15,6 @@ from ui.api.streaming import Askers
 from ui.asking import asked
 from ui.desk import Reading
 from ui.results import SearchHit, SearchResult
-from ui.web.references import reference
 
 
 class AskInput(Value):

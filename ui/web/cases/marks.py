@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from assistant.case.debriefing.debriefed import DomainScore, LineMark, Link, Quote, Status
+from assistant.cited import place
 from ui.web.cases.debriefing import Debriefed
 from ui.web.cases.further import card
 from ui.web.cases.words import DOMAIN_WORDS, figure, minutes
 from ui.web.evidence import citation_url
 from ui.web.markup import badge, counted, escape, join, tag, text_tag
-from ui.web.references import place
 
 SIGNS: dict[Status, tuple[str, str]] = {
     "done": ("✓", "done"),

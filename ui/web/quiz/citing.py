@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from assistant.cited import source_of
 from assistant.quiz.view import Feedback
 from assistant.types import Citation
 from ui.web.evidence import citation_url, source_line
 from ui.web.markup import join, tag, text_tag
-from ui.web.references import Numbers, source_of
+from ui.web.references import Numbers
 
 
 def numbered(feedback: Feedback) -> Numbers:
