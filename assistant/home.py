@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Engine
 
@@ -28,6 +28,9 @@ from retrieval.store.engine import open_engine
 from retrieval.store.migrate import migrate
 from retrieval.store.migrations import RETRIEVAL
 from retrieval.types import IngestLine, ReadDocument
+
+if TYPE_CHECKING:  # cases and their names take 0.1 s to import, and asking needs none
+    from assistant.handouts.house import Handouts
 
 log = logging.getLogger(__name__)
 STARTER = Path(__file__).parents[1] / "curricula" / "starter" / "library"
@@ -124,6 +127,18 @@ def open_store(settings: Settings) -> Iterator[Store]:
     """What the library holds, to be read while another process may have it."""
     with _database(settings) as engine:
         yield Store(engine)
+
+
+@contextmanager
+def open_handouts(settings: Settings) -> Iterator["Handouts"]:
+    """What can be put on paper, with all that comes with the product, while another process may have it."""
+    from assistant.handouts.house import Handouts
+
+    with _database(settings) as engine:
+        shelf, bank, plans = Shelf(engine), Bank(engine), _planned(engine)
+        shelve_starter(shelf, datetime.now(UTC))
+        bank_starter(bank, datetime.now(UTC))
+        yield Handouts(Store(engine), plans, bank, shelf)
 
 
 def starter_files(source: Path = STARTER) -> list[Path]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.play import Bedside
     from assistant.case.debriefing.further import Further
     from assistant.changes import Changes
+    from assistant.handouts.house import Handouts
     from assistant.image.marks.marking import Marking
     from assistant.image.shelf import Images
     from assistant.learner.learning import Learning
@@ -116,6 +117,14 @@ class Rooms:
         from assistant.reviews import reviews_of
 
         return reviews_of(self.library.store)
+
+    @cached_property
+    def handouts(self) -> "Handouts":
+        """What can be put on paper; made when it is first needed."""
+        from assistant.handouts.house import Handouts
+        from assistant.home import cases_of
+
+        return Handouts(self.library.store, self.plans, self.quizzes.house.bank, cases_of(self.library))
 
     @cached_property
     def learning(self) -> "Learning":

@@ -8,7 +8,7 @@ from assistant.handouts.composing import Numbering
 from assistant.handouts.types import Heading, Lines, Paragraph, Part, Words
 from assistant.types import Answer, Citation, Statement
 from retrieval.errors import PreceptorError
-from retrieval.library import Library
+from retrieval.store import Store
 from retrieval.types import Passage
 
 GONE = "is not in this library now"
@@ -19,15 +19,15 @@ def answer_parts(answers: Sequence[Answer], numbering: Numbering) -> tuple[Part,
     return tuple(part for answer in answers for part in _parts(answer, numbering))
 
 
-def checked(answer: Answer, library: Library) -> Answer:
+def checked(answer: Answer, store: Store) -> Answer:
     """The answer as this library bears it out: labels looked up anew, and what it does not hold is dropped.
 
     A statement with a quote that stands in no passage here counts as unsupported, so it is left out.
     """
-    sources = Once(library)
+    sources = Once(store)
 
     def again(statement: Statement) -> Statement:
-        found = [_found(one, library, sources) for one in statement.citations]
+        found = [_found(one, store, sources) for one in statement.citations]
         citations = tuple(one for one in found if one is not None)
         if len(citations) == len(found) and citations:
             return statement.model_copy(update={"citations": citations})
@@ -40,9 +40,9 @@ def checked(answer: Answer, library: Library) -> Answer:
     return answer.model_copy(update=update)
 
 
-def _found(citation: Citation, library: Library, sources: Once) -> Citation | None:
+def _found(citation: Citation, store: Store, sources: Once) -> Citation | None:
     try:
-        passage: Passage = library.passage(citation.passage)
+        passage: Passage = store.passage(citation.passage)
     except PreceptorError:
         return None
     if passage.text[citation.start : citation.end] != citation.quote:

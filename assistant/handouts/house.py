@@ -1,4 +1,4 @@
-"""Handouts of an open library."""
+"""Handouts from what a library holds."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from curricula.items.bank import Bank
 from curricula.items.wanted import Wanted
 from curricula.plans import Plans
 from retrieval.errors import WrongUse
-from retrieval.library import Library
+from retrieval.store import Store
 
 MOST_ANSWERS = 50
 MOST_ITEMS = 40
@@ -33,8 +33,8 @@ class Head(NamedTuple):
 class Handouts:
     """What can be put on paper; each is a value that `rendered` turns into bytes."""
 
-    def __init__(self, library: Library, plans: Plans, bank: Bank, shelf: Shelf) -> None:
-        self._library = library
+    def __init__(self, store: Store, plans: Plans, bank: Bank, shelf: Shelf) -> None:
+        self._store = store
         self._plans = plans
         self._bank = bank
         self._shelf = shelf
@@ -68,13 +68,13 @@ class Handouts:
         if not 1 <= len(answers) <= MOST_ANSWERS:
             raise WrongUse(f"A handout has 1 to {MOST_ANSWERS} answers, not {len(answers)}.", "Choose some.")
         numbering = self._numbering()
-        parts = answer_parts([checked(one, self._library) for one in answers], numbering)
+        parts = answer_parts([checked(one, self._store) for one in answers], numbering)
         told = badges(None, "published", numbering)
         title = answers[0].question if len(answers) == 1 else "Questions and answers"
         return self._whole(Head(title, "Answers from the library", told), parts, numbering, made)
 
     def _numbering(self) -> Numbering:
-        return Numbering(resolver(Remembered(self._library.store)))
+        return Numbering(resolver(Remembered(self._store)))
 
     def _whole(self, head: Head, parts: tuple[Part, ...], numbering: Numbering, made: date) -> Handout:
         return Handout(
@@ -84,5 +84,5 @@ class Handouts:
             parts=parts,
             references=numbering.references,
             made=made,
-            library=str(self._library.store.latest_change()),
+            library=str(self._store.latest_change()),
         )

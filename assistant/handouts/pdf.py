@@ -26,6 +26,7 @@ FACES = {"": "DejaVuSans", "-Bold": "DejaVuSans-Bold", "-Oblique": "DejaVuSans-O
 MISSING = "\u25a1"
 UNPRINTABLE = "A sign that this PDF has no letter for is printed as {}; the DOCX and Markdown have it."
 MARGIN, PADDING, RULE_GAP = 62.0, 6.0, 22.0
+_LEVELS = {"title": 0, "h1": 0, "h2": 1}
 INK, ACCENT, FAINT = "#1b1f24", "#0f4c5c", "#9aa5ad"
 
 
@@ -164,7 +165,8 @@ def _outlined(template: Any) -> Any:
     """Adds each heading to the outline as it is set."""
 
     def after(flowable: Any) -> None:
-        level = {"title": 0, "h1": 0, "h2": 1}.get(getattr(flowable, "style", None) and flowable.style.name)
+        style = getattr(flowable, "style", None)
+        level = _LEVELS.get(style.name) if style is not None and hasattr(style, "name") else None
         if level is not None:
             name = f"part-{template.page}-{template.frame._y:.2f}"
             template.canv.bookmarkPage(name)

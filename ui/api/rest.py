@@ -30,6 +30,7 @@ from ui.api.door import Door
 from ui.api.drafts import add_drafts
 from ui.api.faults import NotHere, described, refused, understood
 from ui.api.figures import add_figures
+from ui.api.handouts import add_handouts
 from ui.api.image_marks import add_image_marks
 from ui.api.images import add_images
 from ui.api.learning import add_learning
@@ -109,6 +110,7 @@ def routes(api: Api) -> APIRouter:
     add_images(router, api)
     add_drafts(router, api)
     add_curricula(router, api)
+    add_handouts(router, api)
     add_circuits(router, api)
     add_image_marks(router, api)
     add_figures(router, api)

@@ -11,6 +11,7 @@ from ui.cli import (
     curriculum_coverage,
     curriculum_draft,
     curriculum_exchange,
+    curriculum_handout,
     curriculum_syllabus,
 )
 from ui.cli.curriculum_plans import line_of
@@ -43,6 +44,7 @@ app.command("coverage")(curriculum_coverage.show_coverage)
 app.command("changes")(curriculum_changes.show_changes)
 app.command("draft")(curriculum_draft.draft)
 app.command("import-syllabus")(curriculum_syllabus.import_syllabus)
+app.command("handout")(curriculum_handout.handout)
 
 
 @app.command("lint")

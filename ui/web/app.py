@@ -50,6 +50,7 @@ from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
+from ui.web.handouts import handout_routes
 from ui.web.images.figures_page import figure_routes
 from ui.web.images.routes import image_routes
 from ui.web.jobs import Jobs
@@ -96,6 +97,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(draft_routes(lambda: desk.drafting, making, _now))
     app.include_router(coverage_routes(desk, making))
     app.include_router(change_routes(ChangesDesk(lambda: desk.changes, None), _now))
+    app.include_router(handout_routes(room))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(figure_routes(desk))

@@ -150,6 +150,8 @@ def _actions(answer: Answer, turn_id: str) -> str:
         for name, ending in (("BibTeX", "bib"), ("RIS", "ris"))
         if answer.evidence or answer.statements
     )
+    if answer.statements:
+        exports += text_tag("a", "Handout", href=path("handout", "answers", turn_id), class_="action")
     votes = join(
         _button(words, data_feedback=kind, aria_pressed="false")
         for words, kind in (("Helpful", "up"), ("Not helpful", "down"))

@@ -14,6 +14,7 @@ from curricula.types import Reference
 from ui.web.author.coverage_page import to_do
 from ui.web.author.laid import laid, reviewed_at
 from ui.web.evidence import citation_url, source_line
+from ui.web.handout_links import handout_links
 from ui.web.markup import badge, escape, join, path, tag, text_tag
 
 SERVES = (
@@ -46,6 +47,7 @@ def objective_page(behind: Behind, who: Account) -> str:
         text_tag("p", one.sentence, class_="lead"),
         text_tag("p", facts, class_="note"),
         tag("div", to_do(row), class_="row-actions left") if row.gaps or row.thin else "",
+        handout_links("Handout", "objective", one.id),
         _sources(behind),
         _section("items", "Items", row, _items(others)),
         _section("cards", "Cards", row, _items(cards)),

@@ -9,6 +9,7 @@ from ui.web.cases.looking import seen_pictures
 from ui.web.cases.marks import bars, domains, links, points
 from ui.web.cases.opinion import PLACE, offers, second_opinion
 from ui.web.cases.words import minutes
+from ui.web.handout_links import handout_links
 from ui.web.markup import badge, escape, join, path, tag, text_tag
 from ui.web.shell import header, source_pane, whole_page
 
@@ -25,7 +26,7 @@ BY_RULE = (
 def debrief_page(shown: Debriefed, who: Account, fault: str = "") -> str:
     """The whole page; `fault` is why the model gave no opinion when it was asked just now."""
     bar = tag("div", header("Cases", who), id="top")
-    left = tag("main", _content(shown, fault), class_="debrief", id="debrief")
+    left = tag("main", _content(shown, who, fault), class_="debrief", id="debrief")
     right = tag("div", source_pane(SOURCE), id="source-column")
     title = f"Debrief: {shown.case.title}"
     return whole_page(
@@ -33,7 +34,7 @@ def debrief_page(shown: Debriefed, who: Account, fault: str = "") -> str:
     )
 
 
-def _content(shown: Debriefed, fault: str) -> str:
+def _content(shown: Debriefed, who: Account, fault: str) -> str:
     found = shown.debrief
     parts = (
         _head(shown),
@@ -49,6 +50,7 @@ def _content(shown: Debriefed, fault: str) -> str:
         _section("Next", further) if (further := next_steps(shown)) else "",
         _section("Pictures", pictures) if (pictures := seen_pictures(shown)) else "",
         second_opinion(shown, fault),
+        _section("Handouts", _papers(shown.case.id)) if who.may_edit_library else "",
     )
     return join(parts)
 
@@ -76,6 +78,11 @@ def _head(shown: Debriefed) -> str:
         + tag("p", escape(" · ".join(facts)) + review, class_="about")
         + tag("div", join(tools), class_="actions")
     )
+
+
+def _papers(case: str) -> str:
+    tutors = handout_links("Tutor's sheet", "case", case, audience="tutors")
+    return handout_links("Worksheet for students", "case", case, audience="students") + tutors
 
 
 def _section(title: str, content: str) -> str:
