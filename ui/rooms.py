@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.learner.learning import Learning
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
+    from assistant.statistics.house import Statistics
     from curricula.plans import Plans
     from curricula.review.reviews import Reviews
     from ui.auditwork import LocalAuditwork
@@ -132,6 +133,13 @@ class Rooms:
         from assistant.quiz.learnt import open_learning
 
         return open_learning(self.library)
+
+    @cached_property
+    def statistics(self) -> "Statistics":
+        """What the attempts of everybody tell about items; made when it is first needed."""
+        from assistant.statistics.house import Statistics
+
+        return Statistics(self.library.store.engine)
 
     @cached_property
     def marking(self) -> "Marking":

@@ -12,6 +12,7 @@ from ui.cli import (
     curriculum_draft,
     curriculum_exchange,
     curriculum_handout,
+    curriculum_statistics,
     curriculum_syllabus,
 )
 from ui.cli.curriculum_plans import line_of
@@ -42,6 +43,7 @@ app.command("import")(curriculum_exchange.import_file)
 app.command("export")(curriculum_exchange.export_file)
 app.command("coverage")(curriculum_coverage.show_coverage)
 app.command("changes")(curriculum_changes.show_changes)
+app.command("statistics")(curriculum_statistics.show_statistics)
 app.command("draft")(curriculum_draft.draft)
 app.command("import-syllabus")(curriculum_syllabus.import_syllabus)
 app.command("handout")(curriculum_handout.handout)

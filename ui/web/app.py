@@ -46,6 +46,7 @@ from ui.web.author.coverage import coverage_routes
 from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
 from ui.web.author.routes import Writing, author_routes
+from ui.web.author.statistics import statistics_routes
 from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes
 from ui.web.feedback import feedback_routes
@@ -98,6 +99,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(coverage_routes(desk, making))
     app.include_router(change_routes(ChangesDesk(lambda: desk.changes, None), _now))
     app.include_router(handout_routes(room))
+    app.include_router(statistics_routes(desk))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(figure_routes(desk))

@@ -18,6 +18,7 @@ PAGES: Sequence[Entry] = (
     Entry("Drafts", "/author/drafts"),
     Entry("Coverage", "/author/coverage"),
     Entry("Changes", "/author/changes"),
+    Entry("Statistics", "/author/statistics"),
 )
 
 
