@@ -48,12 +48,17 @@ class Exams:
         if found is None:
             told = f"Choose one of: {', '.join(published)}." if published else "Import one as a YAML file."
             raise WrongUse(f"There is no published blueprint {blueprint_id[:60]!r}.", told)
-        modules: dict[str, Module] = {}
-        if found.curriculum is not None:
-            places = plans.curricula.get(found.curriculum).places()
-            modules = {place.module.id: place.module for place in places}
-        lost = [share.module for share in found.shares if share.module and share.module not in modules]
-        if lost:
-            what = f"The blueprint {found.id} names {lost[0]}, which is no module of {found.curriculum}."
-            raise WrongUse(what, "Correct the blueprint, or choose another.")
-        return Drafted(found, modules)
+        return drafted(plans, found)
+
+
+def drafted(plans: Plans, blueprint: Blueprint) -> Drafted:
+    """The blueprint with its modules; WrongUse where it names a curriculum or module that is not there."""
+    modules: dict[str, Module] = {}
+    if blueprint.curriculum is not None:
+        places = plans.curricula.get(blueprint.curriculum).places()
+        modules = {place.module.id: place.module for place in places}
+    lost = [share.module for share in blueprint.shares if share.module and share.module not in modules]
+    if lost:
+        what = f"The blueprint {blueprint.id} names {lost[0]}, which is no module of {blueprint.curriculum}."
+        raise WrongUse(what, "Correct the blueprint, or choose another.")
+    return Drafted(blueprint, modules)

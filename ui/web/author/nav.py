@@ -17,6 +17,7 @@ PAGES: Sequence[Entry] = (
     Entry("Cases", "/author"),
     Entry("Drafts", "/author/drafts"),
     Entry("Coverage", "/author/coverage"),
+    Entry("Blueprints", "/author/blueprints"),
     Entry("Changes", "/author/changes"),
     Entry("Statistics", "/author/statistics"),
 )
