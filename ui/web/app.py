@@ -41,8 +41,7 @@ from ui.api.streaming import Askers
 from ui.desk import LocalDesk
 from ui.web.audits.routes import audit_routes
 from ui.web.author.blueprints import blueprint_routes
-from ui.web.author.changes import Desk as ChangesDesk
-from ui.web.author.changes import change_routes
+from ui.web.author.changes import Editions, change_routes
 from ui.web.author.coverage import coverage_routes
 from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
@@ -99,7 +98,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(draft_routes(lambda: desk.drafting, making, _now))
     app.include_router(coverage_routes(desk, making))
     app.include_router(blueprint_routes(desk, making, _now))
-    app.include_router(change_routes(ChangesDesk(lambda: desk.changes, None), _now))
+    app.include_router(change_routes(lambda: Editions(desk.changes, desk.reviews), _now))
     app.include_router(handout_routes(room))
     app.include_router(statistics_routes(desk))
     app.include_router(case_routes(desk))

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Literal, Protocol
+from hashlib import sha256
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -10,14 +11,16 @@ from pydantic import Field
 from starlette.responses import Response
 
 from assistant.accounts import Account
-from assistant.changes import Changed, Pair
+from assistant.changes import Changes, Pair
+from assistant.edition_reviews import Move, decided, why
+from assistant.reviews import act_of
+from curricula.review.reviews import Reviews
+from curricula.review.types import Act, Which
 from retrieval.errors import PreceptorError
 from retrieval.types import Value
-from ui.web.author.changes_page import Decided, Done, Key, One, Shown, changes_page, ones_of
+from ui.web.author.changes_page import One, Shown, changes_page, ones_of
 from ui.web.author.drafts import NOT_HERE, REFUSED, Educator
 
-Move = Literal["mark", "keep"]
-WHY = "Cites words of “{}” ({}) that the newer edition changed."
 Word = Annotated[str, Field(max_length=200)]
 EventId = Annotated[str, Field(min_length=1, max_length=48)]
 
@@ -33,57 +36,27 @@ class Decision(Value):
     event: EventId
 
 
-class Deciding(Protocol):
-    """Where it is kept what somebody decided about a version."""
+class Editions(NamedTuple):
+    """What new editions changed, and the review in which it is noted what was decided about it."""
 
-    def done(self, pair: Pair) -> dict[Key, Done]:
-        """What was decided since the newer edition came, the last of each version."""
-
-    def decide(self, move: Move, key: Key, why: str, who: Account, *, event: str, at: datetime) -> None:
-        """Notes it once for each event id; refused with the reason where it is not possible."""
-
-
-class Editions(Protocol):
-    """Where it is found what new editions changed."""
-
-    def found(self) -> Changed:
-        """As it is now."""
-
-
-class Desk:
-    """What the page works with; without `deciding` it only shows."""
-
-    def __init__(self, changes: Callable[[], Editions], deciding: Callable[[], Deciding] | None) -> None:
-        self._changes = changes
-        self._deciding = deciding
-
-    def found(self) -> Changed:
-        """What new editions changed."""
-        return self._changes().found()
-
-    def decided(self, found: Changed) -> Decided | None:
-        """What was decided about it; None where nothing can be."""
-        if self._deciding is None:
-            return None
-        deciding = self._deciding()
-        return {pair.older.id: deciding.done(pair) for pair in found.pairs}
+    changes: Changes
+    reviews: Reviews
 
     def pair(self, older: str) -> Pair:
-        """The pair of that older edition; not here where there is none, or nothing can be decided."""
-        pair = next((one for one in self.found().pairs if one.older.id == older), None)
-        if pair is None or self._deciding is None:
+        """The pair of that older edition."""
+        pair = next((one for one in self.changes.found().pairs if one.older.id == older), None)
+        if pair is None:
             raise HTTPException(NOT_HERE, "There is no such older edition.")
         return pair
 
     def waiting(self, pair: Pair) -> list[One]:
         """What of the pair nobody has decided about."""
-        return ones_of(pair, self._deciding().done(pair) if self._deciding else {}, every=False)
+        return ones_of(pair, decided(self.reviews, [pair])[pair.older.id], every=False)
 
-    def decide(self, move: Move, pair: Pair, one: One, who: Account, *, event: str, at: datetime) -> None:
-        """Notes what was decided, with the edition that it was about."""
-        why = WHY.format(pair.older.title, pair.older.edition or "the older edition")
-        if self._deciding is not None:
-            self._deciding().decide(move, one.key, why, who, event=event, at=at)
+    def decide(self, move: Move, one: One, pair: Pair, act: Act) -> None:
+        """Notes it in the trail; Refused, with every reason, where it is not possible."""
+        which = Which(kind=one.key.kind, id=one.key.id, version=one.key.version)
+        self.reviews.do(move, which, act.model_copy(update={"note": why(move, pair)}))
 
 
 def _shown(
@@ -95,13 +68,15 @@ def _shown(
     return Shown(older, all=every, page=page)
 
 
-def change_routes(desk: Desk, now: Callable[[], datetime]) -> APIRouter:
+def change_routes(get: Callable[[], Editions], now: Callable[[], datetime]) -> APIRouter:
     """What cites changed words, with one click to mark it for review or to keep it."""
     router = APIRouter(include_in_schema=False)
 
     def page(who: Account, shown: Shown, status: int = 200, told: str = "") -> Response:
-        found = desk.found()
-        return HTMLResponse(changes_page(found, desk.decided(found), shown, who, told=told), status)
+        editions = get()
+        found = editions.changes.found()
+        done = decided(editions.reviews, found.pairs)
+        return HTMLResponse(changes_page(found, done, shown, who, told=told), status)
 
     @router.get("/author/changes")
     def listed(who: Educator, shown: Annotated[Shown, Depends(_shown)]) -> Response:
@@ -109,7 +84,7 @@ def change_routes(desk: Desk, now: Callable[[], datetime]) -> APIRouter:
 
     @router.post("/author/changes")
     def one(who: Educator, form: Annotated[Decision, Form()]) -> Response:
-        pair, key = desk.pair(form.older), (form.kind, form.id, form.version)
+        pair, key = get().pair(form.older), (form.kind, form.id, form.version)
         mine = next((one for one in ones_of(pair, {}, every=True) if one.key == key), None)
         if mine is None:
             return page(who, Shown(form.older), NOT_HERE, "That cites nothing of this edition any more.")
@@ -119,14 +94,14 @@ def change_routes(desk: Desk, now: Callable[[], datetime]) -> APIRouter:
     def everything(
         who: Educator, older: Annotated[Word, Form()], event: Annotated[EventId, Form()]
     ) -> Response:
-        pair = desk.pair(older)
-        return done(who, pair, "mark", desk.waiting(pair), event)
+        pair = get().pair(older)
+        return done(who, pair, "mark", get().waiting(pair), event)
 
     def done(who: Account, pair: Pair, move: Move, ones: list[One], event: str) -> Response:
         refused = []
-        for place, one in enumerate(ones):
+        for one in ones:
             try:
-                desk.decide(move, pair, one, who, event=f"{event}-{place}", at=now())
+                get().decide(move, one, pair, act_of(who, _event_id(event, one), now()))
             except PreceptorError as fault:
                 refused.append(f"{one.changes[0].title}: {fault}")
         shown = Shown(pair.older.id)
@@ -135,3 +110,8 @@ def change_routes(desk: Desk, now: Callable[[], datetime]) -> APIRouter:
         return RedirectResponse(shown.address(), 303)
 
     return router
+
+
+def _event_id(event: str, one: One) -> str:
+    """An id of its own for each thing, the same when the same click comes twice."""
+    return sha256(f"{event} {one.key}".encode()).hexdigest()

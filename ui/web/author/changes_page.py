@@ -1,13 +1,13 @@
 """What cites words that a newer edition changed: old and new beside each other, and what is done about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 from uuid import uuid4
 
 from assistant.accounts import Account
 from assistant.changes import Change, Changed, Pair
+from assistant.edition_reviews import Decided, Done, Key, key_of
 from curricula.rewording import Part, Place
 from retrieval.types import Document
 from ui.web.author.laid import laid, reviewed_at
@@ -29,20 +29,6 @@ OUTCOMES = {
 }
 MOVES = {"mark": "marked for review", "keep": "kept as still right"}
 A_PAGE = 50
-Key = tuple[str, str, int]
-"""Kind, id and version of what is decided about."""
-
-
-class Done(NamedTuple):
-    """What somebody decided about one version since the newer edition came."""
-
-    move: str
-    name: str
-    at: datetime
-
-
-Decided = Mapping[str, Mapping[Key, Done]]
-"""What was decided, by the id of the older edition."""
 
 
 class Shown(NamedTuple):
@@ -66,11 +52,6 @@ class One(NamedTuple):
     changes: tuple[Change, ...]
 
 
-def key_of(change: Change) -> Key:
-    """What is decided about: a version, under the kind by which it is reviewed."""
-    return ("item" if change.kind == "card" else change.kind, change.id, change.version)
-
-
 def ones_of(pair: Pair, done: Mapping[Key, Done], *, every: bool) -> list[One]:
     """Each thing of the pair once; without `every` those about which nobody has decided."""
     found: dict[Key, list[Change]] = {}
@@ -87,17 +68,14 @@ def _urgency(change: Change) -> tuple[bool, int]:
     return not numbers, list(OUTCOMES).index(change.outcome)
 
 
-def changes_page(found: Changed, done: Decided | None, shown: Shown, who: Account, *, told: str = "") -> str:
-    """The pairs of editions, and of the chosen one what is to be looked at.
-
-    `done` is by older edition; None where nothing can be decided here.
-    """
-    pair = _chosen(found, done or {}, shown)
+def changes_page(found: Changed, done: Decided, shown: Shown, who: Account, *, told: str = "") -> str:
+    """The pairs of editions, and of the chosen one what is to be looked at."""
+    pair = _chosen(found, done, shown)
     body = (
         text_tag("h1", "When a source changes", class_="page-title"),
         text_tag("p", LEAD, class_="lead"),
         text_tag("p", told, role="alert") if told else "",
-        _pairs(found, done or {}, shown, pair) if pair else text_tag("p", NO_PAIR, class_="empty"),
+        _pairs(found, done, shown, pair) if pair else text_tag("p", NO_PAIR, class_="empty"),
         _one_pair(pair, done, shown._replace(older=pair.older.id)) if pair else "",
         _nowhere(found.nowhere),
     )
@@ -128,10 +106,9 @@ def _pairs(found: Changed, done: Decided, shown: Shown, chosen: Pair | None) -> 
     return tag("div", table, class_="table-wrap")
 
 
-def _one_pair(pair: Pair, decided: Decided | None, shown: Shown) -> str:
-    done = (decided or {}).get(pair.older.id, {})
+def _one_pair(pair: Pair, decided: Decided, shown: Shown) -> str:
+    done = decided.get(pair.older.id, {})
     ones = ones_of(pair, done, every=shown.all)
-    may = decided is not None
     first = (shown.page - 1) * A_PAGE
     switch = text_tag(
         "a",
@@ -139,11 +116,11 @@ def _one_pair(pair: Pair, decided: Decided | None, shown: Shown) -> str:
         href=shown.address(all=not shown.all, page=1),
     )
     head = text_tag("h2", f"{pair.newer.title}: {_edition(pair.older)} to {_edition(pair.newer)}")
-    body = join(_article(one, done.get(one.key), pair, may=may) for one in ones[first : first + A_PAGE])
+    body = join(_article(one, done.get(one.key), pair) for one in ones[first : first + A_PAGE])
     body = body or text_tag("p", ALL_STANDS, class_="empty")
     return tag(
         "section",
-        head + (_all(pair, ones, done) if may else "") + tag("p", switch) + body + _pages(shown, len(ones)),
+        head + _all(pair, ones, done) + tag("p", switch) + body + _pages(shown, len(ones)),
     )
 
 
@@ -156,7 +133,7 @@ def _all(pair: Pair, ones: Sequence[One], done: Mapping[Key, Done]) -> str:
     return tag("form", hidden + button, method="post", action="/author/changes/all")
 
 
-def _article(one: One, done: Done | None, pair: Pair, *, may: bool) -> str:
+def _article(one: One, done: Done | None, pair: Pair) -> str:
     change = one.changes[0]
     kind, an_id, version = one.key
     link = text_tag("a", change.title, href=reviewed_at(kind, an_id))
@@ -164,7 +141,7 @@ def _article(one: One, done: Done | None, pair: Pair, *, may: bool) -> str:
     told = f"{MOVES[done.move]} by {done.name} on {long_date(done.at.date())}" if done else ""
     head = tag("h3", link) + tag("p", escape(facts) + " " + (badge(told) if told else ""), class_="note")
     texts = join(_texts(each, pair) for each in one.changes)
-    return tag("article", head + texts + (_deciding(one, pair) if may and not done else ""), class_="change")
+    return tag("article", head + texts + ("" if done else _deciding(one, pair)), class_="change")
 
 
 def _texts(change: Change, pair: Pair) -> str:
@@ -206,11 +183,14 @@ def _numbers(change: Change) -> str:
 def _deciding(one: One, pair: Pair) -> str:
     kind, an_id, version = one.key
     given = _hidden(older=pair.older.id, kind=kind, id=an_id, version=version, event=uuid4().hex)
-    buttons = (
-        text_tag("button", "Mark for review", type="submit", name="move", value="mark", class_="action"),
-        text_tag("button", "Still right: keep", type="submit", name="move", value="keep", class_="action"),
+    # Only what is live is kept as it is; what is written still is put right in its form.
+    moves = {"mark": "Mark for review"}
+    moves |= {"keep": "Still right: keep"} if one.changes[0].status == "published" else {}
+    buttons = join(
+        text_tag("button", words, type="submit", name="move", value=move, class_="action")
+        for move, words in moves.items()
     )
-    form = tag("form", given + " ".join(buttons), method="post", action="/author/changes")
+    form = tag("form", given + buttons, method="post", action="/author/changes")
     return tag("div", form, class_="row-actions left")
 
 
