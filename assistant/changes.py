@@ -64,6 +64,12 @@ class Changed(Value):
         """Those of all pairs."""
         return tuple(one for pair in self.pairs for one in pair.changes)
 
+    def since(self, documents: Iterable[str]) -> int:
+        """How many things cite words that one of these new editions changed."""
+        new = frozenset(documents)
+        changed = (one for pair in self.pairs if pair.newer.id in new for one in pair.changes)
+        return len({(one.kind, one.id, one.version) for one in changed})
+
 
 class Changes:
     """What new editions changed in one library, looked up anew once a source or what is taught is another."""

@@ -80,6 +80,7 @@ def test_each_kind_that_cites_changed_words_is_listed_with_old_and_new(library: 
     assert library.passage(item.new.passage).text[item.new.start : item.new.end] == item.new.text
     assert (changes["card"].outcome, changes["card"].new) == ("gone", None)
     assert found.nowhere == 2
+    assert (found.since([newer.id]), found.since(["another"])) == (2, 0)
 
 
 def test_an_older_draft_below_a_published_version_and_what_was_retired_are_left_out(library: Library) -> None:

@@ -8,7 +8,15 @@ from tests.ui.answers import HOSTILE
 from tests.ui.test_render import Outline
 from tests.ui.test_source_view import document
 from ui.web.jobs import JobState
-from ui.web.library_view import EMPTY, MOST_SHOWN, check_report, document_list, encoder_note, ingest_report
+from ui.web.library_view import (
+    EMPTY,
+    MOST_SHOWN,
+    changed_note,
+    check_report,
+    document_list,
+    encoder_note,
+    ingest_report,
+)
 
 ADDED = IngestLine(
     file="/up/loads/guide.pdf",
@@ -35,6 +43,12 @@ def test_the_report_has_one_row_a_file_with_what_was_read_and_why_not() -> None:
         assert words in outline.text
     assert "/up/loads" not in outline.text, "where uploads lie is nobody's business"
     assert "Done: 1 added, 1 refused." in outline.text
+
+
+def test_after_a_new_edition_a_line_leads_to_what_cites_changed_words() -> None:
+    assert "3 items, cards, cases and objectives cite changed words" in changed_note(3)
+    assert "1 item, card, case or objective cites changed words" in changed_note(1)
+    assert 'href="/author/changes"' in changed_note(1) and changed_note(0) == ""
 
 
 def test_while_adding_the_file_and_its_number_are_shown() -> None:

@@ -24,6 +24,15 @@ def ingest_report(state: JobState) -> str:
     return join((_headline(state), _bar(state), _report_table(state.lines)))
 
 
+def changed_note(count: int) -> str:
+    """What to look at after a new edition was added; empty where nothing cites changed words."""
+    if not count:
+        return ""
+    told = counted(count, "item, card, case or objective", "items, cards, cases and objectives")
+    link = text_tag("a", f"{told} cite{'s' if count == 1 else ''} changed words", href="/author/changes")
+    return tag("p", link + ".", class_="note", role="status")
+
+
 def _headline(state: JobState) -> str:
     if state.problem:
         return text_tag("p", state.problem, class_="problem", role="alert")

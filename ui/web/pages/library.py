@@ -9,7 +9,7 @@ import gradio as gr
 
 from retrieval.errors import PreceptorError
 from ui.web.jobs import Jobs, JobState
-from ui.web.library_view import check_report, document_list, encoder_note, ingest_report
+from ui.web.library_view import changed_note, check_report, document_list, encoder_note, ingest_report
 from ui.web.markup import text_tag
 from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
@@ -91,7 +91,15 @@ class LibraryPage:
         yield ingest_report(state), gr.update(visible=True), None, state.job_id
         while not state.finished:
             state = self._jobs.wait(state, LOOK_AGAIN_S)
-            yield ingest_report(state), gr.update(visible=not state.finished), None, state.job_id
+            report = ingest_report(state) + (self._changed(state) if state.finished else "")
+            yield report, gr.update(visible=not state.finished), None, state.job_id
+
+    def _changed(self, state: JobState) -> str:
+        """What cites words that an edition added by the job has changed."""
+        added = [line.document for line in state.lines if line.outcome == "added" and line.document]
+        if not any(self._desk.library.document(one).supersedes for one in added):
+            return ""
+        return changed_note(self._desk.desk.changes.found().since(added))
 
     def _stop(self, request: gr.Request, job_id: str) -> None:
         self._jobs.stop(job_id, self._people.account(request.username).user_id)
