@@ -43,6 +43,9 @@ from ui.web.audits.routes import audit_routes
 from ui.web.author.blueprints import blueprint_routes
 from ui.web.author.changes import Editions, change_routes
 from ui.web.author.coverage import coverage_routes
+from ui.web.author.curriculum.import_routes import syllabus_routes
+from ui.web.author.curriculum.reading import Readings
+from ui.web.author.curriculum.routes import curriculum_routes
 from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
 from ui.web.author.routes import Writing, author_routes
@@ -87,7 +90,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     room = Room(desk, Record(library.store.engine), askers, Answers(), _now, _new_id, kept_for)
     jobs = Jobs(library)
     making = Making(lambda: desk.drafting, _now)
-    lifespan = _until_closed((jobs.close, making.close), model.warm if model else None)
+    readings = Readings(desk)
+    lifespan = _until_closed((jobs.close, making.close, readings.close), model.warm if model else None)
     app = FastAPI(title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.mount("/look", StaticFiles(directory=STATIC))
     app.include_router(login_routes(Doorkeeper(accounts, time.monotonic), logins))
@@ -95,6 +99,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(feedback_routes(room))
     app.include_router(calculator_routes())
     app.include_router(author_routes(partial(_writing, library)))
+    app.include_router(syllabus_routes(desk, readings, _now))
+    app.include_router(curriculum_routes(desk, _now))
     app.include_router(draft_routes(lambda: desk.drafting, making, _now))
     app.include_router(coverage_routes(desk, making))
     app.include_router(blueprint_routes(desk, making, _now))

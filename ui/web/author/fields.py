@@ -11,6 +11,8 @@ from ui.web.markup import escape, join, tag, text_tag, void
 
 FINDERS: Mapping[str, str] = {"facts": "history", "findings": "examination", "tests": "test"}
 """Which intents of the shared table are offered in a list of that name."""
+LISTS: Mapping[str, str] = {"prerequisites": "objectives"}
+"""Which list of the page a field looks its ids up in, where that is not the parts of what is written."""
 NOT_SAID = "not said"
 LATER = ("intents", "asks", "source")
 """Fields that stand after what they are about."""
@@ -78,7 +80,7 @@ def _finder(name: str, shape: Shape, within: str) -> str:
     kind = FINDERS.get(within) if name == "intents" else None
     if shape.kind != "names" and kind is None:
         return ""
-    source = f"intents-{kind}" if kind else "parts"
+    source = f"intents-{kind}" if kind else LISTS.get(name, "parts")
     return void(
         "input",
         class_="finder",

@@ -16,6 +16,7 @@ class Entry(NamedTuple):
 PAGES: Sequence[Entry] = (
     Entry("Cases", "/author"),
     Entry("Drafts", "/author/drafts"),
+    Entry("Curriculum", "/author/curriculum"),
     Entry("Coverage", "/author/coverage"),
     Entry("Blueprints", "/author/blueprints"),
     Entry("Changes", "/author/changes"),

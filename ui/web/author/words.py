@@ -48,6 +48,10 @@ LABELS: Mapping[str, str] = {
     "document": "Source",
 }
 HINTS: Mapping[str, str] = {
+    "verb": "Such as Describe, Interpret, Prescribe: something that can be watched.",
+    "content": "What the verb is done to: one thing.",
+    "competencies": "One a line, such as EPA 2 or CanMEDS Scholar.",
+    "prerequisites": "Ids of objectives that come before it.",
     "title": "Must not name the diagnosis.",
     "objectives": "One id a line.",
     "topics": "One a line.",
@@ -83,6 +87,7 @@ ENTRIES: Mapping[str, str] = {
 LONG = frozenset(
     (
         "title",
+        "content",
         "says",
         "finding",
         "text",
