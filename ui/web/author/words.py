@@ -52,7 +52,7 @@ HINTS: Mapping[str, str] = {
     "content": "What the verb is done to: one thing.",
     "competencies": "One a line, such as EPA 2 or CanMEDS Scholar.",
     "prerequisites": "Ids of objectives that come before it.",
-    "title": "Must not name the diagnosis.",
+    "title": "What lists show. That of a case must not name the diagnosis.",
     "objectives": "One id a line.",
     "topics": "One a line.",
     "intents": "Of the shared table: what a student asks to get this.",

@@ -93,7 +93,7 @@ def _draft(draft: Draft, documents: frozenset[str]) -> str:
     )
     left = ", ".join(f"{count} {reason}" for reason, count in draft.left_out.items())
     head = (
-        text_tag("h2", draft.title),
+        text_tag("h2", draft.title, class_="draft-title"),
         text_tag("p", lead, class_="lead"),
         text_tag("p", f"Left out: {left}.", class_="note") if left else "",
         join(text_tag("p", note, class_="note") for note in draft.notes),
@@ -202,7 +202,7 @@ def _place(draft: Draft, one: Proposed, documents: frozenset[str]) -> str:
     at = escape(words)
     if draft.digest in documents:
         at = text_tag("a", words, href=path("source", draft.digest, one.place.page), target="_blank")
-    return tag("p", at + ": " + text_tag("q", one.place.words), class_="note place")
+    return tag("p", at + ": " + text_tag("q", one.place.words), class_="note said-at")
 
 
 def _quotes(one: Proposed) -> str:
