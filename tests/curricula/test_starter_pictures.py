@@ -111,3 +111,11 @@ def test_a_good_read_counts_and_a_wrong_one_does_not(item: ImageRead) -> None:
     assert grade_read(item, READS[item.title]).score == 1
     assert grade_read(item, READS[item.title]).correct is True
     assert grade_read(item, "Normal. No abnormality.").correct is not True
+
+
+def test_a_finding_is_known_by_its_own_name_and_by_its_place() -> None:
+    reads = {item.title: item for item in items() if isinstance(item, ImageRead)}
+    oedema = grade_read(reads["Report of a film, swollen ankles"], "Large heart. Pulmonary oedema.")
+    assert oedema.score == 0.625 and oedema.correct is True
+    elsewhere = "Sinus rhythm, rate 72 per minute. ST elevation in V2 to V4. ST depression in III and aVF."
+    assert grade_read(reads["Report of twelve leads"], elsewhere).correct is not True

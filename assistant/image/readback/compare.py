@@ -72,9 +72,9 @@ def _place_of(line: ReportLine, form: Form) -> frozenset[str]:
     return whole.places if set(form.words) & set(whole.words) else frozenset()
 
 
-def _forms(line: ReportLine) -> frozenset[Form]:
+def _forms(line: ReportLine) -> tuple[Form, ...]:
     names = (line.name, *line.also, *(COUNTED if line.number and is_per_minute(line.number) else ()))
-    return frozenset(form_of(name, is_sided=line.side is not None) for name in names)
+    return tuple(dict.fromkeys(form_of(name, is_sided=line.side is not None) for name in names))
 
 
 def _compared(line: ReportLine, found: Sequence[Found], read: Sequence[Clause]) -> Compared:

@@ -12,10 +12,14 @@ MOST_BETWEEN = 2
 
 
 class Form(NamedTuple):
-    """A name of a finding: the words without which it is not named, and the place that is part of it."""
+    """A name of a finding: the words without which it is not named, and the place that is part of it.
+
+    `beside`: words of the name that need not be said, as the first of "pulmonary oedema".
+    """
 
     words: Words
     places: frozenset[str]
+    beside: frozenset[str] = frozenset()
 
 
 class Mention(NamedTuple):
@@ -47,7 +51,8 @@ def form_of(name: str, *, is_sided: bool = False) -> Form:
     rest = [one for one in telling if one not in listed("places")]
     is_placed = bool(rest) and len(rest) < len(telling)
     places = frozenset(telling) & listed("places") if is_placed else frozenset()
-    return Form(tuple(rest if is_placed else telling), places)
+    words = tuple(rest if is_placed else telling)
+    return Form(words, places, frozenset(stemmed) - frozenset(words))
 
 
 def is_side(stemmed: Words, at: int) -> bool:
@@ -61,9 +66,11 @@ def is_side(stemmed: Words, at: int) -> bool:
 
 def mentions(clause: Clause, forms: Iterable[Form]) -> list[Mention]:
     """Where one of the forms is named in the clause, each place once, the longest name first."""
-    found = {used for form in set(forms) for used in _windows(clause, form.words)}
+    every = set(forms)
+    own = frozenset(word for form in every for word in form.beside)
+    found = {used for form in every for used in _windows(clause, form.words)}
     whole = [used for used in found if not any(used < other for other in found)]
-    return [Mention(clause, used) for used in sorted(whole, key=min) if not _is_other(clause, used)]
+    return [Mention(clause, used) for used in sorted(whole, key=min) if not _is_other(clause, used, own)]
 
 
 def _windows(clause: Clause, wanted: Words) -> Iterator[frozenset[int]]:
@@ -109,11 +116,14 @@ def _denying() -> frozenset[str]:
     return frozenset(phrase[0] for phrase in phrases("cues", "denies") if len(phrase) == 1)
 
 
-def _is_other(clause: Clause, used: frozenset[int]) -> bool:
-    """Whether a word before makes it the name of something else, as in "pericardial effusion"."""
+def _is_other(clause: Clause, used: frozenset[int], own: frozenset[str]) -> bool:
+    """Whether a word before makes it the name of something else, as in "pericardial effusion".
+
+    `own`: words of its name that need not be said.
+    """
     stemmed = clause.stems
     kinds = {stem(head): {stem(str(one)) for one in others} for head, others in table()["kinds"].items()}
-    mine = {stemmed[at] for at in used}
+    mine = {stemmed[at] for at in used} | own
     for at in used:
         others = kinds.get(stemmed[at], set()) - mine
         before = at - 1

@@ -22,6 +22,8 @@ def body() -> Drawing:
         for part, outline in _parts(x, mirror).items():
             canvas.area(outline, ORANGE if part in BURNED[name] else FAINT)
             canvas.line([*outline, outline[0]], INK, 2)
+        canvas.area([(x - 16, 140), (x + 16, 140), (x + 16, 160), (x - 16, 160)], FAINT)
+        canvas.line([(x - 17, 160), (x + 17, 160)], INK, 2)
         canvas.oval((x - 42, 55, x + 42, 150), fill=FAINT)
         canvas.text((x - 150 * mirror, 180), "right", size=24, anchor="mm", colour=SOFT)
         canvas.text((x + 150 * mirror, 180), "left", size=24, anchor="mm", colour=SOFT)

@@ -58,7 +58,8 @@ def opacity() -> Drawing:
         [(175, 380), (168, 415), (150, 440)],
         [(190, 364), (150, 366), (118, 380)],
     ]
-    return film(grey - 0.17 * PLATE.lines(airways, 4, blur=1.2), dict(ZONES))
+    places = {**ZONES, "rmiddle": (90, 225, 225, 300), "rlower": (78, 304, 232, 465)}
+    return film(grey - 0.17 * PLATE.lines(airways, 4, blur=1.2), places)
 
 
 def detached() -> Drawing:
@@ -74,7 +75,10 @@ def detached() -> Drawing:
     )
     grey = grey + 0.30 * PLATE.lines([EDGE], 2, blur=0.7)
     places = {
-        "edge": (378, 190, 478, 420),
+        "edge": (394, 130, 488, 460),
+        "top": (352, 90, 400, 135),
+        "angle": (452, 455, 490, 492),
+        "llung": (335, 170, 384, 295),
         "rlung": (80, 120, 225, 430),
         "heart": (236, 300, 372, 440),
         "airway": (262, 20, 300, 200),
@@ -116,6 +120,7 @@ def gas() -> Drawing:
     grey = grey - 0.42 * right - 0.40 * left
     places = {
         "under": (80, 416, 236, 482),
+        "underl": (348, 434, 474, 484),
         "lung": (100, 240, 220, 400),
         "heart": (240, 300, 385, 430),
         "apex": (335, 92, 440, 190),
