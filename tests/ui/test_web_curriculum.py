@@ -91,6 +91,9 @@ def test_a_new_objective_is_put_in_its_module(client: Client, desk: LocalDesk) -
     placed = desk.plans.curricula.get(STARTER).module(module)
     assert placed is not None
     assert placed.objectives[-1] == "new-one"
+    gone = client(DANA).post(f"{AT}/in/{STARTER}/gone/save", json={"objective": new | {"id": "lost"}})
+    assert gone.status_code == 422
+    assert "lost" not in {one.value.id for one in desk.plans.objectives.listed()}
 
 
 def test_a_curriculum_goes_out_as_yaml_and_comes_back(client: Client, desk: LocalDesk) -> None:

@@ -214,6 +214,8 @@ def _add_saving(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime],
         who: Educator, form: Annotated[ObjectiveForm, Body()], curriculum: str = "", module: str = ""
     ) -> JSONResponse:
         try:
+            if module and desk.plans.curricula.get(curriculum).module(module) is None:
+                raise WrongUse(f"The module {module} is no longer there.", "Begin in another module.")
             one = saved(form, desk.plans, at=now(), by=who.user_id)
             if module:
                 _put(desk, one.id, curriculum, module, Source(origin="author", at=now(), by=who.user_id))
