@@ -173,6 +173,16 @@ def _audit_events(connection: Connection) -> None:
     )
 
 
+def _tones(connection: Connection) -> None:
+    # Rows are added and never changed: an answer of months ago names the version it was written with.
+    connection.exec_driver_sql(
+        """CREATE TABLE tones (
+            course TEXT NOT NULL, number BIGINT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (course, number)
+        )"""
+    )
+
+
 # A step that was released is never edited.
 ASSISTANT = (
     Migration("assistant", 1, "people", _people),
@@ -185,4 +195,5 @@ ASSISTANT = (
     Migration("assistant", 8, "images", _images),
     Migration("assistant", 9, "marks on images", _image_marks),
     Migration("assistant", 10, "audits of answers", _audit_events),
+    Migration("assistant", 12, "tones of courses", _tones),
 )

@@ -75,6 +75,7 @@ class Fingerprint(Value):
     model: str | None
     library: str
     ranker: str | None = None
+    tone: str | None = None
 
 
 class Notice(Value):

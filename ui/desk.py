@@ -229,7 +229,8 @@ class LocalDesk(Rooms):
         self, query: Query, model: ChatModel, *, style: Style, attempt: str | None
     ) -> Generator[Answer]:
         checked = self._checked(query)
-        grows = written(self.library, checked, model, style=style, attempt=attempt, house=self._house)
+        house = self._house.model_copy(update={"tone": self.toning.for_objectives()})
+        grows = written(self.library, checked, model, style=style, attempt=attempt, house=house)
         yield from weighed(grows, self._energy) if self._energy else grows
 
     def _seen(

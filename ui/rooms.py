@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
     from assistant.statistics.house import Statistics
+    from assistant.tone.house import Toning
     from curricula.plans import Plans
     from curricula.review.reviews import Reviews
     from ui.auditwork import LocalAuditwork
@@ -38,6 +39,11 @@ class Rooms:
         self.library = library
         self.model = model
         self._house = house
+
+    @property
+    def house(self) -> House:
+        """What the owner has set for answers."""
+        return self._house
 
     @property
     def keeps_pictures_here(self) -> bool:
@@ -82,7 +88,12 @@ class Rooms:
         """Where items are drafted from the passages of the library; made when it is first needed."""
         from assistant.quiz.draft.house import open_drafting
 
-        return open_drafting(self.library, self.model, redacts=self._house.redacts)
+        return open_drafting(
+            self.library,
+            self.model,
+            redacts=self._house.redacts,
+            tone_for=self.toning.for_objectives,
+        )
 
     @cached_property
     def quizzes(self) -> "Quizzes":
@@ -126,6 +137,14 @@ class Rooms:
         from assistant.home import cases_of
 
         return Handouts(self.library.store, self.plans, self.quizzes.house.bank, cases_of(self.library))
+
+    @cached_property
+    def toning(self) -> "Toning":
+        """The wishes of courses on tone and form; made when they are first needed."""
+        from assistant.tone.house import Toning
+        from assistant.tone.keeping import Tones
+
+        return Toning(Tones(self.library.store.engine), lambda: self.plans)
 
     @cached_property
     def learning(self) -> "Learning":
@@ -174,7 +193,12 @@ class Rooms:
     def _mind(self) -> "Mind":
         from assistant.case.bedside.house import Mind
 
-        return Mind(self.library, self.model, redacts=self._house.redacts)
+        return Mind(
+            self.library,
+            self.model,
+            redacts=self._house.redacts,
+            tone_for=self.toning.for_objectives,
+        )
 
     @cached_property
     def circuits(self) -> "Circuits":

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from assistant.answer.boxes import marked
 from assistant.answer.plain import plain_sentence
-from assistant.answer.request import labelled
 from assistant.image.gate import judge, named_kind
 from assistant.image.picture import Picture, data_url
+from assistant.labels import labelled
 from assistant.ports import ChatModel, Message, ModelFault
 from assistant.prompts import prompt
 from assistant.types import Answer, Look

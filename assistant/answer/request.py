@@ -1,13 +1,15 @@
 """What a model is sent: fixed instructions first, then data of which no line can pass for anything else."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from time import perf_counter
 from typing import NamedTuple
 
-from assistant.answer.plain import unmarked, visible
+from assistant.labels import labelled
 from assistant.ports import ChatModel, Message, ModelFault, Piece, Usage
 from assistant.prompts import Prompt, prompt
+from assistant.tone.told import with_tone
+from assistant.tone.types import Tone
 from retrieval.planted import fit_for_prompt
 from retrieval.types import Hit
 
@@ -44,10 +46,11 @@ class Request:
         *,
         answer_tokens: int,
         guarded: bool = True,
+        tone: Tone | None = None,
     ) -> None:
         self.model = model
         self.name = model.name
-        self.instructions = prompt("study" if asked.attempt else "clinician")
+        self.instructions = with_tone(prompt("study" if asked.attempt else "clinician"), tone)
         self.asked = asked
         self.usage = Usage()
         self.ready_at: float | None = None
@@ -156,8 +159,3 @@ def _told(asked: Asked) -> list[str]:
     earlier = [line for question in asked.history for line in labelled("H", question)]
     attempt = labelled("A", asked.attempt) if asked.attempt else ()
     return [*earlier, *labelled("Q", asked.question), *attempt]
-
-
-def labelled(label: str, text: str) -> Iterable[str]:
-    """The text's lines, each behind the label. What counts as a line break anywhere ends a line here."""
-    return [f"{label}| {line.strip()}" for line in unmarked(visible(text)).splitlines() if line.strip()]

@@ -18,6 +18,8 @@ from assistant.guard.privacy import redact
 from assistant.guard.screen import needs_help, screened
 from assistant.ports import ChatModel, ModelFault
 from assistant.settings import Settings
+from assistant.tone.told import tone_of
+from assistant.tone.types import Tone
 from assistant.types import Answer, Style, Written
 from retrieval.library import Library
 from retrieval.models.working import Models
@@ -35,7 +37,7 @@ class House(Value):
 
     `country` is that whose emergency numbers are named; `redacts` is whether what tells who somebody is is
     taken out before the model is asked; `checks` is off only to measure what checking costs, `guards` only
-    to measure what instructions planted in sources would do.
+    to measure what instructions planted in sources would do. `tone` are wishes on how answers are written.
     """
 
     country: str | None = None
@@ -43,6 +45,7 @@ class House(Value):
     answer_tokens: int = 700
     checks: bool = True
     guards: bool = True
+    tone: Tone | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -116,7 +119,12 @@ def _answers(
     yield page
     try:
         request = Request(
-            model, said, _by_use(gathered), answer_tokens=house.answer_tokens, guarded=house.guards
+            model,
+            said,
+            _by_use(gathered),
+            answer_tokens=house.answer_tokens,
+            guarded=house.guards,
+            tone=house.tone,
         )
         reply = Reply(checker)
         with checker, closing(request.pieces()) as pieces:
@@ -162,7 +170,9 @@ def _grown(page: Answer, request: Request, reply: Reply, started: float) -> Answ
                 tokens_in=request.usage.tokens_in,
                 tokens_out=request.usage.tokens_out,
             ),
-            "fingerprint": page.fingerprint.model_copy(update={"model": request.name}),
+            "fingerprint": page.fingerprint.model_copy(
+                update={"model": request.name, "tone": tone_of(request.instructions.version)}
+            ),
         }
     )
 
@@ -186,8 +196,10 @@ def _useless(request: Request, reply: Reply) -> str | None:
 
 def _instead(quotes: Answer, why: str, by: Written | None = None) -> Answer:
     """The answer of quote mode, and why it is shown."""
-    model = quotes.fingerprint.model_copy(update={"model": by.model}) if by else quotes.fingerprint
-    return quotes.model_copy(update={"fallback": f"{why} {QUOTED}", "written": by, "fingerprint": model})
+    made = quotes.fingerprint
+    if by:
+        made = made.model_copy(update={"model": by.model, "tone": tone_of(by.prompt)})
+    return quotes.model_copy(update={"fallback": f"{why} {QUOTED}", "written": by, "fingerprint": made})
 
 
 def _by_use(gathered: Gathered) -> list[Hit]:

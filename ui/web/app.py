@@ -50,6 +50,8 @@ from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
 from ui.web.author.routes import Writing, author_routes
 from ui.web.author.statistics import statistics_routes
+from ui.web.author.tone import ground_of, tone_routes
+from ui.web.author.trial import Trying
 from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes
 from ui.web.feedback import feedback_routes
@@ -91,7 +93,9 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     jobs = Jobs(library)
     making = Making(lambda: desk.drafting, _now)
     readings = Readings(desk)
-    lifespan = _until_closed((jobs.close, making.close, readings.close), model.warm if model else None)
+    trying = Trying(lambda: ground_of(desk))
+    closing = (jobs.close, making.close, readings.close, trying.close)
+    lifespan = _until_closed(closing, model.warm if model else None)
     app = FastAPI(title="Preceptor", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.mount("/look", StaticFiles(directory=STATIC))
     app.include_router(login_routes(Doorkeeper(accounts, time.monotonic), logins))
@@ -107,6 +111,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(change_routes(lambda: Editions(desk.changes, desk.reviews), _now))
     app.include_router(handout_routes(room))
     app.include_router(statistics_routes(desk))
+    app.include_router(tone_routes(desk, trying, _now))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(figure_routes(desk))

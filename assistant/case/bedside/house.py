@@ -25,6 +25,7 @@ from assistant.home import cases_of
 from assistant.learner.cards import OwnCards
 from assistant.ports import ChatModel
 from assistant.references import resolver
+from assistant.tone.told import ToneFor, no_tone
 from curricula.cases.intents import Intent
 from curricula.cases.types import Case, Domain
 from curricula.items.bank import Bank
@@ -84,10 +85,18 @@ class Mind:
     is.
     """
 
-    def __init__(self, library: Library, model: ChatModel | None = None, *, redacts: bool = True) -> None:
+    def __init__(
+        self,
+        library: Library,
+        model: ChatModel | None = None,
+        *,
+        redacts: bool = True,
+        tone_for: ToneFor = no_tone,
+    ) -> None:
         self._library = library
         self._model = model
         self._redacts = redacts
+        self._tone_for = tone_for
         self._lock = Lock()
         self._beside: Thread | None = None
 
@@ -133,7 +142,7 @@ class Mind:
     def _tutor(self) -> Tutor:
         with self._lock:
             understanding = self._understanding
-        voice = Voice(self._model, understanding.illnesses) if self._model else None
+        voice = Voice(self._model, understanding.illnesses, self._tone_for) if self._model else None
         return Tutor(understanding.intents, voice=voice)
 
     @cached_property

@@ -9,15 +9,17 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
-from assistant.answer.request import labelled
 from assistant.case.bedside.tutor_words import PLAIN
 from assistant.case.bedside.view import Question
 from assistant.case.leak import is_safe, secrets_of
 from assistant.case.patient.illnesses import Illnesses
 from assistant.case.patient.voicing import plain_stems
 from assistant.case.state import State, case_at, results
+from assistant.labels import labelled
 from assistant.ports import ChatModel, Message, ModelFault
 from assistant.prompts import prompt
+from assistant.tone.told import ToneFor, no_tone, with_tone
+from assistant.tone.types import Tone
 from assistant.verify.contrasts import NEGATIONS
 from assistant.verify.evidence import Reading, Unit, align
 from assistant.verify.numbers import check_numbers
@@ -44,15 +46,16 @@ class Wording(NamedTuple):
 class Voice:
     """A model that words questions. It keeps nothing of a case or a student; any thread may use it."""
 
-    def __init__(self, model: ChatModel, illnesses: Illnesses) -> None:
+    def __init__(self, model: ChatModel, illnesses: Illnesses, tone_for: ToneFor = no_tone) -> None:
         self._model = model
+        self._tone_for = tone_for
         self._illnesses = illnesses
 
     def worded(self, asked: Question, case: Case, state: State) -> Wording:
         """The question in the model's words where they pass, else as it is; the model is asked once."""
         told = list(_told(case, state))
         try:
-            reply = self._model.complete(_messages(asked, [one for one, _ in told]))
+            reply = self._model.complete(wording_request(asked, case, state, self._tone_for(case.objectives)))
         except ModelFault:
             return Wording(asked.text, "script")
         words = " ".join(reply.split()).strip('"“” ')
@@ -114,10 +117,12 @@ def _denies(text: str) -> bool:
     return not NEGATIONS.isdisjoint(stems(text))
 
 
-def _messages(asked: Question, told: Sequence[str]) -> list[Message]:
+def wording_request(asked: Question, case: Case, state: State, tone: Tone | None) -> list[Message]:
+    """What the model is sent: the question and what the student was told and found, and no more."""
+    told = [text for text, _ in _told(case, state)]
     lines = [*labelled("Q", asked.text), *(line for text in told for line in labelled("F", text))]
     return [
-        Message(role="system", text=prompt("tutor").text),
+        Message(role="system", text=with_tone(prompt("tutor"), tone).text),
         Message(role="user", text="\n".join(lines)),
     ]
 

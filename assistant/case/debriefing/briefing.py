@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from assistant.answer.request import labelled, tokens
+from assistant.answer.request import tokens
 from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.events import (
     CaseEvent,
@@ -14,6 +14,7 @@ from assistant.case.events import (
     Prompted,
     Said,
 )
+from assistant.labels import labelled
 from assistant.ports import Message
 from assistant.prompts import Prompt
 from curricula.cases.types import Case

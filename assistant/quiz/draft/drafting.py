@@ -15,6 +15,7 @@ from assistant.quiz.draft.order import Order, excerpts_for, sendable, with_whole
 from assistant.quiz.draft.ruled import checked, ruled
 from assistant.quiz.draft.writing import Writer, written
 from assistant.references import Remembered
+from assistant.tone.told import ToneFor, no_tone
 from curricula.items.bank import Bank
 from curricula.items.drafts import OPEN, Draft, Drafts, Gate, State
 from curricula.items.types import Item
@@ -41,7 +42,8 @@ class Made(Value):
 
 
 class Bench(NamedTuple):
-    """What drafts are made with. `clock` gives seconds; `redacts`: the model is not to get personal data."""
+    """What drafts are made with. `clock` gives seconds; `redacts`: the model is not to get
+    personal data; `tone_for` says in which tone it writes for objectives."""
 
     library: Library
     bank: Bank
@@ -49,6 +51,7 @@ class Bench(NamedTuple):
     model: ChatModel | None
     redacts: bool
     clock: Callable[[], float]
+    tone_for: ToneFor = no_tone
 
 
 def never() -> bool:
@@ -173,7 +176,9 @@ class Drafting:
         excerpts, left_out = sendable(excerpts, redacts=self._bench.redacts)
         notes += left_out
         if excerpts:
-            writer = Writer(self._bench.model, checking, self._bench.redacts, stop)
+            writer = Writer(
+                self._bench.model, checking, self._bench.redacts, stop, self._bench.tone_for(order.objectives)
+            )
             yield from written(writer, excerpts, order, by=who.user_id, at=at)
 
     def _kept(self, draft: Draft) -> bool:

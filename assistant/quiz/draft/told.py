@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answer.request import fitting_hits, labelled, passage_text, tokens
+from assistant.answer.request import fitting_hits, passage_text, tokens
+from assistant.labels import labelled
 from assistant.ports import Message
 from assistant.prompts import Prompt
 from assistant.quiz.draft.excerpts import Excerpt

@@ -15,6 +15,8 @@ from assistant.quiz.draft.order import Order
 from assistant.quiz.draft.shapes import WrittenItem, item_of
 from assistant.quiz.draft.solving import solve, unsolved
 from assistant.quiz.draft.told import drafting, fitting
+from assistant.tone.told import with_tone
+from assistant.tone.types import Tone
 from curricula.items.drafts import Draft, Gate, Report
 from curricula.items.types import SingleBestAnswer
 
@@ -36,6 +38,7 @@ class Writer(NamedTuple):
     checking: Checking
     redacts: bool
     stopped: Callable[[], bool]
+    tone: Tone | None = None
 
 
 def written(
@@ -63,7 +66,7 @@ def _written(
     writer: Writer, given: list[Excerpt], order: Order, *, before: Sequence[str]
 ) -> SingleBestAnswer | Unreadable:
     private = redact if writer.redacts else str
-    sent = drafting(prompt("draft"), given, about=private(order.about), before=before)
+    sent = drafting(with_tone(prompt("draft"), writer.tone), given, about=private(order.about), before=before)
     found = structured(writer.model, sent, WrittenItem)
     if isinstance(found, Unreadable):
         return found
@@ -75,7 +78,7 @@ def _draft(
 ) -> Draft:
     report = Report(
         maker=writer.model.name,
-        prompt=prompt("draft").version,
+        prompt=with_tone(prompt("draft"), writer.tone).version,
         about=order.about,
         passages=tuple(one.passage.id for one in given),
     )

@@ -21,6 +21,7 @@ PAGES: Sequence[Entry] = (
     Entry("Blueprints", "/author/blueprints"),
     Entry("Changes", "/author/changes"),
     Entry("Statistics", "/author/statistics"),
+    Entry("Tone", "/author/tone"),
 )
 
 
