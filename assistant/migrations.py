@@ -102,6 +102,26 @@ IMAGES = (
 )
 
 
+# What is done for an assignment is in sittings and encounters: nothing of it is kept twice.
+COHORTS = (
+    """CREATE TABLE classes (
+        class_id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, salt TEXT NOT NULL, owner TEXT NOT NULL,
+        body TEXT NOT NULL, made_at TEXT NOT NULL
+    )""",
+    """CREATE TABLE class_members (
+        class_id TEXT NOT NULL REFERENCES classes (class_id) ON DELETE CASCADE, user_id TEXT NOT NULL,
+        name TEXT NOT NULL, told BOOLEAN NOT NULL, joined_at TEXT NOT NULL, PRIMARY KEY (class_id, user_id)
+    )""",
+    "CREATE INDEX classes_of_member ON class_members (user_id)",
+    """CREATE TABLE assignments (
+        assignment_id TEXT PRIMARY KEY,
+        class_id TEXT NOT NULL REFERENCES classes (class_id) ON DELETE CASCADE, body TEXT NOT NULL,
+        made_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX assignments_of_class ON assignments (class_id)",
+)
+
+
 def _people(connection: Connection) -> None:
     for statement in PEOPLE:
         connection.exec_driver_sql(statement)
@@ -181,6 +201,9 @@ def _tones(connection: Connection) -> None:
             PRIMARY KEY (course, number)
         )"""
     )
+def _cohorts(connection: Connection) -> None:
+    for statement in COHORTS:
+        connection.exec_driver_sql(statement)
 
 
 # A step that was released is never edited.
@@ -196,4 +219,5 @@ ASSISTANT = (
     Migration("assistant", 9, "marks on images", _image_marks),
     Migration("assistant", 10, "audits of answers", _audit_events),
     Migration("assistant", 12, "tones of courses", _tones),
+    Migration("assistant", 11, "classes", _cohorts),
 )

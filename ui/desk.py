@@ -154,16 +154,22 @@ class LocalDesk(Rooms):
         style: Style = "clinician",
         attempt: str | None = None,
         picture: "Picture | None" = None,
+        who: str | None = None,
     ) -> Answering:
         """The answer while it grows: evidence first, then sentence by sentence; the last one is whole.
 
         With a picture comes what a model says it sees, where one may look. In quote mode without one the
         first is the last. Nothing is looked up before the first is asked for. WrongUse for mode write where
         no model is connected, and for an attempt that is too long.
+
+        The rules of the classes of `who` hold: closed while an exam runs; where no answers are given, the
+        learner is always asked first, and showing without an attempt is asking first.
         """
         left = Event()
         watched = Watched(self.model, left, self.meter) if self.model else None
         attempt = None if attempt is None else attempted(attempt)
+        if not self._gives_answers(who):
+            style, attempt = "study", attempt or None
         if mode == "quote":
             snapshots = self._quoted(query, style, attempt)
         elif watched is not None:
@@ -174,6 +180,16 @@ class LocalDesk(Rooms):
             waits = style == "study" and attempt is None
             snapshots = self._seen(snapshots, picture, query.text, model=watched, asks_first=waits)
         return Answering(counted(snapshots, self.meter, mode), left)
+
+    def _gives_answers(self, who: str | None) -> bool:
+        """Whether the classes of this person let answers be shown; ExamRuns while an exam closes Ask."""
+        from assistant.cohorts.allowed import check_open
+
+        if who is None:
+            return True
+        may = self.cohorts.allowed(who)
+        check_open(may, "Ask is")
+        return may.answers
 
     def search(self, query: Query, k: int) -> SearchResult:
         """At most k passages, best first."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.case.bedside.play import Bedside
     from assistant.case.debriefing.further import Further
     from assistant.changes import Changes
+    from assistant.cohorts.house import Cohorts
     from assistant.handouts.house import Handouts
     from assistant.image.marks.marking import Marking
     from assistant.image.shelf import Images
@@ -154,6 +155,13 @@ class Rooms:
         return open_learning(self.library)
 
     @cached_property
+    def cohorts(self) -> "Cohorts":
+        """The classes of the library; made when they are first needed."""
+        from assistant.cohorts.house import Cohorts
+
+        return Cohorts(self.library.store.engine)
+
+    @cached_property
     def statistics(self) -> "Statistics":
         """What the attempts of everybody tell about items; made when it is first needed."""
         from assistant.statistics.house import Statistics
@@ -180,7 +188,7 @@ class Rooms:
         """Where the cases of the library are played; made when it is first needed."""
         from assistant.case.bedside.house import open_bedside
 
-        return open_bedside(self.library, self._mind)
+        return open_bedside(self.library, self._mind, self.cohorts.allowed)
 
     @cached_property
     def further(self) -> "Further":

@@ -45,7 +45,15 @@ def add_asking(router: APIRouter, api: Api) -> None:
         sent, picture = query.picture, None
         if sent is not None:
             picture = await run_in_threadpool(sent_picture, sent, api.desk.images, who.user_id)
-        answering = api.desk.ask_stream(checked(query), mode, style=style, attempt=attempt, picture=picture)
+        answering = await run_in_threadpool(
+            api.desk.ask_stream,
+            checked(query),
+            mode,
+            style=style,
+            attempt=attempt,
+            picture=picture,
+            who=who.user_id,
+        )
         if ROWS in request.headers.get("accept", ""):
             rows = await begun(_rows(api, answering))
             return Growing(rows, answering.close, media_type=ROWS)

@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from rich.console import Console
 
-from assistant.accounts import Accounts
+from assistant.accounts import Account, Accounts
 from assistant.answer.write import House
 from assistant.case.bedside.encounters import Encounters
 from assistant.connect import connect
@@ -42,6 +42,9 @@ from ui.desk import LocalDesk
 from ui.web.audits.routes import audit_routes
 from ui.web.author.blueprints import blueprint_routes
 from ui.web.author.changes import Editions, change_routes
+from ui.web.author.changes import Desk as ChangesDesk
+from ui.web.author.changes import change_routes
+from ui.web.author.classes import cohort_routes
 from ui.web.author.coverage import coverage_routes
 from ui.web.author.curriculum.import_routes import syllabus_routes
 from ui.web.author.curriculum.reading import Readings
@@ -54,6 +57,8 @@ from ui.web.author.tone import ground_of, tone_routes
 from ui.web.author.trial import Trying
 from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes
+from ui.web.classes.due import due_part
+from ui.web.classes.routes import class_routes
 from ui.web.feedback import feedback_routes
 from ui.web.guard import Guard
 from ui.web.handouts import handout_routes
@@ -114,6 +119,10 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(tone_routes(desk, trying, _now))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
+    app.include_router(class_routes(desk))
+    app.include_router(cohort_routes(lambda: desk.cohorts, accounts))
+    app.include_router(case_routes(desk, partial(_due, desk)))
+    app.include_router(quiz_routes(desk, partial(_due, desk)))
     app.include_router(figure_routes(desk))
     app.include_router(learning_routes(desk))
     app.include_router(audit_routes(desk))
@@ -133,6 +142,10 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
 def _writing(library: Library) -> Writing:
     store = library.store
     return Writing(cases_of(library), Encounters(store.engine), reviews_of(store), now=_now, books=store)
+
+
+def _due(desk: LocalDesk, who: Account) -> str:
+    return due_part(desk.cohorts.duties_of(who), _now())
 
 
 def _now() -> datetime:

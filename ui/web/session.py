@@ -162,7 +162,9 @@ def _answering(room: Room, turn: Turn, how: How, earlier: Sequence[Asked]) -> An
     style: Style = "study" if how.study or turn.attempt is not None else "clinician"
     sent = how.picture
     picture = sent_picture(sent, room.desk.images, turn.user_id) if sent else None
-    return room.desk.ask_stream(query, how.mode, style=style, attempt=turn.attempt, picture=picture)
+    return room.desk.ask_stream(
+        query, how.mode, style=style, attempt=turn.attempt, picture=picture, who=turn.user_id
+    )
 
 
 def _with(turn: Turn, answer: Answer) -> Turn:

@@ -20,6 +20,7 @@ from assistant.case.patient.fitting import OnVectors
 from assistant.case.patient.patient import Patient
 from assistant.case.patient.understanding import Understanding
 from assistant.case.state import State
+from assistant.cohorts.allowed import FREE, Rule
 from assistant.guard.privacy import redact
 from assistant.home import cases_of
 from assistant.learner.cards import OwnCards
@@ -37,7 +38,7 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 8
 
 
-def open_bedside(library: Library, mind: "Mind") -> Bedside:
+def open_bedside(library: Library, mind: "Mind", rule: Rule = lambda _: FREE) -> Bedside:
     """Where the cases of the library are played, by patients who understand with that mind."""
     shelf = cases_of(library)
     return Bedside(
@@ -51,6 +52,7 @@ def open_bedside(library: Library, mind: "Mind") -> Bedside:
             now=lambda: datetime.now(UTC),
             new_code=new_code,
             opine=mind.opine,
+            rule=rule,
         )
     )
 

@@ -24,8 +24,9 @@ from assistant.case.bedside.walk import Walk, step, walk
 from assistant.case.bedside.ward import Bed, Teaches, Ward
 from assistant.case.debriefing.briefing import Over
 from assistant.case.debriefing.debriefed import Debrief
-from assistant.case.events import CaseEvent, Worded
+from assistant.case.events import CaseEvent, Hinted, Worded
 from assistant.case.opined import Opinion
+from assistant.cohorts.allowed import FREE, Rule, check_hint, check_open
 from assistant.connect.structured import Unreadable
 from assistant.recent import Recent
 from curricula.cases.shelf import Shelf
@@ -63,6 +64,7 @@ class House(NamedTuple):
     """What the bedside stands on; `now` and `new_code` are given, so that a test can fix them.
 
     `opine` asks a model what it thinks of an encounter that is over; None where none is connected.
+    `rule` tells what the person of an id may do now, by the rules of their classes.
     """
 
     encounters: Encounters
@@ -74,6 +76,7 @@ class House(NamedTuple):
     now: Callable[[], datetime]
     new_code: Callable[[], str]
     opine: Opines | None = None
+    rule: Rule = lambda _: FREE
 
 
 class Open(NamedTuple):
@@ -109,11 +112,13 @@ class Bedside:
 
     def begin(self, who: Account, encounter: Encounter, role: Role | None = None) -> View:
         """The encounter as it begins; as it stands where it has begun before."""
+        self._check_open(who)
         self.house.encounters.begin(encounter, Member(user_id=who.user_id, name=who.name, role=role))
         return self.view(who, encounter.id)
 
     def join(self, who: Account, code: str, role: Role | None) -> View:
         """The encounter of that code, in which the person is from now on; joining again changes the role."""
+        self._check_open(who)
         member = Member(user_id=who.user_id, name=who.name, role=role)
         return self.view(who, self.house.encounters.join(code.strip().upper(), member, self.house.now()))
 
@@ -156,6 +161,7 @@ class Bedside:
 
     def opened(self, who: Account, encounter_id: str) -> Open:
         """The encounter with what the clock has done by now. WrongUse unless this person is in it."""
+        self._check_open(who)
         here = self._come(who, encounter_id)
         for _ in range(MOST_TRIES):
             due = by_itself(here.log.encounter, here.log.events, self.house.now())
@@ -178,7 +184,13 @@ class Bedside:
         rules.check(rules.Doer(who.user_id, here.log, state), action)
         asks = self._question(here)
         scene = Scene(here.bed, state, house.entries, house.tutor, asks, who.user_id, house.now())
-        return event_of(scene, action)
+        event = event_of(scene, action)
+        if isinstance(event, Hinted):
+            check_hint(house.rule(who.user_id), event.step)
+        return event
+
+    def _check_open(self, who: Account) -> None:
+        check_open(self.house.rule(who.user_id), "Cases are")
 
     def _come(self, who: Account, encounter_id: str) -> Open:
         known = self._walked.get(encounter_id)

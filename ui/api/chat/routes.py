@@ -46,8 +46,14 @@ def add_chat(router: APIRouter, api: Api) -> None:
         sent, picture = asked.picture, None
         if sent is not None:
             picture = await run_in_threadpool(sent_picture, sent, api.desk.images, who.user_id)
-        answering = api.desk.ask_stream(
-            asked.query, asked.mode, style=asked.ours.style, attempt=asked.ours.attempt, picture=picture
+        answering = await run_in_threadpool(
+            api.desk.ask_stream,
+            asked.query,
+            asked.mode,
+            style=asked.ours.style,
+            attempt=asked.ours.attempt,
+            picture=picture,
+            who=who.user_id,
         )
         reply = Reply(
             f"chatcmpl-{api.new_id()}", int(api.now().timestamp()), asked.model, str(request.base_url)

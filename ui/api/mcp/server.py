@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from assistant.cohorts.allowed import check_open
 from retrieval.errors import WrongUse
 from ui.api.faults import refused, understood
 from ui.api.mcp.tools import TOOLS, Bench, Told
@@ -86,12 +87,19 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
         try:
-            await run_in_threadpool(self._api.door.account, Request(scope))
+            await run_in_threadpool(self._check, Request(scope))
         except Exception as error:
             reply = refused(scope["path"], understood(error, self._api.desk.library.folder))
             await reply(scope, receive, send)
             return
         await self._manager.handle_request(scope, receive, send)
+
+    def _check(self, request: Request) -> None:
+        """Lets nobody use tools who may not ask, or not be told: a tool cannot ask a learner back."""
+        may = self._api.desk.cohorts.allowed(self._api.door.account(request).user_id)
+        check_open(may, "These tools are")
+        if not may.answers:
+            raise WrongUse("Your class gives no answers to programs.", "Ask on the page Ask.")
 
 
 async def _called(bench: Bench, params: types.CallToolRequestParams) -> Told:

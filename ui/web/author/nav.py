@@ -22,6 +22,7 @@ PAGES: Sequence[Entry] = (
     Entry("Changes", "/author/changes"),
     Entry("Statistics", "/author/statistics"),
     Entry("Tone", "/author/tone"),
+    Entry("Classes", "/author/classes"),
 )
 
 

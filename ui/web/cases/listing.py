@@ -54,14 +54,15 @@ class Filters(Value):
             raise WrongUse("There is no such filter.", "Choose one that is offered.") from None
 
 
-def cases_page(bedside: Bedside, who: Account, filters: Filters) -> str:
-    """The whole page, as this person sees it."""
+def cases_page(bedside: Bedside, who: Account, filters: Filters, due: str = "") -> str:
+    """The whole page, as this person sees it; `due` is what their classes ask for."""
     cases, mine = offers(bedside, who, Wanted()), standings(bedside, who)
     fitting = {offer.card.id for offer in offers(bedside, who, filters.wanted())}
     shown = [offer for offer in cases if offer.card.id in fitting]
     body = (
         text_tag("h1", "Cases", class_="page-title"),
         text_tag("p", LEAD, class_="lead"),
+        due,
         _unfinished(mine),
         _filters(cases, filters) if cases else "",
         _list(shown, examines=who.may_edit_library)

@@ -66,10 +66,13 @@ class CaseDesk(Protocol):
         """Who may look at pictures."""
 
 
-def case_routes(desk: CaseDesk) -> APIRouter:
-    """Everything about cases that is a page, or that a page's script asks for."""
+def case_routes(desk: CaseDesk, due: Callable[[Account], str] = lambda _: "") -> APIRouter:
+    """Everything about cases that is a page, or that a page's script asks for.
+
+    `due` is the part of the page Cases that tells what somebody has to do for their classes.
+    """
     router = APIRouter(include_in_schema=False)
-    _add_list(router, desk)
+    _add_list(router, desk, due)
     _add_beginning(router, desk)
     _add_encounter(router, desk)
     _add_acting(router, desk)
@@ -77,10 +80,10 @@ def case_routes(desk: CaseDesk) -> APIRouter:
     return router
 
 
-def _add_list(router: APIRouter, desk: CaseDesk) -> None:
+def _add_list(router: APIRouter, desk: CaseDesk, due: Callable[[Account], str]) -> None:
     @router.get("/cases")
     def cases(who: Who, filters: Annotated[Filters, Query()]) -> Response:
-        return shown(who, lambda: cases_page(desk.bedside, who, filters))
+        return shown(who, lambda: cases_page(desk.bedside, who, filters, due(who)))
 
     @router.get("/cases/orders")
     def orders(of: EntryOf, typed: Annotated[str, Query(max_length=LONGEST_TYPED)]) -> dict[str, Any]:

@@ -65,11 +65,12 @@ def _choice(one: Subject) -> Choice:
     return Choice(one.name, one.items, note)
 
 
-def quiz_page(hall: Hall, who: Account) -> str:
-    """The whole page, as this person sees it."""
+def quiz_page(hall: Hall, who: Account, due: str = "") -> str:
+    """The whole page, as this person sees it; `due` is what their classes ask for."""
     body = (
         text_tag("h1", "Quiz", class_="page-title"),
         text_tag("p", LEAD, class_="lead"),
+        due,
         _unfinished(hall.mine),
         _beginning(hall) if hall.topics or hall.objectives else text_tag("p", NO_ITEMS, class_="empty"),
         _exams(hall.exams),

@@ -38,19 +38,22 @@ class QuizDesk(Protocol):
         """The sittings of the library."""
 
 
-def quiz_routes(desk: QuizDesk) -> APIRouter:
-    """Everything about sittings that is a page, or that a page's script asks for."""
+def quiz_routes(desk: QuizDesk, due: Callable[[Account], str] = lambda _: "") -> APIRouter:
+    """Everything about sittings that is a page, or that a page's script asks for.
+
+    `due` is the part of the page Quiz that tells what somebody has to do for their classes.
+    """
     router = APIRouter(include_in_schema=False)
-    _add_choosing(router, desk)
+    _add_choosing(router, desk, due)
     _add_sitting(router, desk)
     _add_acting(router, desk)
     return router
 
 
-def _add_choosing(router: APIRouter, desk: QuizDesk) -> None:
+def _add_choosing(router: APIRouter, desk: QuizDesk, due: Callable[[Account], str]) -> None:
     @router.get("/quiz")
     def choosing(who: Who) -> Response:
-        return shown(who, lambda: quiz_page(hall_of(desk.quizzes, who), who))
+        return shown(who, lambda: quiz_page(hall_of(desk.quizzes, who), who, due(who)))
 
     @router.post("/quiz/start")
     def start(who: Who, given: Annotated[Begun, Form()]) -> Response:
