@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Body, Depends, Form, HTTPException, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
@@ -61,6 +61,29 @@ Title = Annotated[str, Form(max_length=200)]
 Deed = Callable[[Curriculum], Curriculum]
 
 
+class Asked(NamedTuple):
+    """One change to the order: the deed, what it is done to, its version, and what else it needs."""
+
+    deed: str
+    part: str
+    based_on: int
+    title: str = ""
+    to: str = ""
+    objective: str = ""
+
+
+def _asked(
+    deed: Name,
+    part: Name,
+    *,
+    based_on: Annotated[int, Form()],
+    title: Title = "",
+    to: Name = "",
+    objective: Name = "",
+) -> Asked:
+    return Asked(deed, part, based_on, title, to, objective)
+
+
 def curriculum_routes(desk: LocalDesk, now: Callable[[], datetime]) -> APIRouter:
     """The tree, arranging it, one objective in a form, and YAML files."""
     router = APIRouter(include_in_schema=False)
@@ -96,19 +119,11 @@ def _add_tree(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime]) -
         return page(who, curriculum or None, told)
 
     @router.post(f"{AT}/arrange/{{curriculum}}")
-    def arrange(
-        who: Educator,
-        curriculum: str,
-        deed: Name,
-        part: Name,
-        based_on: Annotated[int, Form()],
-        title: Title = "",
-        to: Name = "",
-        objective: Name = "",
-    ) -> Response:
+    def arrange(who: Educator, curriculum: str, asked: Annotated[Asked, Depends(_asked)]) -> Response:
+        deed, part, based_on = asked.deed, asked.part, asked.based_on
         try:
             before = desk.plans.curricula.get(curriculum, based_on)
-            changed = _done(before, deed, part, title=title.strip(), to=to, objective=objective, known=desk)
+            changed = _done(before, asked, desk)
             if changed != before:
                 new = {"status": "draft", "reviewer": None, "review": None}
                 source = Source(origin="author", at=now(), by=who.user_id)
@@ -124,20 +139,19 @@ def _add_tree(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime]) -
         return RedirectResponse(path("author", "curriculum", curriculum=curriculum) + spot, 303)
 
 
-def _done(
-    curriculum: Curriculum, deed: str, part: str, *, title: str, to: str, objective: str, known: LocalDesk
-) -> Curriculum:
+def _done(curriculum: Curriculum, asked: Asked, desk: LocalDesk) -> Curriculum:
     """The curriculum after one deed; WrongUse for one that nobody knows."""
+    deed, part, title = asked.deed, asked.part, asked.title.strip()
     deeds: dict[str, Deed] = {
         "up": lambda one: shift(one, part, -1),
         "down": lambda one: shift(one, part, 1),
-        "place": lambda one: place(one, part, to),
+        "place": lambda one: place(one, part, asked.to),
         "take-out": lambda one: take_out(one, part),
         "module-up": lambda one: shift_module(one, part, -1),
         "module-down": lambda one: shift_module(one, part, 1),
         "rename": lambda one: rename(one, part, title),
         "remove-module": lambda one: remove_module(one, part),
-        "add-module": lambda one: add_module(one, part, _module(one, title, objective, known)),
+        "add-module": lambda one: add_module(one, part, _module(one, title, asked.objective, desk)),
     }
     if deed not in deeds:
         raise WrongUse("This is no change that is known.", "Use the buttons of the page.")
