@@ -201,6 +201,8 @@ def _tones(connection: Connection) -> None:
             PRIMARY KEY (course, number)
         )"""
     )
+
+
 def _cohorts(connection: Connection) -> None:
     for statement in COHORTS:
         connection.exec_driver_sql(statement)

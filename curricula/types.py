@@ -43,9 +43,14 @@ SIGNED = "Reviewed by "
 """How the badge of what a second person has read begins."""
 
 
+def is_signed(review: str | None) -> bool:
+    """Whether the badge of a version is the signature of a reviewer."""
+    return review is not None and review.startswith(SIGNED)
+
+
 def next_draft(value: T, version: int) -> T:
     """The value as a draft of that version: what was signed of an older one does not hold for it."""
-    badge = None if (value.review or "").startswith(SIGNED) else value.review
+    badge = None if is_signed(value.review) else value.review
     new = {"version": version, "status": "draft", "reviewer": None, "review": badge}
     return value.model_copy(update=new)
 

@@ -140,8 +140,3 @@ class Blocked(WrongUse):
 def signature(name: str, at: datetime) -> str:
     """What learners read of a version that was reviewed."""
     return f"{SIGNED}{name} on {at.day} {at:%B %Y}"
-
-
-def is_signed(review: str | None) -> bool:
-    """Whether the badge of a version is the signature of a reviewer."""
-    return review is not None and review.startswith(SIGNED)

@@ -38,6 +38,7 @@ from ui.api.mcp.server import Endpoint
 from ui.api.metrics import Metrics, add_metrics
 from ui.api.parts import Api
 from ui.api.quiz import add_quiz
+from ui.api.reviews import add_reviews
 from ui.api.statistics import add_statistics
 from ui.desk import LocalDesk
 from ui.results import SearchResult
@@ -110,6 +111,7 @@ def routes(api: Api) -> APIRouter:
     add_audits(router, api)
     add_images(router, api)
     add_drafts(router, api)
+    add_reviews(router, api)
     add_curricula(router, api)
     add_handouts(router, api)
     add_statistics(router, api)

@@ -12,6 +12,7 @@ from ui.cli import (
     curriculum_draft,
     curriculum_exchange,
     curriculum_handout,
+    curriculum_reviews,
     curriculum_statistics,
     curriculum_syllabus,
 )
@@ -45,6 +46,7 @@ app.command("coverage")(curriculum_coverage.show_coverage)
 app.command("changes")(curriculum_changes.show_changes)
 app.command("statistics")(curriculum_statistics.show_statistics)
 app.command("draft")(curriculum_draft.draft)
+app.command("reviews")(curriculum_reviews.show_reviews)
 app.command("import-syllabus")(curriculum_syllabus.import_syllabus)
 app.command("handout")(curriculum_handout.handout)
 

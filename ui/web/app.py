@@ -42,8 +42,6 @@ from ui.desk import LocalDesk
 from ui.web.audits.routes import audit_routes
 from ui.web.author.blueprints import blueprint_routes
 from ui.web.author.changes import Editions, change_routes
-from ui.web.author.changes import Desk as ChangesDesk
-from ui.web.author.changes import change_routes
 from ui.web.author.classes import cohort_routes
 from ui.web.author.coverage import coverage_routes
 from ui.web.author.curriculum.import_routes import syllabus_routes
@@ -51,6 +49,7 @@ from ui.web.author.curriculum.reading import Readings
 from ui.web.author.curriculum.routes import curriculum_routes
 from ui.web.author.drafts import draft_routes
 from ui.web.author.making import Making
+from ui.web.author.reviews import review_routes
 from ui.web.author.routes import Writing, author_routes
 from ui.web.author.statistics import statistics_routes
 from ui.web.author.tone import ground_of, tone_routes
@@ -117,6 +116,7 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(handout_routes(room))
     app.include_router(statistics_routes(desk))
     app.include_router(tone_routes(desk, trying, _now))
+    app.include_router(review_routes(lambda: desk.reviews, library.store, _names(accounts), _now))
     app.include_router(case_routes(desk))
     app.include_router(quiz_routes(desk))
     app.include_router(class_routes(desk))
@@ -146,6 +146,14 @@ def _writing(library: Library) -> Writing:
 
 def _due(desk: LocalDesk, who: Account) -> str:
     return due_part(desk.cohorts.duties_of(who), _now())
+
+
+def _names(accounts: Accounts) -> Callable[[str], str | None]:
+    def name_of(user_id: str) -> str | None:
+        account = accounts.get(user_id)
+        return account.name if account else None
+
+    return name_of
 
 
 def _now() -> datetime:

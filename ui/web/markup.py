@@ -5,6 +5,8 @@ from datetime import date
 from html import escape as escape_html
 from urllib.parse import quote, urlencode
 
+from curricula.types import is_signed
+
 # Gradio fills its HTML component through a template language, so braces and the like must arrive inert too.
 _TEMPLATE_SIGNS = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
@@ -62,6 +64,11 @@ def long_date(day: date | None) -> str:
 def badge(text: str, tone: str = "plain", explanation: str | None = None) -> str:
     """A small label; tone is plain, caution or warning."""
     return text_tag("span", text, class_=f"badge badge-{tone}", title=explanation)
+
+
+def review_badge(review: str | None) -> str:
+    """Whether somebody has reviewed what is learnt, where that is known: who and when, or that nobody has."""
+    return badge(review, "plain" if is_signed(review) else "caution") if review else ""
 
 
 def counted(n: int, noun: str, plural: str | None = None) -> str:

@@ -23,6 +23,7 @@ PAGES: Sequence[Entry] = (
     Entry("Statistics", "/author/statistics"),
     Entry("Tone", "/author/tone"),
     Entry("Classes", "/author/classes"),
+    Entry("Reviews", "/author/reviews"),
 )
 
 

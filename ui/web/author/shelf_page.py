@@ -9,7 +9,8 @@ from ui.web.markup import badge, escape, join, long_date, path, tag, text_tag, v
 from ui.web.shell import header, static_url, whole_page
 
 LEAD = (
-    "Every save is a new version; encounters keep the version they were begun with. "
+    "Every save is a new version, a draft until a second person has reviewed it; "
+    "encounters keep the version they were begun with. "
     "Cases that come with Preceptor are copied, not changed."
 )
 TONES = {"published": "plain", "draft": "caution", "in_review": "caution", "retired": "warning"}
@@ -54,4 +55,5 @@ def _doing(case: Shelved) -> str:
     words, address = ("Show again", "show") if hidden else ("Hide", "hide")
     button = text_tag("button", words, type="submit", class_="action")
     hide = tag("form", button, method="post", action=path("author", "case", case.id, address))
-    return join((edit, copy, hide))
+    review = text_tag("a", "Review", href=path("author", "review", "case", case.id))
+    return join((edit, copy, review, hide))

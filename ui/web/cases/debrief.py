@@ -10,7 +10,7 @@ from ui.web.cases.marks import bars, domains, links, points
 from ui.web.cases.opinion import PLACE, offers, second_opinion
 from ui.web.cases.words import minutes
 from ui.web.handout_links import handout_links
-from ui.web.markup import badge, escape, join, path, tag, text_tag
+from ui.web.markup import escape, join, path, review_badge, tag, text_tag
 from ui.web.shell import header, source_pane, whole_page
 
 SOURCE = (
@@ -61,7 +61,7 @@ def _head(shown: Debriefed) -> str:
     hints = sum(found.hints.values())
     facts = [points(got, of) + " points", f"{minutes(found.minutes)} of case time"]
     facts += [f"{hints} hints" if hints > 1 else "1 hint"] if hints else []
-    review = " " + badge(view.card.review, "caution") if view.card.review else ""
+    review = " " + review_badge(view.card.review)
     address = path("encounter", view.encounter)
     tools = (
         text_tag("a", "The encounter", href=address, class_="action"),

@@ -14,7 +14,7 @@ from retrieval.types import Value
 from ui.web.cases.assets import assets
 from ui.web.cases.starting import joining, starting, stations
 from ui.web.cases.words import LEVEL_WORDS, SPEAKS_WORDS, age, minutes
-from ui.web.markup import badge, counted, escape, join, path, tag, text_tag, void
+from ui.web.markup import badge, counted, escape, join, path, review_badge, tag, text_tag, void
 from ui.web.shell import header, whole_page
 
 AGES = {"adult": "An adult", "child": "A child"}
@@ -159,7 +159,7 @@ def _case(offer: Offer) -> str:
 
 def _marks(offer: Offer) -> str:
     marks = (
-        badge(offer.card.review, "caution") if offer.card.review else "",
+        review_badge(offer.card.review),
         badge(offer.status.replace("_", " ")) if offer.status != "published" else "",
         badge(f"played {counted(offer.times_played, 'time')}") if offer.times_played else "",
     )

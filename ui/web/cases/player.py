@@ -10,7 +10,7 @@ from ui.web.cases.assets import assets
 from ui.web.cases.parts import message, parts
 from ui.web.cases.talk import SCRIPTED, instructions
 from ui.web.cases.words import DOMAIN_WORDS, minutes, speaker
-from ui.web.markup import badge, escape, join, tag, text_tag, void
+from ui.web.markup import escape, join, review_badge, tag, text_tag, void
 from ui.web.shell import header, whole_page
 
 SCRIPTS = ("case.js", "case-orders.js", "case-board.js")
@@ -56,7 +56,7 @@ def player_page(view: View, account: Account) -> str:
 
 def _top(view: View, shown: dict[str, str]) -> str:
     title = text_tag("h1", view.card.title, class_="case-title")
-    review = badge(view.card.review, "caution") if view.card.review else ""
+    review = review_badge(view.card.review)
     by = tag("p", text_tag("span", view.card.author) + " " + review, class_="case-by")
     status = _place("status", shown, class_="case-status")
     fault = tag("div", "", id="problem", aria_live="assertive")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from assistant.quiz.types import Boxed, Graded, Pointed, Typed, Written
 from assistant.quiz.view import Explained, Feedback, ShownItem
-from ui.web.markup import badge, counted, escape, join, path, tag, text_tag, void
+from ui.web.markup import counted, escape, join, path, tag, text_tag, void
 from ui.web.quiz.answering import CHOICES, picture_url
 from ui.web.quiz.citing import chips, numbered, sources, uncited
 from ui.web.quiz.places import drawn_places
@@ -141,8 +141,3 @@ def _going_on(sitting: str, item: ShownItem, feedback: Feedback) -> str:
         address = path("review", "card", f"{sitting}:{item.place}")
         links.append(text_tag("a", "Make a card of this", href=address, class_="action"))
     return tag("div", join(links), class_="actions") if links else ""
-
-
-def review_badge(item: ShownItem) -> str:
-    """Whether somebody has reviewed the item, where that is known."""
-    return badge(item.review, "caution") if item.review else ""

@@ -2,11 +2,11 @@
 
 from assistant.quiz.view import ShownItem, ShownPicture, Spot, View
 from ui.web.images.viewer import asked_viewer
-from ui.web.markup import escape, join, tag, text_tag
+from ui.web.markup import escape, join, review_badge, tag, text_tag
 from ui.web.quiz.answering import confidence, fields, picture_url
 from ui.web.quiz.card import card, ratings
 from ui.web.quiz.doing import doing, key
-from ui.web.quiz.feedback import answered, review_badge
+from ui.web.quiz.feedback import answered
 from ui.web.quiz.words import WHY_WORDS
 
 NOTHING_HERE = "No item is open."
@@ -40,7 +40,7 @@ def _item(view: View, item: ShownItem) -> str:
     if item.type == "cloze_card":
         told = answered(view.sitting, item, item.feedback) if item.feedback else ""
         return card(view, item) + told
-    about = tag("p", why + " " + review_badge(item), class_="item-about")
+    about = tag("p", why + " " + review_badge(item.review), class_="item-about")
     if item.feedback is not None:
         rates = ratings(view, item) if item.intervals else ""
         return about + asked + answered(view.sitting, item, item.feedback, rates=rates)

@@ -8,9 +8,9 @@ from assistant.quiz.types import Confidence
 from assistant.quiz.view import Delivered, Outcome, ShownItem, Spot, Tally, View
 from curricula.items.types import ItemType
 from retrieval.measure import wilson
-from ui.web.markup import escape, join, tag, text_tag, void
+from ui.web.markup import escape, join, review_badge, tag, text_tag, void
 from ui.web.quiz.assets import assets
-from ui.web.quiz.feedback import NOT_ANSWERED, answered, review_badge
+from ui.web.quiz.feedback import NOT_ANSWERED, answered
 from ui.web.quiz.item import question
 from ui.web.quiz.plots import Bin, calibration_plot, share_bar
 from ui.web.quiz.words import TYPE_WORDS, lasting, objective_words, percent
@@ -158,7 +158,7 @@ def _item(view: View, item: ShownItem, spot: Spot | None) -> str:
         + text_tag("span", asked)
         + text_tag("small", ", ".join(facts), class_="note")
     )
-    body = question(view.sitting, item) + review_badge(item)
+    body = question(view.sitting, item) + review_badge(item.review)
     body += answered(view.sitting, item, item.feedback) if item.feedback else text_tag("p", NOT_ANSWERED)
     look = f"result-item result-{kind}"
     content = tag("summary", head) + tag("div", body)
