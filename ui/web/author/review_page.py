@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from assistant.accounts import LOCAL, Account
+from assistant.cited import place
 from assistant.references import Resolve
 from curricula.review.diff import NOT_WRITTEN, Difference
 from curricula.review.faults import references_in, told
@@ -16,7 +17,6 @@ from ui.web.author.reviews_page import MOVES, TONES
 from ui.web.author.words import label_of
 from ui.web.evidence import citation_url
 from ui.web.markup import badge, counted, escape, join, long_date, tag, text_tag, void
-from ui.web.references import place
 
 BUTTONS: Mapping[Move, str] = {
     "submit": "Send to review",
