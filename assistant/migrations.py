@@ -220,6 +220,6 @@ ASSISTANT = (
     Migration("assistant", 8, "images", _images),
     Migration("assistant", 9, "marks on images", _image_marks),
     Migration("assistant", 10, "audits of answers", _audit_events),
-    Migration("assistant", 12, "tones of courses", _tones),
     Migration("assistant", 11, "classes", _cohorts),
+    Migration("assistant", 12, "tones of courses", _tones),
 )
