@@ -23,11 +23,12 @@ Origin = Literal["starter", "author", "yaml", "qti", "moodle", "csv", "medqa", "
 class Wanted(Value):
     """What items must be; an empty field asks for nothing. Of several names one is enough.
 
-    Of each item it is the newest version of those statuses, and none where a newer one was retired. `words`
-    all stand in the title.
+    Of each item it is the newest version of those statuses, and none where a newer one was retired; `states`
+    are those that this version itself may have. `words` all stand in the title.
     """
 
     statuses: frozenset[Status] = PUBLISHED
+    states: frozenset[Status] = frozenset()
     types: frozenset[ItemType] = frozenset()
     levels: frozenset[Level] = frozenset()
     objectives: tuple[str, ...] = ()
@@ -122,6 +123,7 @@ def shelved(row: Any) -> Shelved:
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield _newest(wanted.statuses)
     for column, values in (
+        (items.c.status, wanted.states),
         (items.c.type, wanted.types),
         (items.c.level, wanted.levels),
         (items.c.origin, wanted.origins),

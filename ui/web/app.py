@@ -48,6 +48,8 @@ from ui.web.author.curriculum.import_routes import syllabus_routes
 from ui.web.author.curriculum.reading import Readings
 from ui.web.author.curriculum.routes import curriculum_routes
 from ui.web.author.drafts import draft_routes
+from ui.web.author.items.exchange_routes import exchange_routes
+from ui.web.author.items.routes import item_routes
 from ui.web.author.making import Making
 from ui.web.author.reviews import review_routes
 from ui.web.author.routes import Writing, author_routes
@@ -106,6 +108,8 @@ def build_app(library: Library, settings: Settings, *, token: str | None = None)
     app.include_router(source_routes(library))
     app.include_router(feedback_routes(room))
     app.include_router(calculator_routes())
+    app.include_router(exchange_routes(desk, _now))
+    app.include_router(item_routes(desk, _now))
     app.include_router(author_routes(partial(_writing, library)))
     app.include_router(syllabus_routes(desk, readings, _now))
     app.include_router(curriculum_routes(desk, _now))

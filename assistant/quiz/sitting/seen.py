@@ -83,8 +83,20 @@ def shown(sitting: Sitting, state: State, number: int, eyes: Eyes) -> ShownItem:
     may_tell = counts(sitting, state, place)
     may_ask = sitting.mode == "study" and place.graded is None and state.finished is None
     card = isinstance(item, ClozeCard)
+    more = {
+        "place": number,
+        "ask": question_before(item) if may_ask else None,
+        "suggested": suggested(place) if sitting.mode == "review" and not card else None,
+        "rating": place.rating,
+        "intervals": _intervals(sitting, state, place, item, eyes),
+    }
+    return shown_alone(item, place, eyes.resolve, may_tell=may_tell).model_copy(update=more)
+
+
+def shown_alone(item: Item, place: Place, resolve: Resolve, *, may_tell: bool) -> ShownItem:
+    """The item outside of any sitting, with what is right where that may be told."""
     return ShownItem(
-        place=number,
+        place=0,
         item_id=item.id,
         version=item.version,
         type=item.type,
@@ -102,11 +114,7 @@ def shown(sitting: Sitting, state: State, number: int, eyes: Eyes) -> ShownItem:
         why=place.why,
         response=place.response,
         confidence=place.confidence,
-        ask=question_before(item) if may_ask else None,
-        suggested=suggested(place) if sitting.mode == "review" and not card else None,
-        rating=place.rating,
-        intervals=_intervals(sitting, state, place, item, eyes),
-        feedback=feedback(item, place, eyes.resolve) if may_tell else None,
+        feedback=feedback(item, place, resolve) if may_tell else None,
     )
 
 

@@ -11,8 +11,16 @@ from ui.web.markup import escape, join, tag, text_tag, void
 
 FINDERS: Mapping[str, str] = {"facts": "history", "findings": "examination", "tests": "test"}
 """Which intents of the shared table are offered in a list of that name."""
-LISTS: Mapping[str, str] = {"prerequisites": "objectives"}
-"""Which list of the page a field looks its ids up in, where that is not the parts of what is written."""
+LISTS: Mapping[str, str] = {
+    "prerequisites": "objectives",
+    "objectives": "choices-objectives",
+    "topics": "choices-topics",
+}
+"""Which list of the page a field looks its ids up in, where that is not the parts of what is written.
+
+The page fetches those of choices when one first looks into them.
+"""
+SEEK = "Find a sentence in the library"
 NOT_SAID = "not said"
 LATER = ("intents", "asks", "source")
 """Fields that stand after what they are about."""
@@ -32,14 +40,19 @@ def control(name: str, shape: Shape, value: Any, *, within: str = "") -> str:
     """One field: its label, what it is typed or chosen in, and a hint."""
     if shape.inner is not None:
         return _group(name, shape, value, within)
-    label = text_tag("span", label_of(name), class_="label")
+    if shape.kind == "choice" and len(shape.choices) == 1:
+        only = void("input", type="hidden", value=shape.choices[0])
+        return tag("div", only, hidden=True, data_kind="text", data_name=name)
+    label = text_tag("span", label_of(name, within), class_="label")
     hint = text_tag("small", HINTS[name]) if name in HINTS else ""
     wide = name in LONG or shape.kind in ("lines", "names", "set", "numbers")
     marks = {"data_kind": shape.kind, "data_name": name, "data_optional": shape.optional or None}
-    look = f"field {'wide' if wide else ''} {shape.kind}"
+    look = f"field {'wide' if wide else ''} kind-{shape.kind}"
     if shape.kind == "set":
         ticks = join(_tick(choice, choice in (value or ())) for choice in shape.choices)
-        return tag("fieldset", text_tag("legend", label_of(name)) + ticks + hint, class_=look, **marks)
+        return tag(
+            "fieldset", text_tag("legend", label_of(name, within)) + ticks + hint, class_=look, **marks
+        )
     if shape.kind == "flag":
         box = void("input", type="checkbox", checked=bool(value))
         return tag("div", tag("label", box + " " + label) + hint, class_=look, **marks)
@@ -78,7 +91,7 @@ def _tick(choice: str, checked: bool) -> str:
 def _finder(name: str, shape: Shape, within: str) -> str:
     """Where an id is looked up and added to those that are there."""
     kind = FINDERS.get(within) if name == "intents" else None
-    if shape.kind != "names" and kind is None:
+    if shape.kind != "names" and kind is None and name not in LISTS:
         return ""
     source = f"intents-{kind}" if kind else LISTS.get(name, "parts")
     return void(
@@ -127,11 +140,18 @@ def _row(model: type[BaseModel], value: Mapping[str, Any], name: str) -> str:
         for sign, move, words in (("↑", "up", "Move up"), ("↓", "down", "Move down"))
     )
     body = tag("div", fields(model, list(model.model_fields), value, within=name), class_="grid")
+    body += _seeking() if name == "references" else ""
     head = tag(
         "summary", text_tag("code", _key(value)) + " " + text_tag("span", _words(value), class_="gist")
     )
     buttons = tag("div", tools + _remove(name), class_="tools")
     return tag("details", head + body + buttons, data_kind="object", class_="row", open=not value)
+
+
+def _seeking() -> str:
+    """Where a sentence of the library is looked for and taken as the words of this citation."""
+    field = void("input", type="search", placeholder=SEEK, aria_label=SEEK, data_finder=True, data_seek=True)
+    return tag("div", field + tag("div", "", class_="sought", aria_live="polite"), class_="seeking")
 
 
 def _entry(name: str, body: str, *, title: str) -> str:
@@ -158,5 +178,5 @@ def _key(value: Mapping[str, Any]) -> str:
 
 def _words(value: Mapping[str, Any]) -> str:
     diagnosis = value.get("diagnosis") or {}
-    found = (value.get(name) for name in ("name", "says", "text", "document"))
+    found = (value.get(name) for name in ("name", "says", "text", "label", "document", "alt"))
     return str(diagnosis.get("name") or next((words for words in found if words), "") or "")

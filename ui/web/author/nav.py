@@ -15,6 +15,7 @@ class Entry(NamedTuple):
 
 PAGES: Sequence[Entry] = (
     Entry("Cases", "/author"),
+    Entry("Items", "/author/items"),
     Entry("Drafts", "/author/drafts"),
     Entry("Curriculum", "/author/curriculum"),
     Entry("Coverage", "/author/coverage"),

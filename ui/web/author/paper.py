@@ -38,21 +38,26 @@ class Paper(NamedTuple):
     at: str
     page: str
     scripts: Sequence[str] = ()
+    has_letters: bool = False
 
 
 class Drawn(NamedTuple):
-    """What stands around the form: the title, which version it starts from, buttons, and what is below."""
+    """What stands around the form: the title, which version it starts from, buttons, and what is below.
+
+    `copied` is the id of what it began as a copy of, whose pictures it shares until it is saved.
+    """
 
     title: str
     based_on: int | None
     doing: str
     below: str = ""
     extra: str = ""
+    copied: str | None = None
 
 
 def paper_page(paper: Paper, values: Mapping[str, Any], drawn: Drawn, who: Account) -> str:
     """The whole page with the form holding these values."""
-    form = tag("div", _form(paper, values, drawn.based_on) + drawn.below)
+    form = tag("div", _form(paper, values, drawn) + drawn.below)
     content = _bar(drawn) + tag("div", _index(paper) + form, class_="author-form")
     body = tag("div", header("Author", who), id="top") + tag("main", content, id="author")
     head = void("link", rel="stylesheet", href=static_url("author.css"))
@@ -86,7 +91,7 @@ def _index(paper: Paper) -> str:
     return tag("nav", tag("ol", links), class_="index", aria_label=f"Parts of the {paper.part}")
 
 
-def _form(paper: Paper, values: Mapping[str, Any], based_on: int | None) -> str:
+def _form(paper: Paper, values: Mapping[str, Any], drawn: Drawn) -> str:
     return tag(
         "form",
         paper_parts(paper, values),
@@ -95,7 +100,9 @@ def _form(paper: Paper, values: Mapping[str, Any], based_on: int | None) -> str:
         data_part=paper.part,
         data_at=paper.at,
         data_page=paper.page,
-        data_based_on=based_on if based_on is not None else "",
+        data_letters=paper.has_letters,
+        data_based_on=drawn.based_on if drawn.based_on is not None else "",
+        data_copied=drawn.copied,
         autocomplete="off",
     )
 

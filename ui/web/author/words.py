@@ -46,13 +46,28 @@ LABELS: Mapping[str, str] = {
     "text": "In words",
     "quote": "Words of the source",
     "document": "Source",
+    "lead_in": "Question",
+    "options.text": "Option",
+    "options.correct": "The right one",
+    "options.reason": "Why",
+    "regions.correct": "A right place",
+    "regions.label": "What is there",
+    "accepted.text": "Accepted",
+    "near_misses.text": "Answer",
+    "near_misses.reason": "Why it is wrong",
+    "card.text": "Sentence",
+    "extra": "On the back besides",
+    "number": "A number",
+    "normal": "Words that deny it",
+    "enough": "Right from",
+    "explanation": "The point",
 }
 HINTS: Mapping[str, str] = {
     "verb": "Such as Describe, Interpret, Prescribe: something that can be watched.",
     "content": "What the verb is done to: one thing.",
     "competencies": "One a line, such as EPA 2 or CanMEDS Scholar.",
     "prerequisites": "Ids of objectives that come before it.",
-    "title": "What lists show. That of a case must not name the diagnosis.",
+    "title": "What lists show. It must not give away a diagnosis or an answer.",
     "objectives": "One id a line.",
     "topics": "One a line.",
     "intents": "Of the shared table: what a student asks to get this.",
@@ -70,6 +85,13 @@ HINTS: Mapping[str, str] = {
     "teaching": "One point a line.",
     "x": "Numbers with commas between them.",
     "y": "As many as above.",
+    "level": "What it asks for.",
+    "difficulty": "Your guess for a final-year student: 1 easy to 5.",
+    "lead_in": "One question that can be answered with the options covered.",
+    "enough": "A share from 0 to 1; a line of weight 3 must not be missed.",
+    "normal": "One a line, such as “clear lungs”.",
+    "left": "0 is the left edge, 1 the right one.",
+    "top": "0 is the upper edge, 1 the lower one.",
 }
 ENTRIES: Mapping[str, str] = {
     "facts": "fact",
@@ -81,6 +103,13 @@ ENTRIES: Mapping[str, str] = {
     "differential": "candidate",
     "checklist": "line",
     "references": "citation",
+    "options": "option",
+    "accepted": "accepted answer",
+    "near_misses": "near miss",
+    "regions": "place",
+    "report": "line",
+    "pictures": "picture",
+    "number": "number",
     "image": "picture",
     "series": "plot",
 }
@@ -100,11 +129,17 @@ LONG = frozenset(
         "alt",
         "caption",
         "harm",
+        "vignette",
+        "lead_in",
+        "reason",
+        "explanation",
+        "extra",
     )
 )
 """Fields that hold sentences."""
 
 
-def label_of(name: str) -> str:
-    """What a field is called."""
-    return LABELS.get(name, name.replace("_", " ").capitalize())
+def label_of(name: str, within: str = "") -> str:
+    """What a field is called; `within` is the list around it."""
+    known = LABELS.get(f"{within}.{name}") or LABELS.get(name)
+    return known or name.replace("_", " ").capitalize()

@@ -12,14 +12,18 @@ NUMBERS = {rating: number for number, rating in enumerate(RATING_WORDS, start=1)
 
 def card(view: View, item: ShownItem) -> str:
     """The front, and below it either the button that turns it or the back with the ratings."""
-    front = tag("p", _with_gaps(item.front or ""), id="lead-in", tabindex=-1)
     if item.back is None:
         button = tag("button", escape("Show the answer") + key("Enter"), type="submit", class_="primary")
         turn = doing(view, "turn", button, place=item.place, data_enter=True)
-        return tag("div", front, class_="card") + tag("div", turn, class_="send")
-    back = text_tag("p", item.back, id="card-back", tabindex=-1)
-    held = tag("div", front + void("hr") + back, class_="card")
-    return held + (ratings(view, item) if item.rating is None else "")
+        return faces(item) + tag("div", turn, class_="send")
+    return faces(item) + (ratings(view, item) if item.rating is None else "")
+
+
+def faces(item: ShownItem) -> str:
+    """The front of the card, and its back where it was turned."""
+    front = tag("p", _with_gaps(item.front or ""), id="lead-in", tabindex=-1)
+    back = "" if item.back is None else void("hr") + text_tag("p", item.back, id="card-back", tabindex=-1)
+    return tag("div", front + back, class_="card")
 
 
 def ratings(view: View, item: ShownItem) -> str:

@@ -11,6 +11,7 @@
   let changed = false;
   let timer = 0;
   let asked = 0;
+  let seeking = 0;
 
   const kind = (node) => node.dataset.kind;
   const own = (node) => [...node.querySelectorAll("[data-kind]")].filter(
@@ -48,7 +49,8 @@
   }
 
   const basedOn = () => (form.dataset.basedOn === "" ? null : Number(form.dataset.basedOn));
-  const whole = () => ({ [part]: bare(read(form)), based_on: basedOn() });
+  const copied = () => (form.dataset.copied ? { copied: form.dataset.copied } : {});
+  const whole = () => ({ [part]: bare(read(form)), based_on: basedOn(), ...copied() });
 
   async function send(address, body) {
     const reply = await fetch(address, {
@@ -179,6 +181,7 @@
   function saved(kept) {
     changed = false;
     form.dataset.basedOn = kept.version;
+    delete form.dataset.copied;
     for (const name of Object.keys(pictures)) delete pictures[name];
     document.getElementById("version").textContent = `version ${kept.version}, ${kept.status.replace("_", " ")}`;
     document.querySelectorAll(".doing :disabled").forEach((button) => { button.disabled = false; });
@@ -192,14 +195,14 @@
   /* Somebody else saved meanwhile: what both changed is chosen here, and then stands in the form, not saved yet. */
   function compare(html) {
     merge.innerHTML = html;
-    document.body.classList.add("is-merging");
+    merge.parentElement.classList.add("is-merging");
     merge.scrollIntoView({ block: "start" });
     merge.focus({ preventScroll: true });
   }
 
   function back() {
     merge.replaceChildren();
-    document.body.classList.remove("is-merging");
+    merge.parentElement.classList.remove("is-merging");
     tell("Not saved.", "");
   }
 
@@ -230,9 +233,19 @@
     const template = [...list.children].find((child) => child.tagName === "TEMPLATE");
     const row = template.content.firstElementChild.cloneNode(true);
     [...list.children].find((child) => child.classList.contains("rows")).append(row);
-    row.querySelector("input, textarea, select")?.focus();
     prepare(row);
+    name(list, row);
+    (row.querySelector("input:not([type=hidden], [type=file]), textarea, select"))?.focus();
     touch();
+  }
+
+  /* Where entries are named by single letters, a new one gets the next. */
+  function name(list, row) {
+    const field = own(row).find((one) => one.dataset.name === "id");
+    const names = own(list).filter((one) => one !== row).map((one) => read(one).id);
+    if (!field || !(names.length ? names.every((one) => /^[a-z]$/.test(one)) : form.dataset.letters !== undefined)) return;
+    typed(field).value = [..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !names.includes(letter)) ?? "";
+    rename(row);
   }
 
   function remove(button) {
@@ -259,9 +272,47 @@
       value.diagnosis?.name || value.name || value.says || value.text || value.label || value.document || value.alt || "";
   }
 
+  /* Objectives and topics to choose from are fetched once, when one first looks into them. */
+  let fetched = null;
+  async function listChoices() {
+    fetched ??= fetch("/author/choices").then((reply) => (reply.ok ? reply.json() : {}), () => ({}));
+    for (const [name, known] of Object.entries(await fetched)) {
+      if (document.getElementById(`choices-${name}`)) continue;
+      const list = make("datalist", "");
+      list.id = `choices-${name}`;
+      list.append(...known.map(([value, words]) => Object.assign(make("option", words), { value })));
+      document.body.append(list);
+    }
+  }
+
+  /* Sentences of the library: what is chosen becomes the words of the citation around. */
+  async function seek(input) {
+    const list = input.parentElement.querySelector(".sought");
+    const words = input.value.trim();
+    if (words.length < 3) { list.replaceChildren(); return; }
+    const reply = await fetch(`/author/sentences?q=${encodeURIComponent(words.slice(0, 300))}`).catch(() => null);
+    if (input.value.trim() !== words) return;
+    const found = reply?.ok ? (await reply.json()).sentences : null;
+    if (!found?.length) { list.replaceChildren(make("p", found ? "No sentence of the library has these words." : "The search does not answer.", "note")); return; }
+    list.replaceChildren(...found.map((one) => {
+      const button = make("button", one.quote, "sentence");
+      button.type = "button";
+      const page = one.page ? `, page ${one.page}` : "";
+      button.append(make("small", `${one.document}${page}${one.superseded ? " (superseded)" : ""}`));
+      button.addEventListener("click", () => { list.replaceChildren(); input.value = ""; cite(input.closest(".row"), one); });
+      return button;
+    }));
+  }
+
+  function cite(row, one) {
+    for (const name of ["document", "quote"]) typed(own(row).find((field) => field.dataset.name === name)).value = one[name];
+    rename(row);
+    touch();
+  }
+
   function find(input) {
     const field = typed(input.closest("[data-kind]"));
-    const known = [...document.getElementById(input.getAttribute("list")).options].map((option) => option.value);
+    const known = [...(document.getElementById(input.getAttribute("list"))?.options ?? [])].map((option) => option.value);
     if (!known.includes(input.value)) return;
     const lines = kind(input.closest("[data-kind]")) === "lines";
     const there = split(field.value, lines ? "\n" : /[,\s]+/);
@@ -278,7 +329,7 @@
       option.value = row.id;
       return option;
     });
-    document.getElementById("parts").replaceChildren(...options);
+    document.getElementById("parts")?.replaceChildren(...options);
   }
 
   function prepare(around) {
@@ -288,7 +339,7 @@
       chooser.type = "file";
       chooser.accept = "image/png,image/jpeg,image/webp";
       chooser.setAttribute("aria-label", "Choose the picture");
-      chooser.addEventListener("change", () => choose(node, chooser.files[0]));
+      chooser.addEventListener("change", () => (window.preceptorAuthor.choose ?? choose)(node, chooser.files[0]));
       node.append(chooser);
     });
   }
@@ -306,12 +357,16 @@
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-seek]")) { clearTimeout(seeking); seeking = setTimeout(seek, 350, event.target); return; }
     if (event.target.matches("[data-finder]")) { find(event.target); return; }
     const row = event.target.closest(".row");
     if (row) rename(row);
     touch();
   });
-  form.addEventListener("focusin", (event) => { if (event.target.matches("[list=parts]")) listParts(); });
+  form.addEventListener("focusin", (event) => {
+    if (event.target.matches("[list=parts]")) listParts();
+    else if (event.target.matches("[list^=choices-]")) listChoices();
+  });
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button?.matches("[data-add]")) add(button);
@@ -330,6 +385,7 @@
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
   });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  window.preceptorAuthor = { form, merge, pictures, read, own, typed, whole, send, show, tell, touch, make, prepare, rename };
   prepare(form);
   check();
 })();
