@@ -1,6 +1,6 @@
 """The addresses of the sandbox in which the tone of a course is edited, for educators only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from assistant.accounts import Account
 from assistant.home import cases_of
 from assistant.tone.trying import CASES, Ground, Wanted
-from assistant.tone.types import LIBRARY, LONGEST, Tone
+from assistant.tone.types import LIBRARY, LONGEST, Saved, Tone
 from retrieval.errors import PreceptorError, WrongUse
 from ui.desk import LocalDesk
 from ui.web.author.drafts import NOT_HERE, REFUSED, Educator
@@ -55,12 +55,20 @@ def _page(
         course=course,
         courses=toning.courses(),
         versions=versions,
-        tone=tone or (versions[0].tone if versions else Tone()),
+        tone=tone or _wished(trying, course, versions),
         state=trying.state,
         has_model=desk.model is not None,
         told=told,
     )
     return HTMLResponse(tone_page(shown, who), REFUSED if told else 200)
+
+
+def _wished(trying: Trying, course: str, versions: Sequence[Saved]) -> Tone:
+    """What the form holds at first: what was tried last and not saved, else what is in use."""
+    trial = trying.state.trial
+    if trial is not None and trial.course == course:
+        return trial.after.tone
+    return versions[0].tone if versions else Tone()
 
 
 def _add_trying(router: APIRouter, desk: LocalDesk, trying: Trying) -> None:
