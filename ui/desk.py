@@ -1,30 +1,29 @@
 """The one place through which every door asks a library, opened by this process or served by another."""
 
-import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answer import answer
 from assistant.answer.cite import cite
 from assistant.answer.write import House, written
 from assistant.connect import connect
 from assistant.energy import Shares
-from assistant.home import open_library
 from assistant.ports import ChatModel
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Mode, Style
-from retrieval.errors import LibraryBusy, WrongUse
+from retrieval.errors import WrongUse
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
 from retrieval.library import Library
-from retrieval.store.owner import Owner, read_owner
+from retrieval.store.owner import Owner
 from retrieval.types import Document, IngestLine, Metadata, Query
 from ui.answering import Answering, Meter, Uncounted, Watched, counted, weighed
 from ui.asking import attempted, checked_count, checked_filters, find_document
 from ui.figures import FigureResult, figure_result
+from ui.reaching import Served, reach
 from ui.results import SearchResult, search_result
 from ui.rooms import Rooms
 
@@ -34,18 +33,6 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from ui.casework import Casework
     from ui.draftwork import Draftwork
     from ui.quizwork import Quizwork
-
-# Long enough to be worth trying, short enough to notice soon that the owner has begun to serve.
-ONE_TRY_S = 0.5
-
-
-class Served(NamedTuple):
-    """Where another process serves the library."""
-
-    pid: int
-    address: str
-    token: str
-
 
 OnProgress = Callable[[Progress], None]
 
@@ -273,27 +260,6 @@ class LocalDesk(Rooms):
 def no_model() -> WrongUse:
     """What is wrong with asking for a written answer where no model is connected."""
     return WrongUse("No language model is connected.", "Ask for quotes, or set PRECEPTOR_MODEL_URL.")
-
-
-def reach(settings: Settings, on_wait: Callable[[Owner | None], None]) -> Library | Served:
-    """The library, opened by this process, or where another process serves it.
-
-    While another process has the library without serving it, `on_wait` is called once and we wait.
-    """
-    deadline = time.monotonic() + settings.wait_s
-    waiting = False
-    while True:
-        owner = read_owner(settings.library)
-        if owner and owner.address and owner.token:
-            return Served(owner.pid, owner.address, owner.token)
-        try:
-            return open_library(settings, wait_s=min(ONE_TRY_S, settings.wait_s))
-        except LibraryBusy:
-            if time.monotonic() >= deadline:
-                raise
-        if not waiting:
-            on_wait(owner)
-        waiting = True
 
 
 @contextmanager

@@ -72,4 +72,4 @@ def test_questions_cards_and_cases_are_counted_apart(
     tmp_path.joinpath("strip.png").write_bytes(b"strip")
     tmp_path.joinpath("case.yaml").write_text(to_yaml(small_case()), encoding="utf-8")
     assert run("curriculum", "lint", str(tmp_path)) == 0
-    assert "4 items, 1 card and 1 case read: 0 faults" in capsys.readouterr().out
+    assert "5 items, 1 card and 1 case read: 0 faults" in capsys.readouterr().out

@@ -106,7 +106,6 @@ def test_a_cell_of_the_download_is_no_formula(client: Client, desk: LocalDesk) -
     text = client(EDUCATOR).get(f"{HERE}/csv", params=MINE | {"module": "-"}).text
     (row,) = (one for one in csv.DictReader(io.StringIO(text)) if one["objective"] == "formula")
     assert row["title"] == "'=1+1" and row["sentence"].startswith("'=HYPERLINK")
-    desk.plans.objectives.retire("formula")
 
 
 def test_counts_open_the_lists_behind_them(client: Client) -> None:

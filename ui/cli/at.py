@@ -11,7 +11,8 @@ from retrieval.errors import LibraryBusy
 from retrieval.library import Library
 from retrieval.types import IngestLine
 from ui.cli.screen import ingest_progress, plain, say_waiting, side_console
-from ui.desk import Desk, Served, no_model, open_desk, reach
+from ui.desk import Desk, no_model, open_desk
+from ui.reaching import Served, reach
 
 
 @contextmanager
