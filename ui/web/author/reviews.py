@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import Field
 from starlette.responses import Response
 
 from assistant.accounts import Account
@@ -19,6 +20,7 @@ from curricula.review.reviews import Reviews
 from curricula.review.types import LONGEST_NOTE, Event, Kind, Move, Which
 from retrieval.errors import PreceptorError
 from retrieval.store import Store
+from retrieval.types import Value
 from ui.web.author.drafts import FORBIDDEN, NOT_HERE, REFUSED, Educator
 from ui.web.author.review_page import BUTTONS, Seen, review_page
 from ui.web.author.reviews_page import Lot, lots_of, reviews_page, trail_page
@@ -27,6 +29,15 @@ from ui.web.markup import path
 OWNERS_ONLY = "Only owners may read the whole trail. Ask one of them."
 COLUMNS = ("at", "kind", "id", "version", "move", "user_id", "name", "note")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Step(Value):
+    """The form of a step in a review; the same `event` again changes nothing."""
+
+    move: Move
+    version: int = Field(ge=1)
+    event: str = Field(min_length=1, max_length=64)
+    note: str = Field(default="", max_length=LONGEST_NOTE)
 
 
 def review_routes(
@@ -81,16 +92,13 @@ def _add_one(
         who: Educator,
         kind: Kind,
         an_id: str,
-        move: Annotated[Move, Form()],
-        version: Annotated[int, Form(ge=1)],
-        event: Annotated[str, Form(min_length=1, max_length=64)],
-        note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
+        form: Annotated[Step, Form()],
     ) -> Response:
         try:
-            which = Which(kind=kind, id=an_id, version=version)
-            get().do(move, which, act_of(who, event, now(), note))
+            which = Which(kind=kind, id=an_id, version=form.version)
+            get().do(form.move, which, act_of(who, form.event, now(), form.note))
         except PreceptorError as fault:
-            return page(who, kind, an_id, told=str(fault), note=note)
+            return page(who, kind, an_id, told=str(fault), note=form.note)
         return RedirectResponse(path("author", "review", kind, an_id), 303)
 
 
