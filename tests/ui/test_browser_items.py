@@ -109,7 +109,7 @@ def test_a_place_is_drawn_on_a_picture_without_what_its_file_told(visit: Visit) 
     row.locator("[data-name=correct] input").check()
     assert saved(page) == "Saved as version 1."
     page.reload()
-    page.locator("#pictures .chosen-picture .place").wait_for()
+    page.locator("#pictures .chosen-picture .drawn-place").wait_for()
     body = page.request.get(page.url + f"/picture/1/{name}").body()
     assert b"Exif" not in body
     assert b"secret" not in body

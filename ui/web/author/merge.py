@@ -139,7 +139,7 @@ def _taken(change: Change, choice: Choice) -> Any:
 
 
 def _conflict(change: Change) -> str:
-    before = tag("div", text_tag("h4", "Before") + _shown(change.base), class_="side before")
+    before = tag("div", text_tag("h4", "Before") + _shown(change.base), class_="version-side before")
     theirs = _side(change, "theirs", "The newest version", _shown(change.theirs))
     mine = _side(change, "mine", "Yours", _shown(change.mine))
     content = text_tag("legend", _called(change)) + before + theirs + mine
@@ -153,7 +153,7 @@ def _conflict(change: Change) -> str:
 
 def _side(change: Change, take: str, words: str, content: str) -> str:
     radio = void("input", type="radio", name=f"take {change.name}", value=take, checked=take == "mine")
-    return tag("div", tag("label", radio + text_tag("span", words)) + content, class_=f"side {take}")
+    return tag("div", tag("label", radio + text_tag("span", words)) + content, class_=f"version-side {take}")
 
 
 def _taken_over(title: str, changes: Sequence[Change]) -> str:

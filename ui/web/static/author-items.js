@@ -59,7 +59,7 @@
       image.alt = read(field(row, "alt"));
       image.draggable = false;
       frame.classList.toggle("is-drawn", index === 0 && Boolean(field(form, "regions")));
-      frame.querySelectorAll(".place").forEach((one) => one.remove());
+      frame.querySelectorAll(".drawn-place").forEach((one) => one.remove());
       if (index === 0) frame.append(...rows("regions").map(read).filter(whole).map(box));
     });
   }
@@ -68,7 +68,7 @@
   const whole = (region) => edges.every((edge) => typeof region[edge] === "number" && region[edge] >= 0 && region[edge] <= 1) && region.left < region.right && region.top < region.bottom;
 
   function box(region) {
-    const mark = make("div", "", region.correct ? "place right" : "place");
+    const mark = make("div", "", region.correct ? "drawn-place right" : "drawn-place");
     const share = (value) => `${100 * value}%`;
     Object.assign(mark.style, { left: share(region.left), top: share(region.top), width: share(region.right - region.left), height: share(region.bottom - region.top) });
     mark.append(make("span", `${region.correct ? "✓ " : ""}${region.id ?? ""}`));

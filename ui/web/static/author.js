@@ -379,7 +379,7 @@
     else if (event.target.closest("[data-back]")) back();
   });
   merge.addEventListener("input", (event) => {
-    if (event.target.matches("textarea")) event.target.closest(".side").querySelector("input").checked = true;
+    if (event.target.matches("textarea")) event.target.closest(".version-side").querySelector("input").checked = true;
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); save(); }
