@@ -3,8 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Where `make eval` finds question sets; docs/evaluation.md describes their layout.
 DATA ?= data
-# Files of tests run side by side; a test file's own parts (a library, a browser) are made once.
-SIDE_BY_SIDE ?= -n 2 --dist loadfile
+# Files of tests run side by side, three on two cores, for browsers and servers wait a lot; a test file's own parts (a library, a browser) are made once.
+SIDE_BY_SIDE ?= -n 3 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-vllm check eval clean
