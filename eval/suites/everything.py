@@ -26,6 +26,7 @@ PLAN = (
     Planned("abstain", "abstain", negatives=("unanswerable",)),
     Planned("abstain", "unanswerable", positives=("medquad_known_item",)),
     Planned("locate", "pdf"),
+    Planned("figures", "images"),
     Planned("groundedness", "groundedness"),
     Planned("files", "bad_files"),
     Planned("phi", "phi"),

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import answer
+from assistant.migrations import ASSISTANT
 from assistant.types import Answer
+from curricula.migrations import CURRICULA
 from retrieval.library import Library
 from retrieval.types import Query
 from tests.retrieval.shelf import WordEncoder
@@ -55,7 +57,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("answers")
     for name, text in (("old.md", OLD), ("other.md", OTHER)):
         (folder / name).write_text(text)
-    with Library.open(folder / "library") as library:
+    with Library.open(folder / "library", migrations=[*CURRICULA, *ASSISTANT]) as library:
         assert [line.outcome for line in library.add([folder / "old.md", folder / "other.md"])] == [
             "added"
         ] * 2

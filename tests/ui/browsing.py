@@ -83,4 +83,6 @@ def log_in(visitor: Visit, name: str) -> Visit:
     page.fill("input[name=password]", PASSWORD)
     page.click("button[type=submit]")
     page.wait_for_selector("#question textarea")
+    # Going elsewhere while the page still loads would now and then be taken for a fault.
+    page.wait_for_load_state("load")
     return visitor
