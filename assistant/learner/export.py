@@ -9,6 +9,7 @@ from assistant.learner.cards import OwnCard
 from assistant.learner.preferences import Preference
 from assistant.learner.ratings import CardRating
 from assistant.learner.types import Kept
+from curricula.formats.cells import guarded
 from retrieval.types import Value
 
 COLUMNS = (
@@ -30,8 +31,6 @@ COLUMNS = (
     "counts",
     "why_not",
 )
-ACTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run by spreadsheet programs."""
 
 
 class Everything(Value):
@@ -97,4 +96,4 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f"'{text}" if text.startswith(ACTS) else text
+    return guarded(text)

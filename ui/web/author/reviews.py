@@ -15,6 +15,7 @@ from starlette.responses import Response
 from assistant.accounts import Account
 from assistant.references import resolver
 from assistant.reviews import act_of
+from curricula.formats.cells import guarded
 from curricula.review.diff import differences
 from curricula.review.reviews import Reviews
 from curricula.review.types import LONGEST_NOTE, Event, Kind, Move, Which
@@ -28,7 +29,6 @@ from ui.web.markup import path
 
 OWNERS_ONLY = "Only owners may read the whole trail. Ask one of them."
 COLUMNS = ("at", "kind", "id", "version", "move", "user_id", "name", "note")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Step(Value):
@@ -109,7 +109,7 @@ def as_csv(events: list[Event]) -> str:
     table.writerow(COLUMNS)
     for event in events:
         row = [str(getattr(event, name)) if name != "at" else event.at.isoformat() for name in COLUMNS]
-        table.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+        table.writerow([guarded(cell) for cell in row])
     return out.getvalue()
 
 
