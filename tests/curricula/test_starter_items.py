@@ -65,6 +65,14 @@ def test_six_items_or_more_belong_to_every_chapter() -> None:
     assert {chapter: served[chapter] for chapter in CHAPTERS if served[chapter] < 6} == {}
 
 
+def test_every_item_stands_under_a_topic_of_a_chapter() -> None:
+    heads = [*FOLDER.parent.glob("library/*.md"), *FOLDER.parent.glob("library/*.yaml")]
+    listed = re.findall(r"^topics: \[(.+)\]$", "\n".join(path.read_text("utf-8") for path in heads), re.M)
+    known = {topic.strip() for line in listed for topic in line.split(",")}
+    named = {topic for written in load([FOLDER], [ITEMS]).written for topic in item_of(written).topics}
+    assert named - known == set()
+
+
 def test_the_place_of_the_key_gives_nothing_away() -> None:
     found = items()
     keys = Counter(item.key.id for item in found)

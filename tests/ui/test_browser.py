@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
-from tests.ui.running import database, make_pdf, needs_chromium, running_app
+from tests.ui.running import PASSWORD, database, make_pdf, needs_chromium, running_app
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
 QUESTION = "What is the first-line drug for hypertension?"
@@ -49,6 +49,21 @@ def visit(address: str, browser: Any, cookies: Any) -> Iterator[Visit]:
     visitor.context.close()
     assert visitor.foreign == []
     assert visitor.errors == []
+
+
+def test_whoever_logs_in_is_where_they_wanted_to_be(browser: Any, address: str) -> None:
+    visitor = Visit(browser, address, DESKTOP)
+    page = visitor.open("/library")
+    page.fill("input[name=name]", "olga")
+    page.fill("input[name=password]", "wrong")
+    page.click("button[type=submit]")
+    page.locator("[role=alert]").wait_for()
+    page.fill("input[name=name]", "olga")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    page.locator("#documents", has_text="Hypertension in adults").wait_for()
+    assert page.url == f"{address}/library"
+    visitor.context.close()
 
 
 def test_asking_shows_a_cited_answer_and_the_citation_opens_the_marked_section(visit: Visit) -> None:
@@ -195,6 +210,8 @@ def test_removing_asks_first_and_then_the_source_is_gone(visit: Visit, tmp_path:
 
 def test_two_people_in_two_browsers_never_see_each_others_history(browser: Any, address: str) -> None:
     ada, bob = (log_in(Visit(browser, address, DESKTOP), name) for name in ("ada", "bob"))
+    for person in (ada, bob):
+        person.open()
     hers, his = "Which hypertension drug does Ada ask about?", "Which hypertension drug does Bob ask about?"
     ada.ask(hers)
     bob.ask(his)

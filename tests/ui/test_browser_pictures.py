@@ -45,7 +45,7 @@ def test_a_picture_is_brought_looked_at_on_its_layer_and_removed(
     file.write_bytes(film())
     words.write_text("no picture")
     visit = log_in(Visit(browser, address, DESKTOP), "olga")
-    page = visit.page
+    page = visit.open()
     page.locator("#top .brand").wait_for()
     bring(page, words)
     page.locator("#chosen-picture .problem").wait_for()

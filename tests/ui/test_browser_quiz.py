@@ -124,7 +124,7 @@ def given_away(desk: Desk, item: SingleBestAnswer) -> set[str]:
 
 def test_a_study_by_the_keyboard_alone_from_the_first_question_to_the_result(ada: Desk) -> None:
     page = ada.page
-    ada.begin("study", "sepsis", 2)
+    ada.begin("study", "meningitis", 2)
     item = ada.question()
     assert given_away(ada, item) == set()
     ada.press("?")
@@ -148,7 +148,7 @@ def test_a_study_by_the_keyboard_alone_from_the_first_question_to_the_result(ada
 
 def test_an_exam_by_the_keyboard_alone_tells_nothing_before_its_end(ada: Desk) -> None:
     page = ada.page
-    ada.begin("exam", "sepsis", 4)
+    ada.begin("exam", "meningitis", 4)
     seen = []
     for number in range(1, 5):
         ada.at(f"Question {number} of 4")
@@ -189,7 +189,7 @@ def test_a_double_click_and_a_second_tab_change_nothing_twice(ada: Desk) -> None
 
 def test_what_cannot_be_sent_says_so_outlives_a_reload_and_counts_once(ada: Desk) -> None:
     page = ada.page
-    ada.begin("exam", "sepsis", 3)
+    ada.begin("exam", "meningitis", 3)
     page.route("**/act", lambda route: route.abort())
     page.keyboard.press("b")
     page.locator("#saved", has_text="Not saved yet").wait_for()
@@ -203,7 +203,7 @@ def test_what_cannot_be_sent_says_so_outlives_a_reload_and_counts_once(ada: Desk
 
 def test_a_reply_that_got_lost_is_asked_for_again_and_counts_once(ada: Desk) -> None:
     page = ada.page
-    ada.begin("study", "sepsis", 2)
+    ada.begin("study", "meningitis", 2)
     lost: list[str] = []
 
     def lose_first(route: Any) -> None:
@@ -235,7 +235,7 @@ def test_no_key_acts_while_one_types_and_what_is_not_sent_outlives_a_reload(ada:
 
 
 def test_two_people_at_once_never_see_each_other(ada: Desk, bob: Desk) -> None:
-    hers, his = ada.begin("exam", "sepsis", 3), bob.begin("study", "stroke", 2)
+    hers, his = ada.begin("exam", "meningitis", 3), bob.begin("study", "stroke", 2)
     ada.press("b")
     bob.press("a", "Enter")
     bob.page.locator("#verdict").wait_for()
@@ -249,6 +249,6 @@ def test_two_people_at_once_never_see_each_other(ada: Desk, bob: Desk) -> None:
 
 def test_a_phone_shows_a_question_without_scrolling_sideways(bob: Desk) -> None:
     bob.page.set_viewport_size({"width": 360, "height": 740})
-    for path in ("/quiz", bob.begin("exam", "sepsis", 4).removeprefix(bob.visitor.address)):
+    for path in ("/quiz", bob.begin("exam", "meningitis", 4).removeprefix(bob.visitor.address)):
         bob.visitor.open(path)
         assert bob.page.evaluate("document.documentElement.scrollWidth") <= 360, path

@@ -197,6 +197,8 @@ def test_two_people_at_once_see_each_their_own_answer_grow(
     hers, go_hers = held(GOOD, NEXT)
     his, go_his = held(ALTERNATIVE, NEXT)
     ada, bob = (log_in(Visit(browser, address, DESKTOP), name) for name in ("ada", "bob"))
+    for person in (ada, bob):
+        person.open()
 
     def by_question(asked: Asked) -> Reply:
         return his if OTHER in asked.text else hers
