@@ -16,7 +16,8 @@ class Visit:
     def __init__(self, browser: Any, address: str, viewport: dict[str, int]) -> None:
         self.context = browser.new_context(viewport=viewport, accept_downloads=True)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        # Reaching it is a failure, not a measure of speed: beside other tests a page may take its time.
+        self.page.set_default_timeout(60_000)
         self.address = address
         self.foreign: list[str] = []
         self.errors: list[str] = []

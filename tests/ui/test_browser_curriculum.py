@@ -44,8 +44,6 @@ def browser() -> Iterator[Any]:
 def visit(address: str, browser: Any) -> Iterator[Visit]:
     """Bob, who is an educator."""
     visitor = log_in(Visit(browser, address, DESKTOP), "bob")
-    # The first look at the tree takes in all cases and items that come with the product.
-    visitor.page.set_default_timeout(60_000)
     yield visitor
     visitor.context.close()
     assert visitor.foreign == []

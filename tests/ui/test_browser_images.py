@@ -22,7 +22,6 @@ from tests.ui.running import needs_chromium, running_app
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
 SAVED = "Everything is saved."
-SLOW_MS = 60_000
 Pixels = np.ndarray[Any, Any]
 EXPERT = """{"author": "educator", "marks": [
  {"id": "e1", "shape": "box", "left": 0.4, "top": 0.4, "right": 0.6, "bottom": 0.6,
@@ -65,7 +64,6 @@ class Looker:
 
     def __init__(self, visitor: Visit) -> None:
         self.visitor, self.page = visitor, visitor.page
-        self.page.set_default_timeout(SLOW_MS)
 
     def bring(self, data: bytes, name: str) -> str:
         """The address of the image, which is opened."""
