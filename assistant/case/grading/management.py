@@ -1,7 +1,7 @@
 """Free-text plans read as the steps of a case: what is ordered, what is ruled out, in what order and time."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice, product
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
+from assistant.case.denials import Part, Stance, parts, ways
 from assistant.case.grading.slips import nearest
 from assistant.case.grading.words import spelt, tokens_of
 from assistant.case.state import State
@@ -22,9 +23,9 @@ WORDS = Path(__file__).with_name("plan_words.yaml")
 MOST_READINGS = 16
 SHORT_TEXT = 4
 """A step's own text is a way of ordering it only up to this many words."""
-_CLAUSES = re.compile(
-    r"[;\n]|,(?!\d)|\.(?=\s|$)|\+|\b(?:then|followed\s+by|plus|as\s+well\s+as|and|but)\b", re.IGNORECASE
-)
+_DENIED, _UNSURE = "-", "?"
+_MARKS: Mapping[Stance, str] = {"ordered": "", "denied": _DENIED, "unsure": _UNSURE}
+"""What stands before a word that is denied, or of which nobody can tell whether it is."""
 _DOSE = re.compile(
     r"""\b\d+(?:[.,/-]\d+)*\s*(?:%|(?:mcg|micrograms?|mg|g|kg|ml|l|lit(?:re|er)s?|units?|iu|mmol|puffs?|tabs?|
     tablets?|
@@ -36,12 +37,14 @@ _DOSE = re.compile(
 class PlanLine(Value):
     """A line of a plan as it was typed, and the steps that it orders or rules out.
 
-    A line that names no step of the case is not marked: that says nothing against it.
+    `unsure` are steps of which nobody can tell which of the two is meant: "hold metformin, ramipril". A line
+    that names no step of the case is not marked: that says nothing against it.
     """
 
     text: str
     steps: tuple[str, ...] = ()
     ruled_out: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def is_marked(self) -> bool:
@@ -69,11 +72,16 @@ class _Phrase(NamedTuple):
     step: str
     words: frozenset[str]
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it has more than two words, a denial being one."""
+        return len(self.words) + any(word.startswith(_DENIED) for word in self.words) > 2
+
 
 def read_plan(lines: Iterable[str], case: Case) -> tuple[PlanLine, ...]:
     """Each line with the steps it names; doses do not matter for that."""
     phrases = list(_phrases(case.steps))
-    known = frozenset(word for phrase in phrases for word in phrase.words)
+    known = frozenset(word for phrase in phrases for word in _bare(phrase.words))
     return tuple(_read(line, phrases, known) for line in lines)
 
 
@@ -115,47 +123,74 @@ def _in_order(step: Step, state: State, order: Sequence[str]) -> bool | None:
 
 
 def _read(line: str, phrases: Sequence[_Phrase], known: frozenset[str]) -> PlanLine:
-    steps: dict[str, None] = {}
-    ruled_out: dict[str, None] = {}
-    clauses = [(line, True), *((clause, False) for clause in _CLAUSES.split(line))]
-    for clause, is_whole in clauses:
-        for phrase, is_denied in _found(clause, phrases, known, whole=is_whole):
-            (ruled_out if is_denied else steps)[phrase.step] = None
+    found: dict[Stance, dict[str, None]] = {"ordered": {}, "denied": {}, "unsure": {}}
+    read = parts(line)
+    for clause, is_whole in ((read, True), *((clause, False) for clause in _clauses(read))):
+        for step, stance in _found(clause, phrases, known, whole=is_whole):
+            found[stance][step] = None
+    steps, denied = found["ordered"], found["denied"]
     return PlanLine(
-        text=line, steps=tuple(steps), ruled_out=tuple(step for step in ruled_out if step not in steps)
+        text=line,
+        steps=tuple(steps),
+        ruled_out=tuple(step for step in denied if step not in steps),
+        unsure=tuple(step for step in found["unsure"] if step not in steps and step not in denied),
     )
 
 
+def _clauses(read: Sequence[Part]) -> Iterator[list[Part]]:
+    clause: list[Part] = []
+    for part in read:
+        if part.begins and clause:
+            yield clause
+            clause = []
+        clause.append(part)
+    yield clause
+
+
 def _found(
-    clause: str, phrases: Sequence[_Phrase], known: frozenset[str], *, whole: bool
-) -> Iterator[tuple[_Phrase, bool]]:
-    """The longest phrases that stand in the clause. Over a whole line only those of several words do:
+    clause: Sequence[Part], phrases: Sequence[_Phrase], known: frozenset[str], *, whole: bool
+) -> Iterator[tuple[str, Stance]]:
+    """The steps whose longest phrases stand in the clause. Over a whole line only those of several words do:
     what belongs together may have an "and" within."""
     for words in _readings(clause, known):
-        held = [
-            phrase for phrase in phrases if phrase.words <= words and (not whole or len(phrase.words) > 2)
-        ]
-        for phrase in held:
-            if not any(phrase.words < other.words for other in held):
-                denied = bool(words & {"not", "stop"} - phrase.words)
-                if not (whole and denied):
-                    yield phrase, denied
+        bare = _bare(words)
+        held = [one for one in phrases if _bare(one.words) <= bare and (not whole or one.is_long)]
+        ordered = [one for one in held if one.words <= words]
+        denied = [one for one in held if {_DENIED + word for word in one.words} <= words]
+        yield from ((one.step, "ordered") for one in _longest(ordered))
+        yield from ((one.step, "denied") for one in _longest(denied))
+        yield from (
+            (one.step, "unsure")
+            for one in _longest(held)
+            if any(_UNSURE + word in words for word in _bare(one.words))
+        )
+
+
+def _longest(held: Sequence[_Phrase]) -> list[_Phrase]:
+    return [one for one in held if not any(one.words < other.words for other in held)]
 
 
 def _phrases(steps: Iterable[Step]) -> Iterator[_Phrase]:
     for step in steps:
         own = [step.text] if len(_words(step.text)) <= SHORT_TEXT else []
         for text in (*step.accepts, *own):
-            for words in _readings(text, None):
-                if words - {"not", "stop"}:
-                    yield _Phrase(step.id, words)
+            for said in ways(text):
+                yield from (_Phrase(step.id, words) for words in _readings(said, None) if words)
 
 
-def _readings(text: str, known: frozenset[str] | None) -> list[frozenset[str]]:
-    """The words of the text, each abbreviation as it is and written out, each slip mended."""
-    ways = [_ways(word, known) for word in _DOSE.sub(" ", text).split()]
-    made = (frozenset().union(*way) for way in islice(product(*ways), MOST_READINGS))
-    return list(dict.fromkeys(made)) if ways else []
+def _readings(read: Iterable[Part], known: frozenset[str] | None) -> list[frozenset[str]]:
+    """The words of the parts, each marked by stance, abbreviations also written out, slips mended."""
+    each = [
+        [frozenset(_MARKS[part.stance] + one for one in way) for way in _ways(word, known)]
+        for part in read
+        for word in _DOSE.sub(" ", part.text).split()
+    ]
+    made = (frozenset().union(*way) for way in islice(product(*each), MOST_READINGS))
+    return list(dict.fromkeys(made)) if each else []
+
+
+def _bare(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lstrip(_DENIED + _UNSURE) for word in words)
 
 
 def _ways(word: str, known: frozenset[str] | None) -> list[frozenset[str]]:
@@ -173,14 +208,10 @@ def _mended(word: str, known: frozenset[str] | None) -> list[str]:
 
 def _words(text: str) -> frozenset[str]:
     """The telling words of the text, without doses, routes and words of courtesy."""
-    table = _table()
-    typed = tokens_of(_DOSE.sub(" ", text.replace("n't", "nt")))
-    return frozenset(table.get(word, spelt(word)) for word in typed) - {""}
+    typed = tokens_of(_DOSE.sub(" ", text))
+    return frozenset(spelt(word) for word in typed if word not in _unsaid())
 
 
 @cache
-def _table() -> dict[str, str]:
-    """What a word counts as: nothing, "not" or "stop"."""
-    rows = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    counts_as = {"unsaid": "", "not": "not", "stop": "stop"}
-    return {word: counts_as[kind] for kind, words in rows.items() for word in words}
+def _unsaid() -> frozenset[str]:
+    return frozenset(yaml.safe_load(WORDS.read_text(encoding="utf-8"))["unsaid"])

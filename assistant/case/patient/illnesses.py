@@ -39,6 +39,23 @@ _MODIFIER = re.compile(
     r"|[ivx]+|\d+"
 )
 _WORD = re.compile(r"[\w'’-]+")
+# Short forms that say how a drug is given, or how often, besides naming an illness: IM, BD, PV.
+_ROUTE_FORMS = """
+IM IV SC SQ PO PR PV SL NG NJ ID IO IN IT IP ET OD BD TD TDS QDS PRN INH NEB
+"""
+_ROUTES = frozenset(_ROUTE_FORMS.split())
+_GIVEN = re.compile(
+    r"(?:^|\s)\d[\d.,/-]*\s?(?:mcg|micrograms?|mg|g|kg|ml|l|lit(?:re|er)s?|units?|iu|mmol|puffs?|tablets?)(?!\w)"
+    r"|\b(?:give|giv(?:en|ing)|inject\w*|prescribe|administer|dose|bolus|infusion|stat|loading)\b",
+    re.IGNORECASE,
+)
+_NAMING_WORDS = """
+is it's its be been being has have had having with of for got gets get as or and to from like mean means
+suspect suspected think query maybe perhaps this that a an the any some called say no not likely probable
+diagnosis treat against
+"""
+_NAMES_NEXT = frozenset(_NAMING_WORDS.split())
+"""After one of these a short form names the illness, not the way in which something is given."""
 # Words around a name may be of it too: "a new ... of the lower lip (...)".
 _AROUND = re.compile(
     rf"\b(have|had|has|got|any|of|from|with|for)\b[^,.?;]*?{INSTEAD}(?: ?\([^()]*\)|[^,.?;])*"
@@ -67,7 +84,9 @@ class Illnesses:
         "heart attack" is a name, which elsewhere is an everyday word.
         """
         words = list(_WORD.finditer(text))
-        spans = list(self._spans([word.group() for word in words], is_guess=is_guess))
+        typed = [word.group() for word in words]
+        routes = _routes(typed, is_given=bool(_GIVEN.search(text)), is_guess=is_guess)
+        spans = [(start, end) for start, end in self._spans(typed, is_guess=is_guess) if start not in routes]
         for start, end in reversed(spans):
             name = flat(" ".join(word.group() for word in words[start:end]))
             if name in kept or (but_common and name in self._common):
@@ -132,6 +151,21 @@ class Illnesses:
         counts = Counter(run for phrase in phrases for run in set(runs([phrase])))
         usual = {run for run, count in counts.items() if count >= USUAL}
         return frozenset(usual.union(runs(flat(intent.about) for intent in plain)))
+
+
+def _routes(words: Sequence[str], *, is_given: bool, is_guess: bool) -> frozenset[int]:
+    """Where a short form says how a drug is given: "lorazepam 2 mg IM" names no mononucleosis.
+
+    Without a dose or a word for giving, only what is no guess and stands behind a name is read so.
+    """
+    return frozenset(
+        at
+        for at, word in enumerate(words)
+        if word in _ROUTES
+        and at
+        and flat(words[at - 1]) not in _NAMES_NEXT
+        and (is_given or not (is_guess or _MODIFIER.fullmatch(flat(words[at - 1]))))
+    )
 
 
 def runs(texts: Iterable[str]) -> Iterator[str]:

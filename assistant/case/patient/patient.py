@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 import yaml
 
+from assistant.case.denials import ordered, parts
 from assistant.case.events import LONGEST_UTTERANCE, Reply
 from assistant.case.patient.asked import Wanted, wanted_of
 from assistant.case.patient.attempts import asks_plainly, compares, is_attempt, is_of_before, names_it
-from assistant.case.patient.cued import orders
+from assistant.case.patient.cued import orders, treats
 from assistant.case.patient.illnesses import runs
 from assistant.case.patient.matching import Matcher
 from assistant.case.patient.script import Entry, Script, script_of
@@ -74,6 +75,13 @@ class _Scene(NamedTuple):
     words: frozenset[str]
 
 
+class _Heard(NamedTuple):
+    """An utterance as it is matched with what can be told, and as it is read for treatments."""
+
+    text: str
+    typed: str
+
+
 class Patient:
     """Answers for one case: the patient, or who speaks for him, and the examiner who reports findings.
 
@@ -92,9 +100,10 @@ class Patient:
     def reply(self, state: State, utterance: str) -> Reply:
         """What is said to an utterance; an order within it is taken as one."""
         scene = self._scene(state)
-        read = self._read(utterance, scene)
-        if isinstance(read, Reply):
-            return read
+        heard = self._read(utterance, scene)
+        if isinstance(heard, Reply):
+            return heard
+        read = heard.text
         wanted = wanted_of(read, scene.matcher, self._understanding, state)
         if _may_guess(read) and not compares(read) and _is_unsure(wanted):
             return Reply(text=self._manner("deflect", ""), understood="refused")
@@ -107,14 +116,27 @@ class Patient:
             return self._answer(
                 scene, state, _listed(wanted, scene.matcher, self._understanding), is_order=True
             )
-        read = self._read(wanted, scene)
-        if isinstance(read, Reply):
-            return read
-        asked = wanted_of(read, scene.matcher, self._understanding, state, is_order=True)
-        return self._answer(scene, state, asked, is_order=True)
+        heard = self._read(wanted, scene, is_order=True)
+        if isinstance(heard, Reply):
+            return heard
+        todo = ordered(heard.text)
+        if not todo:
+            return self._not_done(scene, heard.typed)
+        asked = wanted_of(todo, scene.matcher, self._understanding, state, is_order=True)
+        return self._answer(scene, state, asked._replace(text=heard.typed), is_order=True)
 
-    def _read(self, utterance: str, scene: _Scene) -> str | Reply:
-        """The words as they are matched, without the names of diseases; or what is said to them at once."""
+    def _not_done(self, scene: _Scene, text: str) -> Reply:
+        """What comes of an order that says only what is not to be done, or leaves that open."""
+        steps = _treatments(scene.script, text, self._understanding)
+        if not steps and any(part.stance == "unsure" for part in parts(text)):
+            return Reply(text=_said("unsure_whether", ""), voice="examiner", understood="unclear")
+        return Reply(text=_said("not_done", ""), voice="examiner", understood="order", steps=steps)
+
+    def _read(self, utterance: str, scene: _Scene, *, is_order: bool = False) -> _Heard | Reply:
+        """The words as they are matched, without the names of diseases; or what is said to them at once.
+
+        A treatment that is ordered may be for a disease: it is noted alike for any.
+        """
         text = " ".join(utterance.split())
         if not text:
             return Reply(text=_said("empty", text), understood="refused")
@@ -127,12 +149,14 @@ class Patient:
         guesses = _may_guess(text)
         kept = frozenset[str]() if guesses else scene.words
         named = self._understanding.illnesses.taken_out(text, kept, is_guess=guesses)
-        is_guess = named.names and not is_plain and (guesses or not orders(text))
+        treating = is_order and treats(text) and not guesses
+        is_guess = named.names and not is_plain and not treating and (guesses or not orders(text))
         if named.names and is_plain:
             named = self._understanding.illnesses.taken_out(text, scene.words, but_common=True)
         if is_attempt(text) or is_guess or (names_it(text) and self._understanding.is_strange(text)):
             return Reply(text=self._manner("deflect", ""), understood="refused")
-        return text if orders(text) and not is_plain else named.text
+        read = text if orders(text) and not is_plain else named.text
+        return _Heard(read, text if treating else read)
 
     def _answer(self, scene: _Scene, state: State, wanted: Wanted, *, is_order: bool = False) -> Reply:
         facts = [entry.part for entry in wanted.entries if isinstance(entry.part, Fact) and not is_order]
@@ -140,7 +164,7 @@ class Patient:
         does = is_order or (wanted.is_treatment and not facts)
         reply = Reply(
             text="",
-            steps=_treatments(scene.script, wanted, self._understanding) if does else (),
+            steps=_treatments(scene.script, wanted.text, self._understanding) if does else (),
             acts=tuple(dict.fromkeys(ACTS[name] for name in wanted.intents if name in ACTS)),
         )
         if facts:
@@ -233,8 +257,8 @@ def _sent(test: Investigation) -> str:
     return f"{test.name}: requested{when}."
 
 
-def _treatments(script: Script, wanted: Wanted, understanding: Understanding) -> tuple[str, ...]:
-    return tuple(one.id for one in script.treatments if understanding.accepts(wanted.text, one.accepts))
+def _treatments(script: Script, text: str, understanding: Understanding) -> tuple[str, ...]:
+    return tuple(one.id for one in script.treatments if understanding.accepts(text, one.accepts))
 
 
 def _listed(ids: Iterable[str], matcher: Matcher, understanding: Understanding) -> Wanted:

@@ -1,13 +1,15 @@
 """What a text can mean: a share for each intent of the table, from its words and its vector."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.case.denials import Part, Stance, parts, ways
 from assistant.case.patient.fitting import OnVectors, kept_reader, made_reader
 from assistant.case.patient.illnesses import Illnesses
 from assistant.case.patient.meaning import IntentReader
@@ -113,10 +115,15 @@ class Understanding:
         longer = re.findall(r"[^\W\d_]{6,}", self.mended(text))
         return not all(map(self._speller.knows, longer))
 
-    def accepts(self, text: str, ways: Sequence[str]) -> bool:
-        """Whether the text holds all telling words of one of the ways in which a step is ordered."""
-        held = set(stems(expand(self.mended(text))))
-        return any(set(meaningful_stems(way)) <= held for way in ways if meaningful_stems(way))
+    def accepts(self, text: str, accepted: Sequence[str]) -> bool:
+        """Whether the text orders what one of the ways of ordering a step does, and denies what it denies."""
+        read = parts(text)
+        held = {stance: self._held(read, stance) for stance in get_args(Stance)}
+        return any(_is_held(meant, held) for way in accepted for meant in ways(way))
+
+    def _held(self, read: Sequence[Part], stance: Stance) -> frozenset[str]:
+        said = ", ".join(part.text for part in read if part.stance == stance)
+        return frozenset(stems(expand(self.mended(said))))
 
     @cached_property
     def _speller(self) -> Speller:
@@ -125,3 +132,9 @@ class Understanding:
     @cached_property
     def _words(self) -> WordIndex:
         return WordIndex(self._phrases, len(self.intents))
+
+
+def _is_held(way: Sequence[Part], held: Mapping[Stance, frozenset[str]]) -> bool:
+    """Whether the telling words of each part of the way stand among those of its stance."""
+    wanted = [(part.stance, frozenset(meaningful_stems(part.text))) for part in way]
+    return any(words for _, words in wanted) and all(words <= held[stance] for stance, words in wanted)

@@ -60,3 +60,22 @@ def test_words_around_a_name_do_not_tell_it() -> None:
     one = ILLNESSES.taken_out("do you have a new myasthenia gravis of the left eye?", NOTHING)
     other = ILLNESSES.taken_out("do you have adhesive capsulitis (frozen shoulder)?", NOTHING)
     assert one.text == other.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ergometrine 500 micrograms IM",
+        "haloperidol IM",
+        "ceftriaxone 2 g BD",
+        "diazepam 10 mg PR",
+        "give phenobarbital IM",
+    ],
+)
+def test_the_way_a_drug_is_given_is_no_illness(text: str) -> None:
+    assert ILLNESSES.taken_out(text, NOTHING) == (text, False)
+
+
+@pytest.mark.parametrize("text", ["is it IM?", "do you have BD?", "IM", "acute IM", "steroids 30 mg for IM"])
+def test_the_same_letters_name_an_illness_elsewhere(text: str) -> None:
+    assert ILLNESSES.taken_out(text, NOTHING, is_guess="?" in text).names

@@ -71,6 +71,26 @@ def test_a_denial_reaches_no_further_than_its_clause() -> None:
     assert (read.steps, read.ruled_out) == (("oxygen",), ("lysis",))
 
 
+@pytest.mark.parametrize(
+    ("line", "denied"),
+    [
+        ("avoid alteplase and LMWH", {"lysis", "heparin"}),
+        ("won't give alteplase or apixaban", {"lysis", "tablets"}),
+        ("oxygen rather than LMWH", {"heparin"}),
+        ("thrombolysis contraindicated", {"lysis"}),
+    ],
+)
+def test_a_denial_reaches_over_its_list(line: str, denied: set[str]) -> None:
+    read = read_plan([line], CASE)[0]
+    assert set(read.ruled_out) == denied
+    assert denied.isdisjoint(read.steps)
+
+
+def test_what_may_be_meant_either_way_is_neither_ordered_nor_ruled_out() -> None:
+    read = read_plan(["hold apixaban, oxygen"], CASE)[0]
+    assert (read.steps, read.ruled_out, read.unsure) == ((), ("tablets",), ("oxygen",))
+
+
 @pytest.mark.parametrize("line", ["", "chase the bloods", "fly home", "heparinoid cream"])
 def test_a_line_that_names_no_step_is_not_marked(line: str) -> None:
     assert not read_plan([line], CASE)[0].is_marked

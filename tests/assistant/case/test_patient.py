@@ -132,6 +132,42 @@ def test_a_treatment_is_noted_the_same_whether_or_not_it_helps() -> None:
     assert right.text == other.text
 
 
+@pytest.mark.parametrize("text", ["no ibuprofen", "avoid NSAIDs and aspirin", "I won't give ibuprofen"])
+def test_what_is_denied_is_not_done(text: str) -> None:
+    told = PATIENT.order(State(), text)
+    assert (told.steps, told.understood) == ((), "order")
+
+
+def test_a_test_that_is_not_to_be_done_is_not_sent() -> None:
+    assert PATIENT.order(State(), "no full blood count").tests == ()
+    assert PATIENT.order(State(), "full blood count, no ibuprofen").tests == ("fbc",)
+
+
+def test_to_end_something_is_a_step_of_its_own() -> None:
+    stop = Step(id="stop", text="Stop the ibuprofen", accepts=("stop ibuprofen",))
+    patient = Patient(small_case(steps=(*CASE.steps, stop)), WORDS)
+    assert patient.order(State(), "hold ibuprofen").steps == ("stop",)
+    assert patient.order(State(), "ibuprofen 400 mg").steps == ("nsaid",)
+
+
+def test_an_order_of_which_nobody_can_tell_is_asked_for_again() -> None:
+    told = PATIENT.order(State(), "avoid hypotension with ibuprofen")
+    assert (told.steps, told.tests) == ((), ())
+
+
+def test_how_a_drug_is_given_is_no_guess() -> None:
+    assert PATIENT.order(State(), "ibuprofen 400 mg IM").steps == ("nsaid",)
+
+
+def test_a_treatment_for_a_disease_is_noted_alike_for_any() -> None:
+    right, other = (
+        PATIENT.order(State(), f"give ibuprofen for {name}")
+        for name in ("acute pericarditis", "pulmonary embolism")
+    )
+    assert right == other
+    assert right.steps == ("nsaid",)
+
+
 @pytest.mark.parametrize(
     "attempt",
     [

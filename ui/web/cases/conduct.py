@@ -19,6 +19,8 @@ ACTS: dict[Act, str] = {
 }
 UNSTATED = "not stated"
 NO_TESTS = "You ordered no test."
+UNKNOWN = "Not marked, as the case names no such step"
+UNSURE = "Not marked in full, as a part could be meant as ordered or as ruled out"
 NO_TREATMENT = "You ordered no treatment that the case knows."
 
 
@@ -41,9 +43,9 @@ def treatment(debrief: Debrief) -> str:
     heads = join(text_tag("th", head, scope="col") for head in ("Step", "When", "In time", "In order"))
     rows = join(tag("tr", _step(one)) for one in debrief.managed)
     table = tag("div", tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows)), class_="table")
-    return (table if debrief.managed else "") + _unmarked(
-        [line for line in debrief.plan if not line.is_marked]
-    )
+    unread = [line for line in debrief.plan if line.unsure]
+    unmarked = [line for line in debrief.plan if not line.is_marked and not line.unsure]
+    return (table if debrief.managed else "") + _lines(UNSURE, unread) + _lines(UNKNOWN, unmarked)
 
 
 def conversation(debrief: Debrief) -> str:
@@ -86,11 +88,11 @@ def _yes(kept: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[kept]
 
 
-def _unmarked(plan: list[PlanLine]) -> str:
+def _lines(why: str, plan: list[PlanLine]) -> str:
     if not plan:
         return ""
     lines = "; ".join(f"“{line.text}”" for line in plan)
-    return text_tag("p", f"Not marked, as the case names no such step: {lines}.", class_="note")
+    return text_tag("p", f"{why}: {lines}.", class_="note")
 
 
 def _flag(one: Flag) -> str:
