@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, Text, delete, func, insert, select
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, Text, func, insert, select
 
 from retrieval.errors import WrongUse
 from retrieval.store.engine import reading, writing
@@ -91,14 +91,7 @@ class Accounts:
     def named(self, name: str) -> Account:
         """The account of that name. WrongUse if there is none."""
         with reading(self._engine) as connection:
-            return known_account(_row(connection, name))
-
-    def remove(self, name: str) -> Account:
-        """Forgets the account with its keys and gives back who it was; what they asked keeps its user_id."""
-        with writing(self._engine) as connection:
-            row = _row(connection, name)
-            connection.execute(delete(accounts).where(accounts.c.user_id == row["user_id"]))
-        return known_account(row)
+            return known_account(row_of(connection, name))
 
     def verify(self, name: str, password: str) -> Account | None:
         """The account if name and password belong together, else None."""
@@ -122,7 +115,8 @@ def known_account(row: Any) -> Account:
     return Account(user_id=row["user_id"], name=row["name"], role=row["role"], key=key)
 
 
-def _row(connection: Connection, name: str) -> Any:
+def row_of(connection: Connection, name: str) -> Any:
+    """The row of the account of that name. WrongUse if there is none."""
     row = connection.execute(select(accounts).where(accounts.c.name == _plain(name))).mappings().first()
     if row is None:
         raise WrongUse(f"There is no user {_plain(name)}.", "See who there is: preceptor users list")

@@ -51,17 +51,18 @@ def open_library(settings: Settings, *, wait_s: float | None = None) -> Library:
 
 
 class People(NamedTuple):
-    """Who may use a library, and the keys with which their programs do."""
+    """Who may use a library, the keys with which their programs do, and the database that knows them."""
 
     accounts: Accounts
     keys: Keys
+    engine: Engine
 
 
 @contextmanager
 def open_people(settings: Settings) -> Iterator[People]:
     """The people of the library. They can be changed while another process has the library."""
     with _database(settings) as engine:
-        yield People(Accounts(engine), Keys(engine))
+        yield People(Accounts(engine), Keys(engine), engine)
 
 
 def cases_of(library: Library) -> Shelf:

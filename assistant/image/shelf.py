@@ -3,46 +3,17 @@
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Engine,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    delete,
-    insert,
-    select,
-)
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from assistant.faults import NotYours
 from assistant.image.intake.taken import Taken
+from assistant.image.tables import image_bodies, images
 from assistant.image.types import ImageInfo, KeptImage
 from retrieval.errors import PreceptorError
 from retrieval.store.engine import reading, writing
 
 # Databases handle rows of some megabytes well, and some refuse one of a gigabyte.
 PART_BYTES = 8 * 1024 * 1024
-
-_metadata = MetaData()
-_images = Table(
-    "images",
-    _metadata,
-    Column("user_id", Text, primary_key=True),
-    Column("image_id", Text, primary_key=True),
-    Column("info", Text, nullable=False),
-    Column("kept_at", Text, nullable=False),
-)
-_bodies = Table(
-    "image_bodies",
-    _metadata,
-    Column("user_id", Text, primary_key=True),
-    Column("image_id", Text, primary_key=True),
-    Column("part", BigInteger, primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-)
 
 
 class Images:
@@ -64,9 +35,9 @@ class Images:
 
     def of(self, user_id: str) -> list[KeptImage]:
         """That person's images, the newest first."""
-        wanted = select(_images).where(_images.c.user_id == user_id)
+        wanted = select(images).where(images.c.user_id == user_id)
         with reading(self._engine) as connection:
-            rows = connection.execute(wanted.order_by(_images.c.kept_at.desc(), _images.c.image_id)).all()
+            rows = connection.execute(wanted.order_by(images.c.kept_at.desc(), images.c.image_id)).all()
         return [_kept(row.user_id, row.info, row.kept_at) for row in rows]
 
     def info(self, user_id: str, image_id: str) -> KeptImage:
@@ -79,9 +50,11 @@ class Images:
 
     def body(self, user_id: str, image_id: str) -> bytes:
         """The bytes that are kept of an image. NotYours unless it is on that person's shelf."""
-        mine = (_bodies.c.user_id == user_id) & (_bodies.c.image_id == image_id)
+        mine = (image_bodies.c.user_id == user_id) & (image_bodies.c.image_id == image_id)
         with reading(self._engine) as connection:
-            parts = connection.execute(select(_bodies.c.body).where(mine).order_by(_bodies.c.part)).scalars()
+            parts = connection.execute(
+                select(image_bodies.c.body).where(mine).order_by(image_bodies.c.part)
+            ).scalars()
             found = b"".join(bytes(part) for part in parts)
         if not found:
             raise not_yours()
@@ -101,15 +74,15 @@ def not_yours() -> NotYours:
 def _keep(connection: Connection, user_id: str, taken: Taken, at: datetime) -> KeptImage:
     whose = {"user_id": user_id, "image_id": taken.info.id}
     row = {**whose, "info": taken.info.model_dump_json(), "kept_at": at.isoformat()}
-    connection.execute(insert(_images), row)
+    connection.execute(insert(images), row)
     for number, start in enumerate(range(0, len(taken.body), PART_BYTES)):
         part = taken.body[start : start + PART_BYTES]
-        connection.execute(insert(_bodies), {**whose, "part": number, "body": part})
+        connection.execute(insert(image_bodies), {**whose, "part": number, "body": part})
     return KeptImage(info=taken.info, user_id=user_id, kept_at=at)
 
 
 def _remove(connection: Connection, user_id: str, image_id: str) -> None:
-    for table in (_bodies, _images):
+    for table in (image_bodies, images):
         mine = (table.c.user_id == user_id) & (table.c.image_id == image_id)
         done = connection.execute(delete(table).where(mine))
     if not done.rowcount:
@@ -117,8 +90,8 @@ def _remove(connection: Connection, user_id: str, image_id: str) -> None:
 
 
 def _row(connection: Connection, user_id: str, image_id: str) -> KeptImage | None:
-    mine = (_images.c.user_id == user_id) & (_images.c.image_id == image_id)
-    row = connection.execute(select(_images).where(mine)).first()
+    mine = (images.c.user_id == user_id) & (images.c.image_id == image_id)
+    row = connection.execute(select(images).where(mine)).first()
     return None if row is None else _kept(row.user_id, row.info, row.kept_at)
 
 

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from assistant.accounts import Accounts
+from assistant.leaving import leave
 from retrieval.errors import WrongUse
 from tests.ui.people import NOON, people_engine
 
@@ -60,14 +61,17 @@ def test_a_bad_name_password_or_role_is_refused_with_the_next_step(
     assert accounts.list() == []
 
 
-def test_a_removed_person_is_unknown_and_the_key_differs_after_coming_back(accounts: Accounts) -> None:
+def test_a_removed_person_is_unknown_and_the_key_differs_after_coming_back(tmp_path: Path) -> None:
+    engine = people_engine(tmp_path)
+    accounts = Accounts(engine)
     first = accounts.add("ada", PASSWORD, "learner", user_id="u1", at=NOON)
-    assert accounts.remove("Ada") == first
+    assert leave(engine, "Ada", pseudonym="gone").account == first
     assert accounts.get("u1") is None
     again = accounts.add("ada", PASSWORD, "learner", user_id="u2", at=NOON)
     assert again.key != first.key
     with pytest.raises(WrongUse, match="no user bob"):
-        accounts.remove("bob")
+        leave(engine, "bob", pseudonym="gone")
+    engine.dispose()
 
 
 def test_only_educators_and_owners_may_edit_the_library(accounts: Accounts) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from assistant.accounts import Accounts
 from assistant.keys import Keys
+from assistant.leaving import leave
 from retrieval.errors import WrongUse
 from tests.ui.people import NOON, people_engine
 
@@ -58,7 +59,7 @@ def test_the_keys_of_a_removed_account_end_also_when_its_name_comes_back(engine:
     key = keys.make(
         accounts.add("ada", PASSWORD, "owner", user_id="u1", at=NOON), "s" * 32, key_id="k1", at=NOON
     )
-    accounts.remove("ada")
+    leave(engine, "ada", pseudonym="gone")
     again = accounts.add("ada", PASSWORD, "owner", user_id="u2", at=NOON)
     assert keys.account_of(key) is None
     assert keys.of(again) == []

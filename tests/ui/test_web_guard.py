@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
 from assistant.accounts import Accounts
+from assistant.leaving import leave
 from assistant.settings import Settings
 from tests.ui.people import NOON, people_engine
 from ui.web.guard import Guard, host_name
@@ -131,7 +132,7 @@ def test_a_forged_or_altered_cookie_is_nobody(open_house: House) -> None:
 def test_a_removed_person_is_out_at_once(open_house: House) -> None:
     browser = open_house.browser()
     log_in(browser, "ada")
-    open_house.accounts.remove("ada")
+    leave(open_house.engine, "ada", pseudonym="gone")
     assert browser.get("/me").status_code == 401
 
 

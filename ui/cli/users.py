@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from ui.cli.options import JsonOption, LibraryOption
-from ui.cli.screen import console, plain, print_json, table
+from ui.cli.screen import console, counted, plain, print_json, table
 
 if TYPE_CHECKING:
     from assistant.accounts import Account
     from assistant.home import People
+    from assistant.leaving import Left
 
 app = typer.Typer(help="Say who may log in: add, list, remove; make keys for their programs.")
 
@@ -63,10 +64,17 @@ def list_users(json: JsonOption = False, library: LibraryOption = None) -> None:
 
 @app.command()
 def remove(name: Name, json: JsonOption = False, library: LibraryOption = None) -> None:
-    """Remove a user; logins and keys of that user end."""
+    """Remove a user with all that is theirs; what they answered stays in figures of items as nobody's."""
+    from uuid import uuid4
+
+    from assistant.leaving import leave
+
     with _people(library) as people:
-        account = people.accounts.remove(name)
-    _say("removed", account, json)
+        left = leave(people.engine, name, pseudonym=f"gone-{uuid4().hex}")
+    if json:
+        print_json({"removed": _facts(left.account), "kept_as_nobodys": left.kept, "rows": left.removed})
+        return
+    console().print(f"Removed {plain(left.account.name)}, {left.account.role}. {left_words(left)}")
 
 
 @app.command()
@@ -87,6 +95,12 @@ def key(
             _print({"revoked": revoke}, f"Ended the key {plain(revoke)} of {plain(account.name)}.", json)
         else:
             _make_key(people, account, json)
+
+
+def left_words(left: "Left") -> str:
+    """What became of what was kept of somebody."""
+    kept = f"{counted(left.kept, 'answer')} stay in the figures of items as nobody's." if left.kept else ""
+    return f"{counted(left.removed, 'record')} removed for good. {kept}".strip()
 
 
 def _make_key(people: "People", account: "Account", json: bool) -> None:
