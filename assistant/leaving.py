@@ -20,6 +20,7 @@ from assistant.learner.tables import attempts, corrections, learner_settings, ow
 from assistant.quiz.sitting.tables import sitting_events, sittings
 from assistant.record import feedback, turns
 from assistant.statistics.counted import BY_CHOICE
+from assistant.statistics.summary import forget
 from retrieval.store.engine import writing
 from retrieval.types import Value
 
@@ -64,6 +65,7 @@ def leave(engine: Engine, name: str, *, pseudonym: str) -> Left:
             removed += connection.execute(delete(table).where(table.c.user_id == gone)).rowcount
         removed += connection.execute(delete(image_marks).where(image_marks.c.whose == gone)).rowcount
         _renamed(connection, ((image_marks, "user_id"), (classes, "owner")), gone, pseudonym)
+        forget(connection)
         connection.execute(delete(accounts).where(accounts.c.user_id == gone))
     return Left(account=known_account(row), kept=kept, removed=removed)
 

@@ -208,6 +208,13 @@ def _cohorts(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _summaries(connection: Connection) -> None:
+    # Made of attempts and made anew at any time: kept so that a page need not wait for a million of them.
+    connection.exec_driver_sql(
+        "CREATE TABLE statistics_summaries (name TEXT PRIMARY KEY, body TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+
+
 # A step that was released is never edited.
 ASSISTANT = (
     Migration("assistant", 1, "people", _people),
@@ -222,4 +229,5 @@ ASSISTANT = (
     Migration("assistant", 10, "audits of answers", _audit_events),
     Migration("assistant", 11, "classes", _cohorts),
     Migration("assistant", 12, "tones of courses", _tones),
+    Migration("assistant", 13, "summaries of statistics", _summaries),
 )

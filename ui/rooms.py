@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
     from assistant.learner.learning import Learning
     from assistant.quiz.draft.drafting import Drafting
     from assistant.quiz.sitting.sit import Quizzes
+    from assistant.statistics.groups import Groups
     from assistant.statistics.house import Statistics
     from assistant.tone.house import Toning
     from curricula.plans import Plans
@@ -101,7 +102,7 @@ class Rooms:
         """Where the items of the library are answered; made when it is first needed."""
         from assistant.quiz.sitting.house import open_quizzes
 
-        return open_quizzes(self.library)
+        return open_quizzes(self.library, self.cohorts.allowed)
 
     @cached_property
     def plans(self) -> "Plans":
@@ -167,6 +168,13 @@ class Rooms:
         from assistant.statistics.house import Statistics
 
         return Statistics(self.library.store.engine)
+
+    @cached_property
+    def groups(self) -> "Groups":
+        """The classes of the library as groups whose answers are compared; made when first needed."""
+        from assistant.statistics.groups import Groups
+
+        return Groups(self.statistics, self.cohorts.classes)
 
     @cached_property
     def marking(self) -> "Marking":

@@ -1,33 +1,39 @@
 """The statistics of a library: asked for by educators, told of items and exams and of nobody who answered."""
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from threading import Lock
-from typing import Literal, NamedTuple
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from threading import Lock, Thread
+from typing import Literal
 
 from pydantic import Field
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Engine
 
-from assistant.learner.tables import attempts, corrections
+from assistant.learner.tables import attempts
 from assistant.statistics.counted import Learner, learners, rest_score
-from assistant.statistics.exams import exams
 from assistant.statistics.fairness import Answered, Fairness, fairness
 from assistant.statistics.formulas import upper_lower
-from assistant.statistics.items import detail, statistics_of
-from assistant.statistics.tally import Tally, tallied
+from assistant.statistics.items import detail
+from assistant.statistics.summary import Summary, Total, keep, read, size_of, summarised
 from assistant.statistics.types import ExamStatistics, Flag, ItemDetail, ItemStatistics
 from curricula.items.bank import Bank
-from curricula.items.rows import items
 from curricula.items.types import ItemType
-from curricula.items.wanted import Shelved, shelved
-from retrieval.errors import WrongUse
-from retrieval.store.engine import reading
+from retrieval.errors import PreceptorError, WrongUse
+from retrieval.store.engine import reading, writing
 from retrieval.types import Value
 
+log = logging.getLogger(__name__)
 Order = Literal["attempts", "difficulty", "discrimination", "time", "flags", "title"]
-Versions = Sequence[tuple[int, Tally]]
+Later = Callable[[Callable[[], None]], None]
+"""Does something after the page was given."""
 MOST_SHOWN = 200
-BATCH = 500
+AT_ONCE = 30_000
+"""So many attempts are counted in a third of a second, while a page is waited for."""
+
+
+def in_background(work: Callable[[], None]) -> None:
+    """Does it in a thread of its own, which ends with the process."""
+    Thread(target=work, name="statistics", daemon=True).start()
 
 
 class Asked(Value):
@@ -45,34 +51,39 @@ class Asked(Value):
 
 
 class Listing(Value):
-    """Statistics of items, how many of them have attempts at all, and of how many published items."""
+    """Statistics of items, how many of them have attempts at all, and of how many published items.
+
+    `counted` is of how many attempts; `is_old` while newer ones are being counted.
+    """
 
     items: tuple[ItemStatistics, ...]
     found: int
     answered: int
     published: int
-
-
-class _Read(NamedTuple):
-    """What was read, and how much there was then: where more or less is, it is read anew."""
-
-    size: tuple[int, ...]
-    items: Mapping[str, Versions]
-    told: Sequence[ItemStatistics]
-    published: int
+    counted: int = 0
+    is_old: bool = False
 
 
 class Statistics:
     """What the attempts of everybody tell about the items of one library.
 
-    Sums are read once and kept until an attempt, a correction or an item is added or removed.
+    Everything is counted once and kept until an attempt, a correction or an item comes or goes. Where that
+    takes longer than a page may, what was counted last is told meanwhile, and `later` counts anew.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        at_once: int = AT_ONCE,
+        later: Later = in_background,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._engine = engine
         self._bank = Bank(engine)
-        self._lock = Lock()
-        self._known: _Read | None = None
+        self._lock, self._counting = Lock(), Lock()
+        self._known: Summary | None = None
+        self._at_once, self._later, self._now = at_once, later, now
 
     def listed(self, asked: Asked, *, skip: int = 0, most: int | None = MOST_SHOWN) -> Listing:
         """The items that have counted attempts and are asked for, in that order."""
@@ -85,14 +96,19 @@ class Statistics:
             found.sort(key=lambda one: _FIGURES[asked.order](one) is None)
         shown = found[skip:] if most is None else found[skip : skip + most]
         return Listing(
-            items=tuple(shown), found=len(found), answered=len(known.told), published=known.published
+            items=tuple(shown),
+            found=len(found),
+            answered=len(known.told),
+            published=known.published,
+            counted=known.size[0],
+            is_old=self._counting.locked(),
         )
 
     def item(self, item_id: str) -> ItemDetail:
         """Everything about one item. WrongUse where there is none, or nobody has answered it yet."""
         known = self._read()
-        versions = known.items.get(item_id)
-        if versions is None:
+        versions = known.versions(item_id)
+        if not versions:
             self._bank.item(item_id)
             raise WrongUse(f"No attempt at the item {item_id} counts yet.", "Come back when it was answered.")
         found = next(one for one in known.told if one.id == item_id)
@@ -103,70 +119,67 @@ class Statistics:
         """How two groups of learners, by their ids, answered the item. Who is in both is left out."""
         both = reference & focal
         groups = dict.fromkeys(reference - both, False) | dict.fromkeys(focal - both, True)
-        known = self._read().items.get(item_id)
+        known = self._read().versions(item_id)
         answers = self._answers(item_id, known[-1][0], groups) if known else []
         return fairness(answers)
 
     def exams(self) -> list[ExamStatistics]:
         """The exams that several people sat with the same items."""
-        with reading(self._engine) as connection:
-            return exams(connection)
+        return list(self._read().exams)
 
     def _answers(
         self, item_id: str, version: int, groups: Mapping[str, bool] | None = None
     ) -> list[Answered]:
         """The answers to that version by learners with a rest score, all or those of the groups."""
-        theirs = select(attempts.c.user_id).where(attempts.c.item_id == item_id)
+        known = self._read()
+        counted = (attempts.c.item_id == item_id, attempts.c.at <= known.until)
         found = []
         with reading(self._engine) as connection:
-            for learner in learners(connection, attempts.c.user_id.in_(theirs)):
-                if groups is not None and learner.user_id not in groups:
-                    continue
-                answer = _answer(learner, item_id, version)
-                if answer is not None:
-                    found.append(answer._replace(focal=bool(groups and groups[learner.user_id])))
+            for learner in learners(connection, *counted):
+                if groups is None or learner.user_id in groups:
+                    focal = bool(groups and groups[learner.user_id])
+                    answer = _answer(learner, version, known.totals.get(learner.user_id))
+                    found += [answer._replace(focal=focal)] if answer else []
         return found
 
-    def _read(self) -> _Read:
-        with self._lock, reading(self._engine) as connection:
-            size = _size(connection)
-            if self._known is None or self._known.size != size:
-                self._known = _told(connection, size)
-            return self._known
+    def _read(self) -> Summary:
+        with self._lock:
+            with reading(self._engine) as connection:
+                size = size_of(connection)
+                if self._known is None and size[0] > self._at_once:
+                    self._known = read(connection)
+            known = self._known
+            if known is None or (known.size != size and size[0] <= self._at_once):
+                return self._count()
+            if known.size != size and self._counting.acquire(blocking=False):
+                self._later(self._count_later)
+            return known
+
+    def _count(self) -> Summary:
+        """Counts everything; what takes long is kept for the next start."""
+        with reading(self._engine) as connection:
+            found = summarised(connection, size_of(connection))
+        if found.size[0] > self._at_once:
+            with writing(self._engine, alone="statistics") as connection:
+                keep(connection, found, self._now())
+        self._known = found
+        return found
+
+    def _count_later(self) -> None:
+        try:
+            self._count()
+        except PreceptorError:
+            log.warning("statistics could not be counted anew; the next page tries again")
+        finally:
+            self._counting.release()
 
 
-def _told(connection: Connection, size: tuple[int, ...]) -> _Read:
-    by_item: defaultdict[str, list[tuple[int, Tally]]] = defaultdict(list)
-    for (item, version), tally in sorted(tallied(learners(connection)).items(), key=lambda pair: pair[0]):
-        by_item[item].append((version, tally))
-    told = []
-    for one in _shelved(connection, {item: versions[-1][0] for item, versions in by_item.items()}):
-        versions = by_item[one.id]
-        told.append(statistics_of(one, versions[-1][1], versions[-2][1] if len(versions) > 1 else None))
-    published = select(func.count(items.c.item_id.distinct())).where(items.c.status == "published")
-    return _Read(size, dict(by_item), told, connection.execute(published).scalar_one())
-
-
-def _shelved(connection: Connection, wanted: Mapping[str, int]) -> list[Shelved]:
-    ids = list(wanted)
-    found = []
-    for start in range(0, len(ids), BATCH):
-        some = select(items).where(items.c.item_id.in_(ids[start : start + BATCH]))
-        rows = connection.execute(some).mappings()
-        found += [shelved(row) for row in rows if wanted[row["item_id"]] == row["version"]]
-    return found
-
-
-def _answer(learner: Learner, item_id: str, version: int) -> Answered | None:
-    mine = next((one for one in learner.firsts if one.item_id == item_id and one.version == version), None)
-    rest = rest_score(learner.right, len(learner.firsts) - 1, mine.right) if mine else None
-    return None if mine is None or rest is None else Answered(False, mine.right, rest)
-
-
-def _size(connection: Connection) -> tuple[int, ...]:
-    counts = [select(func.count()).select_from(table) for table in (attempts, corrections, items)]
-    counts.append(select(func.count()).select_from(items).where(items.c.status == "published"))
-    return tuple(connection.execute(count).scalar_one() for count in counts)
+def _answer(learner: Learner, version: int, total: Total | None) -> Answered | None:
+    mine = learner.firsts[0]
+    if mine.version != version or total is None:
+        return None
+    rest = rest_score(total.right, total.n - 1, mine.right)
+    return None if rest is None else Answered(False, mine.right, rest)
 
 
 def _wanted(one: ItemStatistics, asked: Asked) -> bool:

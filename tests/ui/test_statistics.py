@@ -6,13 +6,19 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from starlette.testclient import TestClient
 
+from assistant.cohorts.house import Cohorts
+from assistant.cohorts.tables import members
+from assistant.cohorts.types import Plan
+from assistant.statistics.groups import Groups
 from assistant.statistics.house import Asked, Statistics
-from tests.assistant.statistics.simulated import answered, answers, bank, item, opened
+from retrieval.store.engine import writing
+from tests.assistant.statistics.simulated import NOON, answered, answers, bank, item, opened
 from tests.ui.serving import ACCOUNTS
 from ui.cli import main
 from ui.web.author.statistics import statistics_routes
@@ -26,6 +32,8 @@ class Desk:
 
     def __init__(self, engine: Engine) -> None:
         self.statistics = Statistics(engine)
+        self.cohorts = Cohorts(engine)
+        self.groups = Groups(self.statistics, self.cohorts.classes)
 
 
 @pytest.fixture
@@ -77,6 +85,47 @@ def test_the_csv_has_the_figures_of_the_page_and_no_formula(
         assert float(rows[one.id]["difficulty"]) == pytest.approx(one.difficulty.value, abs=1e-4)
         assert float(rows[one.id]["discrimination"]) == pytest.approx(one.discrimination.value, abs=1e-4)
     assert rows["item-0"]["title"] == f"'{NASTY}"
+
+
+def test_two_classes_are_compared_and_small_ones_not_shown(tmp_path: Path) -> None:
+    made = answers(240, 8, seed=4)
+    made[120:, 0] = np.where(np.arange(120) % 3 == 0, made[120:, 0], "b")
+    with opened(tmp_path) as engine:
+        bank(engine, map(item, range(8)))
+        answered(engine, made)
+        desk, ids = Desk(engine), {}
+        for name, some in (("North", range(120)), ("South", range(120, 240)), ("Few", range(30))):
+            of = desk.cohorts.make(ACCOUNTS["educator"], Plan(name=name))
+            ids[name] = of.id
+            with writing(engine) as connection:
+                rows = [
+                    {
+                        "class_id": of.id,
+                        "user_id": f"u{one:04}",
+                        "name": "x",
+                        "told": False,
+                        "joined_at": NOON.isoformat(),
+                    }
+                    for one in some
+                ]
+                connection.execute(insert(members), rows)
+        app = FastAPI()
+        app.include_router(statistics_routes(desk))
+        app.dependency_overrides[account_of] = lambda: ACCOUNTS["educator"]
+        page = TestClient(app)
+        here = "/author/statistics/item/item-0"
+        assert "Few</option>" not in page.get(here).text
+        html = page.get(here, params={"reference": ids["North"], "focal": ids["South"]}).text
+        for words in ("Class of ETS", "Harder for South", "95% interval"):
+            assert words in html
+        small = page.get(here, params={"reference": ids["North"], "focal": ids["Few"]}).text
+        assert "Groups too small" in small and "fewer than 100" in small and ">30<" not in small
+        same = page.get(here, params={"reference": ids["North"], "focal": ids["North"]}).text
+        assert "cannot be compared with itself" in same
+        nowhere = desk.groups.compared(
+            ACCOUNTS["educator"], "item-0", reference=ids["Few"], focal=ids["South"]
+        )
+        assert (nowhere.reference.answers, nowhere.odds_ratio) == (None, None)
 
 
 @pytest.mark.parametrize("address", ["", "/csv", "/item/item-1"])

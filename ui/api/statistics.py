@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
+from assistant.accounts import Account
+from assistant.statistics.groups import Comparison
 from assistant.statistics.house import MOST_SHOWN, Asked, Listing
 from assistant.statistics.types import ExamStatistics, ItemDetail
 from ui.api.parts import Api
@@ -23,6 +25,12 @@ def add_statistics(router: APIRouter, api: Api) -> None:
     @router.get("/api/statistics/items/{item}", dependencies=[Depends(api.door.editor)])
     def item(item: str) -> ItemDetail:
         return api.desk.statistics.item(item)
+
+    @router.get("/api/statistics/items/{item}/groups")
+    def groups(
+        item: str, reference: str, focal: str, who: Annotated[Account, Depends(api.door.editor)]
+    ) -> Comparison:
+        return api.desk.groups.compared(who, item, reference=reference, focal=focal)
 
     @router.get("/api/statistics/exams", dependencies=[Depends(api.door.editor)])
     def exams() -> dict[str, list[ExamStatistics]]:

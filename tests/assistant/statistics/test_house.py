@@ -1,6 +1,6 @@
 """What educators are told of items is what scipy and numpy say of the same attempts, first ones only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -160,3 +160,32 @@ def test_an_item_without_attempts_or_unknown_is_told(engine: Engine) -> None:
         Statistics(engine).item("item-91")
     with pytest.raises(WrongUse, match="no item"):
         Statistics(engine).item("nowhere")
+
+
+def test_where_there_is_much_the_last_count_is_told_while_it_is_counted_anew(
+    engine: Engine, chosen: np.ndarray
+) -> None:
+    waiting: list[Callable[[], None]] = []
+    many = Statistics(engine, at_once=100, later=waiting.append)
+    asked = Asked(order="title")
+    assert many.listed(asked).items == Statistics(engine).listed(asked).items
+    before = many.item("item-0")
+    log = Log(engine)
+    log.append(attempt(100 + who, what, "a") for who in range(10) for what in range(ITEMS))
+    old = many.listed(asked)
+    assert (old.is_old, old.counted) == (True, LEARNERS * ITEMS)
+    assert many.item("item-0") == before
+    (work,) = waiting  # begun once, however often somebody looks
+    work()
+    new = many.listed(asked)
+    assert (new.is_old, new.counted) == (False, (LEARNERS + 10) * ITEMS)
+    assert new.items == Statistics(engine).listed(asked).items
+    assert many.item("item-0") == Statistics(engine).item("item-0")
+
+
+def test_what_took_long_to_count_is_kept_for_the_next_start(engine: Engine, chosen: np.ndarray) -> None:
+    first = Statistics(engine, at_once=100).listed(Asked())
+    Log(engine).append(attempt(100 + who, 0, "a") for who in range(10))
+    waiting: list[Callable[[], None]] = []
+    again = Statistics(engine, at_once=100, later=waiting.append).listed(Asked())
+    assert again.items == first.items and again.is_old

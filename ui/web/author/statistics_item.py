@@ -4,15 +4,17 @@ from assistant.accounts import Account
 from assistant.statistics.formulas import Change
 from assistant.statistics.types import ItemDetail, OptionRow, VersionRow
 from ui.web.author.laid import laid
+from ui.web.author.statistics_groups import Chosen, groups_part
 from ui.web.author.statistics_page import figure, flags
 from ui.web.markup import badge, escape, join, tag, text_tag
 
+NOTHING_CHOSEN = Chosen()
 ABILITY = "Their other answers: the mean share right. Tells: above 0, better learners choose it more."
 EXPECTED = "What the author's difficulty predicts for a learner in the middle"
 
 
-def item_page(found: ItemDetail, who: Account) -> str:
-    """Everything that attempts tell about the item."""
+def item_page(found: ItemDetail, who: Account, chosen: Chosen = NOTHING_CHOSEN) -> str:
+    """Everything that attempts tell about the item, also of two classes compared."""
     item = found.item
     back = text_tag("a", "All statistics", href="/author/statistics")
     body = (
@@ -21,6 +23,7 @@ def item_page(found: ItemDetail, who: Account) -> str:
         _figures(found),
         _options(found),
         _versions(found.versions),
+        groups_part(item.id, chosen),
         tag("p", back),
     )
     return laid("Statistics", join(body), who, title=item.title)

@@ -20,6 +20,7 @@ FEW = (
     "with fewer its interval would hold nearly everything."
 )
 EMPTY = "Nobody has answered an item yet. Figures come with the first answers on the page Quiz."
+BEHIND = "; those that came since are being counted, load the page again in a minute."
 WARNING: frozenset[Flag] = frozenset(("negative_discrimination", "key_suspected"))
 COLUMNS: Mapping[Order, str] = {
     "title": "Item",
@@ -37,6 +38,7 @@ def statistics_page(
     """The table, sortable and filtered, and the exams that several people sat."""
     told = f"{counted(found.found, 'item')} shown here, of {found.answered:,} with answers; "
     told += f"{found.published:,} are published."
+    told += f" {found.counted:,} answers were counted{BEHIND if found.is_old else '.'}"
     download = text_tag("a", "Download as CSV", href=address(asked, "csv"))
     body = (
         text_tag("h1", "Statistics", class_="page-title"),
