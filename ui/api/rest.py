@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event, Thread
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +15,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
+from assistant.accounts import Account
+from assistant.cohorts.allowed import ExamRuns
 from assistant.types import Citation
 from retrieval.errors import PreceptorError
 from retrieval.health import CheckReport
@@ -25,6 +27,7 @@ from ui.api.calculators import add_calculators
 from ui.api.cases import add_cases
 from ui.api.chat.routes import add_chat
 from ui.api.circuits import add_circuits
+from ui.api.classes import add_classes
 from ui.api.curricula import add_curricula
 from ui.api.door import Door
 from ui.api.drafts import add_drafts
@@ -117,6 +120,7 @@ def routes(api: Api) -> APIRouter:
     add_handouts(router, api)
     add_statistics(router, api)
     add_circuits(router, api)
+    add_classes(router, api)
     add_users(router, api)
     add_image_marks(router, api)
     add_figures(router, api)
@@ -129,14 +133,16 @@ def _add_reading(router: APIRouter, desk: LocalDesk, door: Door) -> None:
     def healthz() -> dict[str, str]:
         return {"status": "ok", "version": version("preceptor")}
 
-    @router.post("/api/search", dependencies=[Depends(door.account)])
-    def search(request: SearchRequest) -> SearchResult:
-        return desk.search(checked(request.query), request.k)
+    @router.post("/api/search")
+    def search(request: SearchRequest, who: Annotated[Account, Depends(door.account)]) -> SearchResult:
+        return desk.search(checked(request.query), request.k, who=who.user_id)
 
-    @router.get("/api/passages/{passage}", dependencies=[Depends(door.account)])
-    def passage(passage: str) -> Citation:
+    @router.get("/api/passages/{passage}")
+    def passage(passage: str, who: Annotated[Account, Depends(door.account)]) -> Citation:
         try:
-            return desk.passage(passage)
+            return desk.passage(passage, who=who.user_id)
+        except ExamRuns:
+            raise
         except PreceptorError as fault:
             raise NotHere(str(fault.args[0]), fault.next_step) from None
 
