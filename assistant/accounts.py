@@ -14,6 +14,7 @@ from retrieval.types import Value
 
 Role = Literal["learner", "educator", "owner"]
 ROLES: tuple[Role, ...] = ("learner", "educator", "owner")
+TEACHERS: tuple[Role, ...] = ("educator", "owner")
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1024
 LONGEST_NAME = 64
@@ -43,7 +44,7 @@ class Account(Value):
     @property
     def may_edit_library(self) -> bool:
         """Whether this person may add and remove documents."""
-        return self.role in ("educator", "owner")
+        return self.role in TEACHERS
 
 
 LOCAL = Account(user_id="local", name="local", role="owner")

@@ -129,7 +129,8 @@ class Answer(Value):
     """The reply to a question: statements, or `abstained` and no statements.
 
     In an emergency there are neither, and `notices` are the whole reply. Nor are there in study style before
-    the learner has made an attempt: `asks` is what they are asked, and no evidence gives the answer away.
+    the learner has made an attempt: `asks` is what they are asked, and no evidence gives the answer away;
+    `must_try` where their class shows nothing without an attempt.
 
     `standalone` is the question as it was searched (its subject restored, its spelling mended); `evidence`
     are the ranked passages, whole; `confidence` is the calibrated probability that they answer it;
@@ -146,6 +147,7 @@ class Answer(Value):
     abstained: Abstention | None = None
     notices: tuple[Notice, ...] = ()
     asks: str | None = None
+    must_try: bool = False
     conflicts: tuple[Conflict, ...] = ()
     evidence: tuple[Citation, ...] = ()
     confidence: float | None = None

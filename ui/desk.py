@@ -1,7 +1,7 @@
 """The one place through which every door asks a library, opened by this process or served by another."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
@@ -28,6 +28,7 @@ from ui.results import SearchResult, search_result
 from ui.rooms import Rooms
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
+    from assistant.cohorts.allowed import Allowed
     from assistant.image.picture import Picture
     from ui.auditwork import Auditwork
     from ui.casework import Casework
@@ -155,7 +156,8 @@ class LocalDesk(Rooms):
         left = Event()
         watched = Watched(self.model, left, self.meter) if self.model else None
         attempt = None if attempt is None else attempted(attempt)
-        if not self._gives_answers(who):
+        gives = self.checked_open(who, "Ask is").answers
+        if not gives:
             style, attempt = "study", attempt or None
         if mode == "quote":
             snapshots = self._quoted(query, style, attempt)
@@ -166,34 +168,41 @@ class LocalDesk(Rooms):
         if picture is not None:
             waits = style == "study" and attempt is None
             snapshots = self._seen(snapshots, picture, query.text, model=watched, asks_first=waits)
+        if not gives:
+            snapshots = _must_try(snapshots)
         return Answering(counted(snapshots, self.meter, mode), left)
 
-    def _gives_answers(self, who: str | None) -> bool:
-        """Whether the classes of this person let answers be shown; ExamRuns while an exam closes Ask."""
-        from assistant.cohorts.allowed import check_open
+    def checked_open(self, who: str | None, what: str) -> "Allowed":
+        """What the person of that id may do now; ExamRuns while an exam closes what begins the sentence."""
+        from assistant.cohorts.allowed import FREE, check_open
 
-        if who is None:
-            return True
-        may = self.cohorts.allowed(who)
-        check_open(may, "Ask is")
-        return may.answers
+        may = FREE if who is None else self.cohorts.allowed(who)
+        check_open(may, what)
+        return may
 
-    def search(self, query: Query, k: int) -> SearchResult:
-        """At most k passages, best first."""
+    def search(self, query: Query, k: int, *, who: str | None = None) -> SearchResult:
+        """At most k passages, best first; ExamRuns while an exam of a class of `who` runs."""
+        self.checked_open(who, "Search is")
         found = self.library.search(self._checked(query), checked_count(k))
         return search_result(self.library, found)
 
-    def figures(self, query: Query, k: int) -> FigureResult:
-        """At most k figures whose captions fit, best first."""
+    def figures(self, query: Query, k: int, *, who: str | None = None) -> FigureResult:
+        """At most k figures whose captions fit, best first; ExamRuns as in `search`."""
+        self.checked_open(who, "Search is")
         found = self.library.figures.search(self._checked(query), checked_count(k))
         return figure_result(self.library, found)
 
-    def similar_figures(self, picture: bytes, k: int) -> FigureResult:
-        """At most k figures most like the picture, best first; WrongUse without an image encoder."""
+    def similar_figures(self, picture: bytes, k: int, *, who: str | None = None) -> FigureResult:
+        """At most k figures most like the picture, best first; WrongUse without an image encoder.
+
+        ExamRuns as in `search`.
+        """
+        self.checked_open(who, "Search is")
         return figure_result(self.library, self.library.figures.similar(picture, k))
 
-    def passage(self, passage_id: str) -> Citation:
-        """The whole passage of that id, with its place."""
+    def passage(self, passage_id: str, *, who: str | None = None) -> Citation:
+        """The whole passage of that id, with its place; ExamRuns while an exam closes sources."""
+        self.checked_open(who, "Sources are")
         found = self.library.passage(passage_id)
         return cite(self.library, found, 0, len(found.text))
 
@@ -278,3 +287,10 @@ def open_desk(
         with reached:
             on_open(reached)
             yield LocalDesk(reached, House.of(settings), model=connect(settings))
+
+
+def _must_try(snapshots: Generator[Answer]) -> Generator[Answer]:
+    """As a class has it that shows no answer before an attempt: where it asks back, there is no way past."""
+    with closing(snapshots):
+        for one in snapshots:
+            yield one.model_copy(update={"must_try": True}) if one.asks else one

@@ -8,11 +8,15 @@ from retrieval.types import Value
 
 
 class Allowed(Value):
-    """How far hints go, whether answers are given, and which exam closes Ask and Cases, if one does."""
+    """How far hints go, whether answers are given, and which exam closes everything else, if one does.
+
+    `works` are the sittings of exams that run for this person, which stay open.
+    """
 
     hint_depth: int = 3
     answers: bool = True
     exam: str | None = None
+    works: tuple[str, ...] = ()
 
 
 FREE = Allowed()
@@ -30,13 +34,14 @@ class ExamRuns(WrongUse):
         )
 
 
-def allowed(rules: Iterable[Rules], exam: str | None) -> Allowed:
-    """The strictest of the rules, with the exam that runs."""
+def allowed(rules: Iterable[Rules], exam: str | None, works: Iterable[str] = ()) -> Allowed:
+    """The strictest of the rules, with the exam that runs and the sittings of all that run."""
     every = tuple(rules)
     return Allowed(
         hint_depth=min((one.hint_depth for one in every), default=FREE.hint_depth),
         answers=all(one.answers for one in every),
         exam=exam,
+        works=tuple(works),
     )
 
 
@@ -47,7 +52,10 @@ def check_hint(may: Allowed, step: int) -> None:
         raise WrongUse(f"Your class {how}.", "Go on with what you have found.")
 
 
-def check_open(may: Allowed, what: str) -> None:
-    """ExamRuns where an exam closes it; `what` begins the sentence, such as "Ask is"."""
-    if may.exam is not None:
+def check_open(may: Allowed, what: str, *, work: str | None = None) -> None:
+    """ExamRuns where an exam closes it; `what` begins the sentence, such as "Ask is".
+
+    The sitting `work` of the exam itself is open.
+    """
+    if may.exam is not None and work not in may.works:
         raise ExamRuns(what, may.exam)

@@ -59,7 +59,7 @@ class Member(Value):
 class Task(Value):
     """What is to be done: items by id or on objectives, an exam to a blueprint or of items, or a case.
 
-    An exam opens at a time and is due at one; while it runs, Ask and Cases are closed to who has not handed
+    An exam opens at a time and is due at one; while it runs, everything else is closed to who has not handed
     it in, where the class says so.
     """
 

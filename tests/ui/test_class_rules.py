@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from assistant.accounts import Accounts
 from assistant.cohorts.types import Plan, Rules, Task
 from assistant.home import open_library
 from assistant.settings import read_settings
+from assistant.types import Answer
 from tests.assistant.case.bedside import make_bedside, played_case
 from tests.assistant.statistics.simulated import bank, item
 from tests.ui.serving import ACCOUNTS, by_header, make_api, serving
@@ -20,6 +22,8 @@ from ui.desk import LocalDesk
 from ui.web.author.classes import cohort_routes
 from ui.web.classes.routes import class_routes
 from ui.web.guard import ACCOUNT
+from ui.web.sources import source_routes
+from ui.web.written import MUST_TRY, attempt_form
 
 ED, LEA = ACCOUNTS["educator"], ACCOUNTS["learner"]
 SECRET = "my-own-worry-about-digoxin"
@@ -57,6 +61,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             request.scope[ACCOUNT] = by_header(request)
             return await go_on(request)
 
+        check = partial(desk.checked_open, what="Sources are")
+        app.include_router(source_routes(library, check))
         app.include_router(class_routes(desk))
         app.include_router(cohort_routes(lambda: desk.cohorts, Accounts(library.store.engine)))
         rest.mount(app, make_api(desk, per_minute=1000, beat_s=15))
@@ -104,8 +110,14 @@ def test_while_an_exam_runs_ask_and_cases_are_closed_to_its_sitters_at_every_doo
         assert lea.post("/api/encounters", json=began).status_code == 200
         given = exam(place, place.class_())
         action = {"kind": "say", "id": "saying-it-1", "text": "Hello"}
+        study = {"id": "study-sitting-1", "mode": "study", "objectives": ["treat"]}
         closed = (
             ask(lea),
+            lea.post("/api/search", json={"query": {"text": "digoxin"}}),
+            lea.get("/api/passages/p1"),
+            lea.get("/api/figures", params={"q": "heart"}),
+            lea.get("/api/figures/f1.png"),
+            lea.post("/api/quiz/sittings", json=study),
             chat(lea),
             tool(lea),
             lea.post("/api/encounters", json=began | {"id": "encounter-2"}),
@@ -115,6 +127,10 @@ def test_while_an_exam_runs_ask_and_cases_are_closed_to_its_sitters_at_every_doo
         for reply in closed:
             assert reply.status_code == 400
             assert "closed while the exam “Midterm” of your class runs" in reply.text
+        for address in ("/source/d1", "/source/d1/1", "/original/d1"):
+            shut = lea.get(address, params={"passage": "p1"})
+            assert shut.status_code == 403 and "Sources are closed while the exam" in shut.text
+            assert other.get(address, params={"passage": "p1"}).status_code == 404
         assert ask(other).status_code == chat(other).status_code == 200
         # Handed in, everything is open again.
         sitting = lea.post(f"/classes/assignment/{given}").headers["location"].rsplit("/", 1)[1]
@@ -133,7 +149,9 @@ def test_where_a_class_gives_no_answers_the_learner_is_always_asked_first(place:
             found = lea.post("/api/ask", params=params, json=query).json()
             free = other.post("/api/ask", params=params, json=query).json()
             if not free["abstained"]:
-                assert found["statements"] == []
+                assert found["statements"] == [] and found["must_try"] and not free["must_try"]
+                form = attempt_form(Answer.model_validate(found), "t1")
+                assert MUST_TRY in form and "Show me the answer" not in form
         assert "gives no answers" in tool(lea).text
         assert tool(other).status_code == 200
 
@@ -183,6 +201,39 @@ def test_pages_of_classes_are_for_educators(place: Place) -> None:
             f"/{class_id}/take-out/1",
         ):
             assert lea.post(f"/author/classes{address}", data={"name": "x"}).status_code == 403
+
+
+def test_a_class_is_made_assigned_joined_and_exported_over_the_api(place: Place) -> None:
+    due = "2100-01-01T12:00:00+00:00"
+    with place.as_("educator") as ed, place.as_("learner") as lea:
+        made = ed.post("/api/classes", json={"name": "=Year 6", "individual": True}).json()
+        here = f"/api/classes/{made['id']}"
+        assert [one["id"] for one in ed.get("/api/classes").json()["classes"]] == [made["id"]]
+        changed = ed.put(here, json=made["plan"] | {"rules": {"hint_depth": 1}}).json()
+        assert changed["plan"]["rules"]["hint_depth"] == 1
+        bad = ed.post(f"{here}/assignments", json={"title": "Read", "kind": "study", "due": due})
+        assert bad.status_code == 400 and "it names items, objectives" in bad.text
+        task = {"title": "Read", "kind": "study", "items": ["item-0"], "due": due}
+        given = ed.post(f"{here}/assignments", json=task).json()["id"]
+        assert lea.post("/api/classes/join", json={"code": made["code"]}).status_code == 400
+        joined = lea.post("/api/classes/join", json={"code": made["code"], "told": True}).json()
+        assert joined["code"] is None and "salt" not in joined
+        mine = lea.get("/api/classes/mine").json()
+        assert [one["state"] for one in mine["due"]] == ["to do"]
+        begun = lea.post(f"/api/assignments/{given}/begin").json()
+        assert begun == {"sitting": mine["due"][0]["work"], "encounter": None}
+        whole = ed.get(here).json()
+        assert [one["name"] for one in whole["members"]] == ["lea"] and "salt" not in whole
+        assert whole["done"][0]["words"] == "not shown: fewer than 5 members"
+        assert ed.get(f"{here}/csv").text.startswith("kind,about") and ed.get(f"{here}/xapi").json() == []
+        for address in ("/api/classes", here, f"{here}/csv", f"{here}/xapi"):
+            assert lea.get(address).status_code == 403
+        assert lea.post("/api/classes", json={"name": "Mine"}).status_code == 403
+        assert ed.delete(f"/api/assignments/{given}").json() == {"status": "withdrawn"}
+        assert ed.delete(f"{here}/members/{LEA.user_id}").json() == {"status": "taken out"}
+        assert lea.get("/api/classes/mine").json() == {"classes": [], "due": []}
+        assert ed.delete(here).json() == {"status": "removed"}
+        assert ed.get(here).status_code == 400
 
 
 def test_a_class_is_made_assigned_joined_and_left_in_forms(place: Place) -> None:

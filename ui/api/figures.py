@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
+from assistant.accounts import Account
 from retrieval import types
 from retrieval.errors import PreceptorError, WrongUse
 from ui.api.ask import checked
@@ -20,19 +21,28 @@ Count = Annotated[int, Query(ge=1, le=MOST)]
 def add_figures(router: APIRouter, api: Api) -> None:
     """Adds the search for figures."""
 
-    @router.get("/api/figures", dependencies=[Depends(api.door.account)])
-    def found(q: str, k: Count = 10, superseded: bool = False) -> FigureResult:
+    @router.get("/api/figures")
+    def found(
+        who: Annotated[Account, Depends(api.door.account)], q: str, k: Count = 10, superseded: bool = False
+    ) -> FigureResult:
         query = types.Query(text=q, filters=types.Filters(superseded=superseded))
-        return api.desk.figures(checked(query), k)
+        return api.desk.figures(checked(query), k, who=who.user_id)
 
-    @router.post("/api/figures", dependencies=[Depends(api.door.account)])
-    def similar(picture: Sent, k: Count = 10) -> FigureResult:
+    @router.post("/api/figures")
+    def similar(
+        who: Annotated[Account, Depends(api.door.account)], picture: Sent, k: Count = 10
+    ) -> FigureResult:
         if len(picture) > LARGEST:
             raise WrongUse("The picture is larger than 20 MB.", "Save it smaller.")
-        return api.desk.similar_figures(picture, k)
+        return api.desk.similar_figures(picture, k, who=who.user_id)
 
-    @router.get("/api/figures/{figure}.png", dependencies=[Depends(api.door.account)])
-    def shown(figure: str, width: Annotated[int, Query(ge=50, le=2400)] = 800) -> Response:
+    @router.get("/api/figures/{figure}.png")
+    def shown(
+        who: Annotated[Account, Depends(api.door.account)],
+        figure: str,
+        width: Annotated[int, Query(ge=50, le=2400)] = 800,
+    ) -> Response:
+        api.desk.checked_open(who.user_id, "Sources are")
         try:
             png = api.desk.library.figures.png(figure, width)
         except PreceptorError as fault:

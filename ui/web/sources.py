@@ -1,15 +1,19 @@
 """The addresses under which sources are shown: a page, its picture, the file as it was added."""
 
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from assistant.cohorts.allowed import ExamRuns
 from retrieval.errors import PreceptorError
 from retrieval.library import Library
 from ui.web.markup import tag, text_tag
+from ui.web.people import user_id_of
 from ui.web.placing import NoSuchPage, page_picture, source_view
 from ui.web.shell import whole_page
 from ui.web.source_view import Cited, place_words, source_html
@@ -19,11 +23,33 @@ NARROWEST_PX = 200
 PICTURE_CACHE = "private, max-age=3600"
 # Only PDFs are shown by the browser itself; other originals could carry scripts and are downloaded.
 PDF = "application/pdf"
+CLOSED = 403
+Check = Callable[[str | None], object]
 
 
-def source_routes(library: Library) -> APIRouter:
-    """Pages, pictures and original files of a library."""
-    router = APIRouter(include_in_schema=False)
+class Guarded(APIRoute):
+    """A route that tells, as a page or a part of one, why a source is closed to whoever asks."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, with the refusal as a page."""
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except ExamRuns as fault:
+                return _fault(fault, part="part" in request.query_params, status=CLOSED)
+
+        return guarded
+
+
+def source_routes(library: Library, check: Check = lambda _: None) -> APIRouter:
+    """Pages, pictures and original files of a library; `check` raises ExamRuns to whom they are closed."""
+
+    def may_see(request: Request) -> None:
+        check(user_id_of(request))
+
+    router = APIRouter(include_in_schema=False, route_class=Guarded, dependencies=[Depends(may_see)])
 
     @router.get("/source/{document}/{page}.png")
     def picture(
@@ -84,10 +110,10 @@ def _page(
     return HTMLResponse(whole_page(f"{view.document.title}, {place_words(view)}", body))
 
 
-def _fault(fault: PreceptorError, *, part: bool) -> HTMLResponse:
+def _fault(fault: PreceptorError, *, part: bool, status: int = 404) -> HTMLResponse:
     line = text_tag("p", str(fault), class_="problem", role="alert")
-    body = line if part else whole_page("Not found", tag("main", line, class_="source-page"))
-    return HTMLResponse(body, 404)
+    body = line if part else whole_page("Not shown", tag("main", line, class_="source-page"))
+    return HTMLResponse(body, status)
 
 
 def _file(file: Path, name: str, media_type: str) -> FileResponse:

@@ -9,6 +9,7 @@ from ui.web.making import author, made, tally, writes
 from ui.web.markup import counted, escape, join, tag, text_tag
 
 FIRST_SOURCES = 3
+MUST_TRY = "Your class shows no answer before an attempt of your own."
 
 
 def state_of(answer: Answer | None, *, live: bool) -> str:
@@ -90,6 +91,8 @@ def attempt_form(answer: Answer, turn_id: str) -> str:
     show = text_tag(
         "button", "Show me the answer", type="submit", class_="action", value="show", formnovalidate=True
     )
+    if answer.must_try:
+        show = text_tag("p", MUST_TRY, class_="note")
     label = tag("label", "Your attempt" + box)
     return tag(
         "form",

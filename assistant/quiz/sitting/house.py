@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from assistant.cohorts.allowed import FREE, Rule
 from assistant.home import items_of, plans_in
 from assistant.quiz.choosing.exams import Exams
 from assistant.quiz.sitting.history import Histories
@@ -11,8 +12,8 @@ from assistant.references import Remembered, resolver
 from retrieval.library import Library
 
 
-def open_quizzes(library: Library) -> Quizzes:
-    """Where the items of the library are answered."""
+def open_quizzes(library: Library, rule: Rule = lambda _: FREE) -> Quizzes:
+    """Where the items of the library are answered, as the rules of classes let it."""
     return Quizzes(
         House(
             sittings=Sittings(library.store.engine),
@@ -21,5 +22,6 @@ def open_quizzes(library: Library) -> Quizzes:
             exams=Exams(lambda: plans_in(library)),
             sources=lambda: resolver(Remembered(library.store)),
             now=lambda: datetime.now(UTC),
+            rule=rule,
         )
     )

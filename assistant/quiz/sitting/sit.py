@@ -10,6 +10,7 @@ from functools import partial, reduce
 from typing import NamedTuple
 
 from assistant.accounts import Account
+from assistant.cohorts.allowed import FREE, Rule, check_open
 from assistant.quiz.choosing.catalogue import Catalogue
 from assistant.quiz.choosing.draws import Draws, Shelves
 from assistant.quiz.choosing.exams import Exams
@@ -30,7 +31,10 @@ MOST_TRIES = 20
 
 
 class House(NamedTuple):
-    """What quizzes stand on; `sources` gives what looks references up, `now` the time."""
+    """What quizzes stand on; `sources` gives what looks references up, `now` the time.
+
+    `rule` tells what the person of an id may do now, by the rules of their classes.
+    """
 
     sittings: Sittings
     bank: Bank
@@ -38,6 +42,7 @@ class House(NamedTuple):
     exams: Exams
     sources: Callable[[], Resolve]
     now: Callable[[], datetime]
+    rule: Rule = lambda _: FREE
 
 
 class Open(NamedTuple):
@@ -61,6 +66,7 @@ class Quizzes:
 
         WrongUse where no item fits, or nothing is to be reviewed.
         """
+        self._check_open(who, beginning.id)
         if self.house.sittings.find(who.user_id, beginning.id) is None:
             self.house.sittings.begin(*self._begun(who, beginning, self.house.now()))
         return self.view(who, beginning.id)
@@ -103,7 +109,11 @@ class Quizzes:
         self.house.sittings.forget(who.user_id, sitting_id)
 
     def opened(self, who: Account, sitting_id: str) -> Open:
-        """The sitting with what its clock has done by now. NotYours unless this person began it."""
+        """The sitting with what its clock has done by now. NotYours unless this person began it.
+
+        ExamRuns for any but the sitting of the exam that runs.
+        """
+        self._check_open(who, sitting_id)
         for _ in range(MOST_TRIES):
             log = self.house.sittings.log(who.user_id, sitting_id)
             state = fold(log.sitting, log.events)
@@ -116,6 +126,9 @@ class Quizzes:
             if after is not None:
                 return after
         raise _too_busy()
+
+    def _check_open(self, who: Account, sitting_id: str) -> None:
+        check_open(self.house.rule(who.user_id), "The quiz is", work=sitting_id)
 
     def _begun(
         self, who: Account, beginning: Beginning, now: datetime

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from assistant.accounts import Account
-from assistant.cohorts.allowed import ExamRuns
+from assistant.accounts import LOCAL, Account, Accounts
+from assistant.cohorts.allowed import FREE, ExamRuns, check_open
 from assistant.cohorts.doing import work_id
 from assistant.cohorts.export import COMPLETED, csv_of, xapi
 from assistant.cohorts.house import Cohorts
@@ -107,6 +107,29 @@ def test_the_strictest_rule_of_all_classes_holds(cohorts: Cohorts, made: Callabl
         cohorts.join(learner(1), of.code, told=False)
     may = cohorts.allowed("u0001")
     assert (may.hint_depth, may.answers, may.exam) == (1, False, None)
+
+
+def test_who_teaches_is_never_locked(engine: Engine, cohorts: Cohorts, made: Callable[..., Class]) -> None:
+    of = made(rules=Rules(answers=False, hint_depth=0))
+    cohorts.assign(ED, of.id, exam())
+    teacher = Accounts(engine).add("tia", "correct horse battery", "educator", user_id="t", at=NOON)
+    for one in (teacher, LOCAL, learner(1)):
+        cohorts.join(one, of.code, told=False)
+    assert cohorts.allowed("t") == cohorts.allowed(LOCAL.user_id) == FREE
+    assert cohorts.allowed("u0001").exam == "Midterm"
+
+
+def test_only_the_sitting_of_the_exam_is_open_while_it_runs(
+    engine: Engine, cohorts: Cohorts, made: Callable[..., Class]
+) -> None:
+    of = made()
+    given = cohorts.assign(ED, of.id, exam())
+    cohorts.join(learner(1), of.code, told=False)
+    may = cohorts.allowed("u0001")
+    check_open(may, "The quiz is", work=work_id(given.id, "u0001"))
+    for other in (work_id(given.id, "u0002"), "my-own-mock-exam"):
+        with pytest.raises(ExamRuns, match="The quiz is closed while the exam “Midterm”"):
+            check_open(may, "The quiz is", work=other)
 
 
 def test_an_exam_locks_from_opening_until_it_is_handed_in(

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from assistant.handouts.docx import docx
 from assistant.handouts.markdown import escaped, markdown
 from assistant.handouts.pdf import FONTS, pdf
-from assistant.handouts.types import Paper, Paragraph, Words
+from assistant.handouts.types import Grid, Paper, Paragraph, Picture, Words
 from tests.assistant.handouts.papers import (
     SIGNS,
     SLY,
@@ -19,6 +19,7 @@ from tests.assistant.handouts.papers import (
     paper,
     pdf_text,
 )
+from tests.assistant.image.pictures import encoded, gradient
 
 
 def test_markdown_gives_back_every_sign_and_nothing_of_the_text_is_markup() -> None:
@@ -51,6 +52,18 @@ def test_docx_has_headings_every_sign_and_links_to_its_references() -> None:
     heads = [one.text for one in document.paragraphs if one.style.name.startswith("Heading")]
     assert heads == ["What the sources say", "Key", "References"]
     assert document.core_properties.title == "Asthma: acute attack"
+
+
+def test_a_reader_of_the_docx_hears_the_picture_the_heads_of_tables_and_the_language() -> None:
+    grid = Grid(heads=("Sign", "Means"), rows=((Words(text="Wheeze"), Words(text="narrowed airways")),))
+    parts = (Picture(png=encoded(gradient()), alt="A chest film", caption="Film"), grid)
+    document = Document(BytesIO(docx(paper().model_copy(update={"parts": parts}))))
+    (shape,) = document.inline_shapes
+    assert shape._inline.docPr.get("descr") == "A chest film"
+    (table,) = document.tables
+    assert table.rows[0]._tr.trPr.xpath("w:tblHeader") and not table.rows[1]._tr.xpath("w:trPr/w:tblHeader")
+    assert [cell.text for cell in table.rows[0].cells] == ["Sign", "Means"]
+    assert document.core_properties.language == "en"
 
 
 def test_pdf_has_an_outline_every_sign_and_links_to_its_references() -> None:

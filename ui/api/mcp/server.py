@@ -17,7 +17,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from assistant.cohorts.allowed import check_open
 from retrieval.errors import WrongUse
 from ui.api.faults import refused, understood
 from ui.api.mcp.tools import TOOLS, Bench, Told
@@ -96,8 +95,7 @@ class Endpoint:
 
     def _check(self, request: Request) -> None:
         """Lets nobody use tools who may not ask, or not be told: a tool cannot ask a learner back."""
-        may = self._api.desk.cohorts.allowed(self._api.door.account(request).user_id)
-        check_open(may, "These tools are")
+        may = self._api.desk.checked_open(self._api.door.account(request).user_id, "These tools are")
         if not may.answers:
             raise WrongUse("Your class gives no answers to programs.", "Ask on the page Ask.")
 

@@ -88,7 +88,7 @@ def plan_form(plan: Plan, action: str, words: str) -> str:
         ),
         tag("label", "Hints in cases " + tag("select", options, name="hint_depth")),
         _box("answers", "Ask gives answers (else it always wants an attempt first)", on=rules.answers),
-        _box("exam_lock", "Close Ask and Cases while an exam runs, until handed in", on=rules.exam_lock),
+        _box("exam_lock", "Close everything else while an exam runs, until handed in", on=rules.exam_lock),
         _box(
             "individual",
             "I see results of assigned exams by name; learners are told before they join",

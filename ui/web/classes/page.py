@@ -76,9 +76,11 @@ def rules_words(found: Class) -> str:
     rules = found.plan.rules
     hints = {0: "Cases give no hints.", 3: "Cases give all hints."}
     lines = [hints.get(rules.hint_depth, f"Cases give hints up to step {rules.hint_depth} of 3.")]
-    lines += ["Ask gives answers." if rules.answers else "Ask wants your own attempt before it answers."]
+    lines += ["Ask gives answers." if rules.answers else "Ask shows no answer before an attempt of your own."]
     if rules.exam_lock:
-        lines.append("While an exam of the class runs, Ask and Cases are closed until you have handed it in.")
+        lines.append(
+            "While an exam of the class runs, everything else is closed until you have handed it in."
+        )
     return tag("ul", join(text_tag("li", line) for line in lines))
 
 

@@ -37,7 +37,7 @@ def figure_routes(desk: LocalDesk) -> APIRouter:
 def figures_html(desk: LocalDesk, words: str, who: Account) -> str:
     """The page for these words; without any, what to type."""
     try:
-        found = desk.figures(asked(words, filters=asked_filters()), SHOWN) if words else None
+        found = desk.figures(asked(words, filters=asked_filters()), SHOWN, who=who.user_id) if words else None
         shown = _results(found) if found else text_tag("p", EMPTY, class_="empty")
     except PreceptorError as fault:
         shown = text_tag("p", str(fault), class_="problem", role="alert")
