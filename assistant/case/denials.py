@@ -165,7 +165,7 @@ def _denied_before(made: Sequence[Part], pieces: Sequence[_Piece]) -> list[Part]
 
 
 def _apart(part: Part, hold: _Hold) -> list[Part]:
-    """Of "avoid hypotension with fluid" nobody can tell whether the fluid is denied or the way to avoid it."""
+    """The part, or its thing and its means: of "avoid hypotension with fluid" nobody can tell the latter."""
     means = _pattern("means").search(part.text) if hold.by == "never" and hold.stance == "denied" else None
     if means is None or not means.start():
         return [part]

@@ -87,8 +87,14 @@ def fold(case: Case, events: Iterable[CaseEvent]) -> State:
 
 
 def after(case: Case, state: State, event: CaseEvent) -> State:
-    """The state with one event more, and with what the timeline brings because of it."""
-    return _on_time(case, _with(state, event))
+    """The state with one event more, and with what the timeline brings because of it.
+
+    What comes about while the event takes its time does so before it is done: an order comes too late for
+    that, and of two changes that exclude each other the earlier happens.
+    """
+    end = _with(state, event).minutes
+    passed = _passed(case, state, end)
+    return _on_time(case, _with(passed._replace(minutes=state.minutes), event))
 
 
 def case_at(case: Case, state: State, minute: int) -> Case:
@@ -169,25 +175,39 @@ def _first(known: Mapping[str, int], new: Sequence[str], minute: int) -> Mapping
     return dict.fromkeys(new, minute) | dict(known)
 
 
+def _passed(case: Case, state: State, end: int) -> State:
+    """The state shortly before minute `end`, each change at its own minute."""
+    due = [one for change in _coming(case, state) if (one := _due(change, state)) is not None]
+    soonest = min((one for one in due if state.minutes < one < end), default=None)
+    if soonest is None:
+        return state
+    return _passed(case, _on_time(case, state._replace(minutes=soonest)), end)
+
+
 def _on_time(case: Case, state: State) -> State:
     """Changes can set off one another: we go round until nothing more comes about."""
-    coming = [change for change in case.timeline if change.id not in state.changed]
-    if not coming:
-        return state
-    done = state.done.union(state.changed)
-    happens = [change for change in coming if _comes(change, state.minutes, done)]
+    happens = [
+        change
+        for change in _coming(case, state)
+        if (due := _due(change, state)) is not None and due <= state.minutes
+    ]
     if not happens:
         return state
     changed = dict(state.changed) | {change.id: state.minutes for change in happens}
     return _on_time(case, state._replace(changed=changed))
 
 
-def _comes(change: Change, minutes: int, done: frozenset[str]) -> bool:
-    return (
-        (change.minutes is None or minutes >= change.minutes)
-        and done.issuperset(change.when)
-        and done.isdisjoint(change.unless)
-    )
+def _coming(case: Case, state: State) -> list[Change]:
+    return [change for change in case.timeline if change.id not in state.changed]
+
+
+def _due(change: Change, state: State) -> int | None:
+    """The minute from which the change happens; None where something is missing or speaks against it."""
+    at = {**state.told, **state.found, **state.ordered, **state.treated, **state.changed}
+    if not at.keys() >= set(change.when) or not at.keys().isdisjoint(change.unless):
+        return None
+    since = max((at[name] for name in change.when), default=0)
+    return max(change.minutes or 0, since + (change.delay or 0))
 
 
 def _changed(case: Case, change: Change) -> Case:

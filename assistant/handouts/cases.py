@@ -6,7 +6,7 @@ from itertools import groupby
 from assistant.case.leak import is_safe, secrets_of
 from assistant.handouts.composing import Numbering
 from assistant.handouts.types import Grid, Heading, Lines, Paragraph, Part, Room, Words
-from curricula.cases.types import Case, Investigation, Person
+from curricula.cases.types import Case, Change, Investigation, Person
 
 PLAIN_TITLE = "A patient to work up"
 LEFT_OUT = "Not printed because it would name a diagnosis; the tutor tells it."
@@ -94,7 +94,7 @@ def _found(case: Case) -> Iterator[Part]:
     yield from _grid("Examination", ("Examined", "Found", ""), found)
     results = ((one.name, _result(one), "held" if one.held else "") for one in case.tests)
     yield from _grid("Tests", ("Test", "Result", ""), results)
-    changes = ((_when(one.minutes), one.says, "") for one in case.timeline)
+    changes = ((_when(one), one.says, "") for one in case.timeline)
     yield from _grid("What changes", ("When", "What happens", ""), changes)
 
 
@@ -102,8 +102,11 @@ def _normal(abnormal: bool) -> str:
     return "abnormal" if abnormal else "normal"
 
 
-def _when(minutes: int | None) -> str:
-    return "When it is done" if minutes is None else f"After {minutes} minutes"
+def _when(change: Change) -> str:
+    after = [] if change.minutes is None else [f"After {change.minutes} minutes"]
+    if change.delay is not None:
+        after.append(f"{change.delay} minutes after what it waits for")
+    return " and ".join(after) or "When it is done"
 
 
 def _result(test: Investigation) -> str:

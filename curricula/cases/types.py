@@ -156,12 +156,14 @@ class Step(Value):
 class Change(Value):
     """What happens as time passes or things are done: said by the narrator, and new facts and results.
 
-    It happens once, when `minutes` have passed (if given), all of `when` are done and none of `unless`.
-    `facts`, `findings` and `tests` replace those of the same id.
+    It happens once, when `minutes` have passed since the beginning and `delay` minutes since the last of
+    `when` (each if given), all of `when` are done and none of `unless`. `facts`, `findings` and `tests`
+    replace those of the same id.
     """
 
     id: PartId
     minutes: int | None = Field(default=None, ge=0)
+    delay: int | None = Field(default=None, ge=0)
     when: tuple[PartId, ...] = ()
     unless: tuple[PartId, ...] = ()
     says: str = Field(min_length=1)

@@ -33,9 +33,13 @@ class Grader:
             self._named[text] = _Named(best[0] if is_named else None, best[1])
         return self._named[text]
 
+    def committed(self, text: str) -> Grade:
+        """The grade of the text as the diagnosis of the case."""
+        return self._grade(text, self.case.diagnosis.name)
+
     def is_key(self, text: str) -> bool:
         """Whether the text names the diagnosis of the case."""
-        return self._grade(text, self.case.diagnosis.name).verdict == "correct"
+        return self.committed(text).verdict == "correct"
 
     def _names(self) -> list[str]:
         return list(
@@ -44,9 +48,9 @@ class Grader:
 
     def _grade(self, text: str, name: str) -> Grade:
         known = {one.diagnosis.name: one.diagnosis for one in self.case.differential}
-        return grade(
-            text, {**known, self.case.diagnosis.name: self.case.diagnosis}[name], self._table, self._evidence
-        )
+        known |= {self.case.diagnosis.name: self.case.diagnosis}
+        others = [one for other, one in known.items() if other != name]
+        return grade(text, known[name], self._table, self._evidence, others=others)
 
 
 class _Named(NamedTuple):

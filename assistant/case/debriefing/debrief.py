@@ -7,7 +7,6 @@ from assistant.case.debriefing.board import Grader, differential
 from assistant.case.debriefing.debriefed import Bill, Debrief, Flag, OrderMark
 from assistant.case.debriefing.marking import Shown, Trace, links, mark, scores, trace
 from assistant.case.events import CaseEvent, Ordered, Said
-from assistant.case.grading.diagnosis import grade
 from assistant.case.grading.evidence import evidence_of
 from assistant.case.grading.lexicon import Lexicon, shipped_lexicon
 from assistant.case.grading.management import managed, read_plan
@@ -41,7 +40,7 @@ def debrief(
         case=case.id,
         diagnosis=case.diagnosis.name,
         committed=committed,
-        grade=None if committed is None else grade(committed, case.diagnosis, table, evidence),
+        grade=None if committed is None else grader.committed(committed),
         minutes=state.minutes,
         domains=scores(lines),
         lines=lines,

@@ -24,7 +24,10 @@ class Compared(NamedTuple):
 
 
 class Key(NamedTuple):
-    """The right diagnosis with all its names, the case's before the table's, and its ids in the table."""
+    """The right diagnosis with all its names, the case's before the table's, and its ids in the table.
+
+    `others` are the names of the other candidates of the case.
+    """
 
     title: str
     own: tuple[Name, ...]
@@ -33,12 +36,15 @@ class Key(NamedTuple):
     unlike: tuple[Name, ...]
     ids: frozenset[str]
     evidence: Evidence
+    others: tuple[Name, ...] = ()
 
 
 UNKNOWN = Compared("unknown", None, "names nothing that the table of diagnoses knows")
 
 
-def key_of(diagnosis: Diagnosis, lexicon: Lexicon, evidence: Evidence) -> Key:
+def key_of(
+    diagnosis: Diagnosis, lexicon: Lexicon, *, evidence: Evidence, others: Iterable[Diagnosis] = ()
+) -> Key:
     """The key with all names that the case and the table have for it; where they differ the case is right."""
     given = Entry(diagnosis)
     ids = _in_table(given, lexicon)
@@ -60,6 +66,7 @@ def key_of(diagnosis: Diagnosis, lexicon: Lexicon, evidence: Evidence) -> Key:
         _first(given.unlike, (name for name in unlike if name not in own)),
         frozenset(ids),
         evidence,
+        tuple(name for other in others for name in Entry(other).own if name not in own),
     )
 
 

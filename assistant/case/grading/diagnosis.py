@@ -1,8 +1,10 @@
 """Grades a diagnosis in free text against the right one: correct, partly, wrong, or not gradable."""
 
 import re
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from assistant.case.grading.causes import by_cause
 from assistant.case.grading.claims import Claim, claims
 from assistant.case.grading.compare import ORDER, UNKNOWN, Compared, Key, compare, key_of
 from assistant.case.grading.evidence import Evidence, evidence_in
@@ -36,12 +38,20 @@ class _Judged(NamedTuple):
     found: Compared
 
 
-def grade(submitted: str, diagnosis: Diagnosis, table: Lexicon, evidence: Evidence = NO_EVIDENCE) -> Grade:
+def grade(
+    submitted: str,
+    diagnosis: Diagnosis,
+    table: Lexicon,
+    evidence: Evidence = NO_EVIDENCE,
+    *,
+    others: Iterable[Diagnosis] = (),
+) -> Grade:
     """The grade of what the student typed.
 
     `evidence` are the case's own words: they tell a wrong side from a right one where the key names none.
+    `others` are the other candidates of the case: a cause may make of the right disease one of them.
     """
-    key = key_of(diagnosis, table, evidence)
+    key = key_of(diagnosis, table, evidence=evidence, others=others)
     made = claims(submitted, lambda text: _is_name(text, key, table))
     if not made:
         return Grade(verdict=None, reason="Nothing was written.")
@@ -56,6 +66,9 @@ def _is_name(text: str, key: Key, table: Lexicon) -> bool:
 
 def _related(text: str, key: Key, table: Lexicon) -> Compared:
     """How the claim stands to the key: as a whole, else the disease in it before its cause or consequence."""
+    by = by_cause(text, key, table)
+    if by is not None:
+        return by
     whole = compare(text, key, table)
     link = _LINK.search(text)
     if whole.relation == "same" or link is None or not text[: link.start()].strip():
@@ -93,7 +106,9 @@ def _without_claim(judged: list[_Judged], rejected: list[_Judged], key: Key) -> 
     right = [one for one in rejected if one.found.relation in ("same", "kin", "wider")]
     if right:
         return _grade("wrong", f"rejects {right[0].found.matched}", right[0])
-    return Grade(verdict=None, reason=f"“{judged[0].claim.text}” {UNKNOWN.why}, so it was not graded.")
+    return Grade(
+        verdict=None, reason=f"“{judged[0].claim.text}” {judged[0].found.why}, so it was not graded."
+    )
 
 
 def _list(found: list[_Judged], key: Key) -> Grade:

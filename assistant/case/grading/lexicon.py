@@ -81,6 +81,10 @@ class Lexicon(NamedTuple):
         """The ids of the diseases that have the word in one of their names."""
         return self.users.get(word, frozenset())
 
+    def kinds(self, name: Name) -> tuple[str, ...]:
+        """The ids of the diseases of which this is the name of a kind."""
+        return tuple(one for one, entry in self.entries.items() if has(entry.parts, name))
+
     def within(self, name: Name) -> list[Named]:
         """The names all of whose words stand in this one, those with most words first."""
         core = name.core

@@ -73,6 +73,47 @@ def test_a_key_that_the_table_does_not_hold_is_graded_by_its_own_names() -> None
     assert graded("pneumonia", "Zebra-stripe syndrome").verdict == "wrong"
 
 
+PSYCHOSIS = {"also": ("psychosis",), "unlike": ("drug-induced psychosis",)}
+BY_DRUG = Diagnosis(name="Drug-induced psychosis", also=("cannabis-induced psychosis",))
+
+
+@pytest.mark.parametrize(
+    "submitted",
+    [
+        "psychosis due to cannabis",
+        "psychosis secondary to cannabis",
+        "psychosis induced by cannabis",
+        "cannabis-induced psychosis",
+        "acute psychosis from drugs",
+    ],
+)
+def test_a_cause_that_makes_it_another_disease_is_not_right(submitted: str) -> None:
+    key = Diagnosis(name="First episode of psychosis", **PSYCHOSIS)
+    given = grade(submitted, key, shipped_lexicon(), others=[BY_DRUG])
+    assert given.verdict != "correct", given.reason
+
+
+def test_a_cause_of_which_nobody_can_tell_is_not_graded_and_says_why() -> None:
+    given = graded("psychosis due to weed", "First episode of psychosis", **PSYCHOSIS)
+    assert given.verdict is None
+    assert "cause" in given.reason
+
+
+@pytest.mark.parametrize(
+    ("key", "submitted"),
+    [
+        ("Drug-induced psychosis", "psychosis due to cannabis"),
+        ("Pulmonary embolism", "PE due to a DVT"),
+        ("Heart failure", "heart failure due to myocardial infarction"),
+        ("Delirium due to urinary retention", "delirium secondary to urinary retention"),
+    ],
+)
+def test_the_right_disease_with_its_cause_is_right(key: str, submitted: str) -> None:
+    diagnosis = BY_DRUG if key == BY_DRUG.name else Diagnosis(name=key)
+    given = grade(submitted, diagnosis, shipped_lexicon())
+    assert given.verdict == "correct", given.reason
+
+
 @pytest.mark.parametrize("submitted", ["", "   ", "?", "I do not know", "xqzzt brrp", "sorry, no idea"])
 def test_what_names_no_disease_is_not_graded_and_says_why(submitted: str) -> None:
     given = graded(submitted)

@@ -2,6 +2,7 @@ from pydantic import TypeAdapter
 
 from assistant.case.events import CaseEvent
 from assistant.case.state import case_now, fold, results
+from curricula.cases.types import Change
 from tests.assistant.case.encounter import committed, ordered, said, small_case, waited
 
 
@@ -48,3 +49,24 @@ def test_replaying_events_that_were_written_down_gives_the_same_state() -> None:
 def test_utterances_that_were_not_understood_are_kept_for_the_author() -> None:
     state = fold(small_case(), [said("wibble?", understood="unclear")])
     assert state.unclear == ("wibble?",)
+
+
+def test_an_effect_comes_its_own_delay_after_the_order_however_late_it_is_given() -> None:
+    better = Change(id="better", minutes=30, delay=20, when=("nsaid",), says="Better.")
+    case = small_case(timeline=(better,))
+    late = [waited(60), ordered(steps=["nsaid"])]
+    assert "better" not in fold(case, late).changed
+    assert fold(case, [*late, waited(30, number=2)]).changed == {"better": 81}
+    assert fold(case, [ordered(steps=["nsaid"]), waited(60)]).changed == {"better": 30}
+
+
+def test_what_came_about_before_an_order_stays() -> None:
+    case = small_case()
+    state = fold(case, [waited(200), ordered(steps=["nsaid"])])
+    assert state.changed["worse"] == next(one.minutes for one in case.timeline if one.id == "worse")
+
+
+def test_of_two_changes_that_exclude_each_other_the_earlier_happens_in_one_long_wait() -> None:
+    early = Change(id="early", minutes=20, says="Early.", unless=("late",))
+    late = Change(id="late", minutes=60, says="Late.", unless=("early",))
+    assert fold(small_case(timeline=(late, early)), [waited(100)]).changed == {"early": 20}

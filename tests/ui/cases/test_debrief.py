@@ -129,6 +129,7 @@ def test_orders_and_treatment_are_judged_and_what_is_not_known_is_said(ada: Brow
     assert "not needed" in page and "not stated" in page and "1 test of unknown cost" in page
     assert "harms this patient" in page and "It bleeds." in page
     assert "planned: “ibuprofen 600 mg”" in page
+    assert "Doses and routes were not checked" in page
     assert "Not marked, as the case names no such step: “sing a song”" in page
 
 

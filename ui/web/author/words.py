@@ -34,6 +34,7 @@ LABELS: Mapping[str, str] = {
     "within": "Within (minutes)",
     "contraindicated": "Harms this patient",
     "when": "When these are done",
+    "delay": "Minutes after the last of these",
     "unless": "Unless one of these is done",
     "must_not_miss": "Must not be missed",
     "speaks_for": "Speaks for it",

@@ -19,6 +19,7 @@ ACTS: dict[Act, str] = {
 }
 UNSTATED = "not stated"
 NO_TESTS = "You ordered no test."
+NO_DOSES = "Doses and routes were not checked: a step counts by what is given, not by how much."
 UNKNOWN = "Not marked, as the case names no such step"
 UNSURE = "Not marked in full, as a part could be meant as ordered or as ruled out"
 NO_TREATMENT = "You ordered no treatment that the case knows."
@@ -45,7 +46,8 @@ def treatment(debrief: Debrief) -> str:
     table = tag("div", tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows)), class_="table")
     unread = [line for line in debrief.plan if line.unsure]
     unmarked = [line for line in debrief.plan if not line.is_marked and not line.unsure]
-    return (table if debrief.managed else "") + _lines(UNSURE, unread) + _lines(UNKNOWN, unmarked)
+    checked = text_tag("p", NO_DOSES, class_="note")
+    return (table + checked if debrief.managed else "") + _lines(UNSURE, unread) + _lines(UNKNOWN, unmarked)
 
 
 def conversation(debrief: Debrief) -> str:
