@@ -17,7 +17,7 @@ class Visit:
         self.context = browser.new_context(viewport=viewport, accept_downloads=True)
         self.page = self.context.new_page()
         # Reaching it is a failure, not a measure of speed: beside other tests a page may take its time.
-        self.page.set_default_timeout(60_000)
+        self.context.set_default_timeout(60_000)
         self.address = address
         self.foreign: list[str] = []
         self.errors: list[str] = []

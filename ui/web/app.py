@@ -188,8 +188,7 @@ def _with_pages(app: FastAPI, room: Room, people: People, jobs: Jobs) -> FastAPI
     # Gradio reads these while it is imported: no telemetry, and uploads stay with the library.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = str(room.library.folder / UPLOADS)
-    import gradio as gr
-
+    from ui.web.pages import gr
     from ui.web.pages.ask import AskPage
     from ui.web.pages.library import LibraryPage
     from ui.web.theme import make_theme
