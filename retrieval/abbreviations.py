@@ -41,17 +41,25 @@ def senses_of(token: str, *, is_shouted: bool = False) -> tuple[str, ...]:
     return ()
 
 
-def expand(text: str) -> str:
-    """The text followed by what its abbreviations stand for, ambiguous ones by every sense.
+def senses_in(text: str) -> Senses:
+    """The abbreviations of the text, each with all it may stand for that the text does not say itself.
 
     One in brackets is left alone: "normal pressure hydrocephalus (NPH)" has said what it means.
     """
-    asked = plain(text)
-    added = dict.fromkeys(
-        sense
+    asked, is_shouted = plain(text), text.isupper() and " " in text
+    parts = dict.fromkeys(
+        part
         for match in _TOKEN.finditer(_BRACKETED.sub(" ", text))
-        for part in dict.fromkeys([match.group(), *_JOINED.split(match.group())])
-        for sense in senses_of(part, is_shouted=text.isupper() and " " in text)
-        if plain(sense) not in asked
+        for part in (match.group(), *_JOINED.split(match.group()))
     )
+    unsaid = {
+        part: tuple(sense for sense in senses_of(part, is_shouted=is_shouted) if plain(sense) not in asked)
+        for part in parts
+    }
+    return {part: senses for part, senses in unsaid.items() if senses}
+
+
+def expand(text: str) -> str:
+    """The text followed by what its abbreviations stand for, ambiguous ones by every sense."""
+    added = dict.fromkeys(sense for senses in senses_in(text).values() for sense in senses)
     return f"{text} ({'; '.join(added)})" if added else text

@@ -1,6 +1,7 @@
 """The seams of retrieval. Third-party types stop at the adapter behind each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
@@ -97,10 +98,14 @@ class IndexRow(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """A query as the legs want it: terms for the lexical one, a vector for the dense one."""
+    """A query as the legs want it: terms for the lexical one, a vector for the dense one.
+
+    `senses` holds what the abbreviations of the text may stand for, to be found in their stead.
+    """
 
     text: str
     vector: Vectors | None
+    senses: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 class Scope(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from time import perf_counter
 from typing import Literal, NamedTuple
 
-from retrieval.abbreviations import expand
+from retrieval.abbreviations import expand, senses_in
 from retrieval.fusion import Fused, fuse, reranked, single
 from retrieval.passages import indexed_text
 from retrieval.ports import Encoder, Index, Probe, Ranker, Scope, TermIndex
@@ -47,7 +47,7 @@ def search(legs: Legs, query: Query, k: int = 10, *, configuration: Configuratio
     encoder = None if configuration == "lexical" else legs.encoder
     vector = None if encoder is None else encoder.encode_queries([expanded])[0]
     ends = {"encode": perf_counter()}
-    ranking = _ranking(legs, Probe(expanded, vector), within, configuration)
+    ranking = _ranking(legs, Probe(query.text, vector, senses_in(query.text)), within, configuration)
     ends["search"] = perf_counter()
     ranker = legs.ranker if configuration == "reranked" else None
     hits = _hits(legs.store, ranking, max(k, RERANKED) if ranker else k)

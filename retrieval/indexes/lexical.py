@@ -54,11 +54,9 @@ class LexicalIndex:
 
     def search(self, probe: Probe, k: int, scope: Scope | None) -> list[tuple[int, float]]:
         """At most k (n, score), best first, within the scope (None: of all documents)."""
-        asked = meaningful_stems(probe.text)
-        if not asked:
+        query = self._query(probe)
+        if query is None:
             return []
-        parts = [(tantivy.Occur.Should, self._term(stem)) for stem in asked]
-        query = tantivy.Query.boolean_query(parts)
         if scope is not None:
             query = self._within(query, scope)
         found = self._searcher.search(query, limit=k, count=False).hits
@@ -75,6 +73,30 @@ class LexicalIndex:
     def vocabulary(self, initial: str) -> dict[str, int]:
         """The words of the library that begin with this letter, and how many passages hold each."""
         return dict(self._searcher.terms_with_prefix("words", initial))
+
+    def _query(self, probe: Probe) -> tantivy.Query | None:
+        """The words asked for, added up; None if there are none.
+
+        An abbreviation is one of them: it counts as the best of itself and its senses, and a sense as the
+        mean of its words. Added up, "AF (atrial fibrillation)" would outweigh what is asked about it.
+        """
+        asked = meaningful_stems(probe.text)
+        short = {name: meaningful_stems(name) for name in probe.senses}
+        once = [stem for stem in asked if not any(stem in stems for stems in short.values())]
+        parts = [self._term(stem) for stem in once]
+        for name, senses in probe.senses.items():
+            added = [[stem for stem in meaningful_stems(sense) if stem not in asked] for sense in senses]
+            ways = [self._any_of(short[name])]
+            ways += [
+                tantivy.Query.boost_query(self._any_of(words), 1 / len(words)) for words in added if words
+            ]
+            parts.append(tantivy.Query.disjunction_max_query(ways))
+        return (
+            tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts]) if parts else None
+        )
+
+    def _any_of(self, asked: Iterable[str]) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term(stem)) for stem in asked])
 
     def _term(self, stem: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, "body", stem, index_option="freq")
