@@ -10,6 +10,7 @@ import numpy as np
 from retrieval import editions
 from retrieval.details import update
 from retrieval.errors import PreceptorError, Refused, Skipped
+from retrieval.figures.placing import keep_pictures
 from retrieval.originals import digest, digest_text
 from retrieval.passages import indexed_text
 from retrieval.ports import Vectors
@@ -194,6 +195,10 @@ def _refused(one: Prepared, reason: str) -> IngestLine:
 
 
 def _keep_one(shop: Workshop, one: Prepared, vectors: Vectors) -> None:
+    figures = one.figures
+    if one.source is not None:
+        kept = shop.originals.keep(one.source, one.document.id)
+        figures = keep_pictures(shop.originals, kept, figures, one.source.parent)
     entry = Entry(
         document=one.document,
         pages=one.read.pages,
@@ -204,10 +209,8 @@ def _keep_one(shop: Workshop, one: Prepared, vectors: Vectors) -> None:
         has_original=one.source is not None,
         notes=one.notes,
         said_supersedes=one.supersedes,
-        figures=one.figures,
+        figures=figures,
     )
-    if one.source is not None:
-        shop.originals.keep(one.source, one.document.id)
     try:
         shop.store.add(entry)
     except PreceptorError:

@@ -26,6 +26,11 @@ def digest_text(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
+def picture_beside(original: Path, digest: str) -> Path:
+    """Where a picture that came in a file beside the source is kept, or would be."""
+    return original.with_name(f"{original.name.partition('.')[0]}.{digest}.picture")
+
+
 class Originals:
     """The folder of original files."""
 
@@ -52,13 +57,26 @@ class Originals:
             ) from error
         return target
 
+    def keep_picture(self, source: Path, digest: str, beside: Path) -> bool:
+        """Whether the picture is kept beside its document's copy: False if its file is not what was read."""
+        target = picture_beside(beside, digest)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._copy(source, digest, target).replace(target)
+        except (OSError, Refused):
+            return False
+        return True
+
     def forget(self, document_id: str, filename: str) -> None:
-        """Deletes the kept copy, if there is one."""
-        self.path(document_id, filename).unlink(missing_ok=True)
+        """Deletes the kept copy, and those of the pictures beside it, if there are any."""
+        path = self.path(document_id, filename)
+        path.unlink(missing_ok=True)
+        for picture in path.parent.glob(f"{document_id}.*.picture"):
+            picture.unlink(missing_ok=True)
 
     def strays(self, known: frozenset[str]) -> list[Path]:
         """Files that belong to none of these documents: a crash left them behind."""
-        return [path for path in sorted(self.folder.glob("??/*")) if path.stem not in known]
+        return [path for path in sorted(self.folder.glob("??/*")) if path.name.partition(".")[0] not in known]
 
     def _copy(self, source: Path, document_id: str, target: Path) -> Path:
         sha = hashlib.sha256()

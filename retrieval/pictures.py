@@ -11,6 +11,30 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 # As many as a full page is drawn with at most, twice over; the memory they take is four times that in bytes.
 MOST_PIXELS = 25_000_000
+# Smaller pictures in a page or a book are icons, bullets and formulas; longer and thinner ones are rules.
+LEAST_PX, THIN = 48, 12
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether these bytes begin like a picture of a kind and size that is shown; nothing is decoded."""
+    return _size(data) is not None
+
+
+def is_ornament(data: bytes) -> bool:
+    """Whether the picture is too small or too thin to show anything."""
+    short, long = sorted(_size(data) or (0, 0))
+    return short < LEAST_PX or long > THIN * short
+
+
+def _size(data: bytes) -> tuple[int, int] | None:
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as picture:
+            width, height = picture.size
+    except Exception:  # Pillow's readers raise anything at damaged bytes
+        return None
+    return (width, height) if width * height <= MOST_PIXELS else None
 
 
 def opened_picture(data: bytes) -> "Image":

@@ -103,7 +103,8 @@ class FigureRead(Value):
     `caption` is what its author put to it, `alt` the words for those who cannot see it, `nearby` the nearest
     text where it has no caption. `at` is where the caption, or that text, begins in the page's text. `box` is
     its place on the page of a PDF; `part` names its bytes in another kind of file: `member:NAME` of an
-    archive, `data:N` for the picture N (0 first) in the file itself. `digest` is that of its bytes.
+    archive, `data` for one in an address of the text itself, `file:PATH` below the folder of the source.
+    `digest` is that of its bytes.
     """
 
     page: int
@@ -114,6 +115,11 @@ class FigureRead(Value):
     at: int | None = None
     part: str | None = None
     digest: str | None = None
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether the picture itself is in the library."""
+        return self.box is not None or self.part is not None
 
 
 class Withheld(Value):
@@ -201,11 +207,6 @@ class Figure(FigureRead):
     def words(self) -> str:
         """What is said of it, a line each: caption, text for those who cannot see it, nearest text."""
         return "\n".join(dict.fromkeys(text for text in (self.caption, self.alt, self.nearby) if text))
-
-    @property
-    def has_picture(self) -> bool:
-        """Whether the picture itself is in the library."""
-        return self.box is not None or self.part is not None
 
 
 class Filters(Value):

@@ -38,10 +38,15 @@ class Said(NamedTuple):
 
 def is_caption(said: Said) -> bool:
     """Whether it is the numbered caption of a figure, by its words."""
-    match = _NUMBERED.match(said.text)
-    if match is None or len(said.text) > LONGEST or said.kind == "table":
+    return names_a_figure(said.text, said.kind)
+
+
+def names_a_figure(text: str, kind: BlockKind) -> bool:
+    """Whether a block of this kind is the numbered caption of a figure, by its words."""
+    match = _NUMBERED.match(text)
+    if match is None or len(text) > LONGEST or kind == "table":
         return False
-    return said.kind == "figure" or not _SPEAKS.match(match["rest"])
+    return kind == "figure" or not _SPEAKS.match(match["rest"])
 
 
 def cost(picture: Rect, caption: Rect, within: float = CAPTION_PT) -> float | None:

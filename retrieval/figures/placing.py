@@ -1,8 +1,11 @@
-"""Figures between reading and keeping: under which headings, and beside which passage."""
+"""Figures between reading and keeping: under which headings, beside which passage, with which file."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from retrieval.originals import digest_text
+from retrieval.figures.picture import FILE
+from retrieval.originals import Originals, digest_text
+from retrieval.readers.beside import file_below
 from retrieval.types import Figure, FigureRead, Passage, Segment
 
 
@@ -22,6 +25,25 @@ def placed(document_id: str, found: Sequence[FigureRead], passages: Sequence[Pas
             )
         )
     return tuple(figures)
+
+
+def keep_pictures(
+    originals: Originals, original: Path, figures: Sequence[Figure], folder: Path
+) -> tuple[Figure, ...]:
+    """The figures once their files from the folder are kept beside the original; others have no picture."""
+
+    def is_kept(part: str, digest: str | None) -> bool:
+        source = file_below(folder, part.removeprefix(FILE))
+        return bool(source and digest and originals.keep_picture(source, digest, original))
+
+    return tuple(
+        figure.model_copy(update={"part": None})
+        if figure.part is not None
+        and figure.part.startswith(FILE)
+        and not is_kept(figure.part, figure.digest)
+        else figure
+        for figure in figures
+    )
 
 
 def _beside(read: FigureRead, passages: Sequence[Passage]) -> Passage | None:

@@ -6,7 +6,7 @@ from retrieval.planted.apart import placed_cells, set_apart
 from retrieval.planted.english import LIKELY
 from retrieval.planted.judge import Finding, find
 from retrieval.planted.spread import spread
-from retrieval.types import INVISIBLE, Block, Caution, Page, ReadDocument, Withheld
+from retrieval.types import INVISIBLE, Block, Caution, FigureRead, Page, ReadDocument, Withheld
 
 QUOTED_CHARS = 160
 SHOWN = 5
@@ -40,12 +40,14 @@ def mark(read: ReadDocument) -> ReadDocument:
     found = spread(blocks, {at: hits for at, block in enumerate(blocks) if (hits := _in_block(block))})
     fields = {name: text for name, text in _fields(read) if find(text)}
     notes = [*_seen(read, found), *_unseen(read), *(_field_note(*field) for field in fields.items())]
+    notes += [f"{_quoted(text)} {LOOKS} and is not used (the words of a figure)." for text in _unshown(read)]
     if not notes:
         return read
     return read.model_copy(
         update={
             "metadata": read.metadata.model_copy(update={name: _LEFT_OUT.get(name) for name in fields}),
             "pages": _pages(read.pages, found),
+            "pictures": tuple(map(_without_planted, read.pictures)),
             "notes": (*read.notes, *_shortened(notes)),
             "cautions": (*read.cautions, _caution(len(notes))),
         }
@@ -92,6 +94,17 @@ def _seen(read: ReadDocument, found: Found) -> list[str]:
         for page, block in [places[at]]
         for hit in hits
     ]
+
+
+def _unshown(read: ReadDocument) -> list[str]:
+    """Texts of figures for those who cannot see them, where a caption stands in their place."""
+    said = dict.fromkeys(figure.alt for figure in read.pictures if figure.caption and figure.alt)
+    return [text for text in said if text and find(text)]
+
+
+def _without_planted(figure: FigureRead) -> FigureRead:
+    said = {name: getattr(figure, name) for name in ("caption", "alt", "nearby")}
+    return figure.model_copy(update={name: None for name, text in said.items() if text and find(text)})
 
 
 def _unseen(read: ReadDocument) -> list[str]:

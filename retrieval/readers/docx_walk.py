@@ -10,6 +10,9 @@ from retrieval.types import BlockKind
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+IMAGE_DATA = "{urn:schemas-microsoft-com:vml}imagedata"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 GROUPS = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo"))
 UNSEEN = frozenset(
@@ -85,11 +88,25 @@ def _put_paragraph(paragraph: Any, flow: Flow, styles: Styles) -> None:
         flow.heading(text, look.level)
     else:
         flow.add(look.kind, text)
-    for picture in paragraph.iter(DRAWING):
-        flow.add("figure", picture.get("descr") or "")
+    _put_pictures(paragraph, flow)
     for box in paragraph.iter(f"{W}txbxContent"):
         if next(box.iterancestors(FALLBACK), None) is None:
             put_body(box, flow, styles)
+
+
+def _put_pictures(element: Any, flow: Flow) -> None:
+    """Pictures with the text for those who cannot see them; charts and shapes have that text only."""
+    for drawn in element.iter(DRAWING, IMAGE_DATA):
+        if next(drawn.iterancestors(FALLBACK), None) is not None:
+            continue
+        if drawn.tag == IMAGE_DATA:
+            alt, address = drawn.getparent().get("alt") or "", drawn.get(f"{RELATION}id") or ""
+        else:
+            blip = next(drawn.getparent().iter(BLIP), None)
+            alt = drawn.get("descr") or ""
+            address = "" if blip is None else blip.get(f"{RELATION}embed") or ""
+        flow.add("figure", alt)
+        flow.picture(address, alt=alt)
 
 
 def _put_table(table: Any, flow: Flow, styles: Styles) -> None:
@@ -99,6 +116,7 @@ def _put_table(table: Any, flow: Flow, styles: Styles) -> None:
         grid.append(list(_cells(row, grid[-1] if grid else [], flow)))
     if max(map(len, grid), default=0) > 1:
         flow.table(grid, _header_rows(table, rows))
+        _put_pictures(table, flow)
         return
     for row in rows:
         for cell in _children(row, "tc"):

@@ -14,6 +14,7 @@ from retrieval.readers.encoding import decode
 from retrieval.readers.flow import Flow
 from retrieval.readers.html import full_date, one_line, parse_page, withhold_unseen
 from retrieval.readers.html_walk import walk_page
+from retrieval.readers.pictured import in_archive
 from retrieval.types import Metadata, ReadDocument
 
 MEDIA_TYPE = "application/epub+zip"
@@ -34,12 +35,13 @@ class EpubReader:
         if rootfile is None:
             raise Refused("The EPUB does not say where its contents are.", "Export the book again.")
         package = _xml(member(archive, rootfile))
-        flow = Flow()
+        flow = Flow(in_archive(archive))
         for chapter in _spine(package, posixpath.dirname(rootfile)):
             text, notes = decode(member(archive, chapter))
             for note in notes:
                 flow.note(note)
             root = parse_page(text)
+            _name_pictures(root, posixpath.dirname(chapter))
             walk_page(root, flow, FURNITURE)
             withhold_unseen(text, root, flow)
         metadata = _metadata(package)
@@ -75,6 +77,14 @@ def _spine(package: Any, folder: str) -> list[str]:
     ]
     # A chapter is read once, however often the spine names it.
     return list(dict.fromkeys(members))
+
+
+def _name_pictures(root: Any, folder: str) -> None:
+    """Pictures are named from their chapter; from here on they are members of the archive."""
+    for element in root.iter("img"):
+        address = element.get("src") or ""
+        if address and not address.startswith(("/", "data:")) and "://" not in address:
+            element.set("src", posixpath.normpath(posixpath.join(folder, address)))
 
 
 def _metadata(package: Any) -> Metadata:

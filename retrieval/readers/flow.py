@@ -6,7 +6,8 @@ from itertools import zip_longest
 from retrieval.errors import Refused, Skipped
 from retrieval.readers.invisible import invisible_note, spelled_out, strip_invisible
 from retrieval.readers.paging import BLOCK_CHARS, Piece, pages_of, split_long
-from retrieval.types import INVISIBLE, BlockKind, Metadata, ReadDocument, Withheld
+from retrieval.readers.pictured import Locate, Met, nowhere
+from retrieval.types import INVISIBLE, BlockKind, FigureRead, Metadata, Page, ReadDocument, Withheld
 
 HEADING_CHARS = 300
 WORD_CHARS = 20_000
@@ -14,13 +15,20 @@ WORD_CHARS = 20_000
 WITHHELD_CHARS, WITHHELD_PARTS = 4_000, 50
 # A textbook of 3,000 pages has about a tenth of this.
 MAX_PIECES = 150_000
+# The words of a picture are shorter than a paragraph.
+PICTURE_CHARS = 1_500
 RAISED = str.maketrans("0123456789+-−()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿ")
 
 
 class Flow:
-    """Collects blocks in reading order, cleans them, and gives the finished document."""
+    """Collects blocks in reading order, cleans them, and gives the finished document.
 
-    def __init__(self) -> None:
+    `locate` finds the pictures that its source names.
+    """
+
+    def __init__(self, locate: Locate = nowhere) -> None:
+        self._locate = locate
+        self._met: list[Met] = []
         self._pieces: list[Piece] = []
         self._notes: list[str] = []
         self._withheld: list[Withheld] = []
@@ -55,6 +63,13 @@ class Flow:
     def add(self, kind: BlockKind, text: str) -> None:
         """Add a paragraph, list item or caption; a very long one becomes several."""
         self._long(kind, self.clean(text))
+
+    def picture(self, address: str, *, alt: str = "", caption: str = "") -> None:
+        """Keep where a picture stands, with its words, after those were added; an ornament is left out."""
+        located = self._locate(address)
+        if located is not None:
+            alt, caption = (" ".join(strip_invisible(text)[0].split()) for text in (alt, caption))
+            self._met.append(Met(len(self._pieces), located, alt[:PICTURE_CHARS], caption[:PICTURE_CHARS]))
 
     def table(self, grid: Sequence[Sequence[str]], header_rows: int) -> None:
         """Add a table as one block a row, each value beside its header.
@@ -115,15 +130,24 @@ class Flow:
             raise Skipped(f"The file holds no text{hidden}.", "Add a file that has text.")
         if self._invisible:
             self.note(invisible_note(self._invisible))
+        pages = pages_of(self._pieces)
         return ReadDocument(
             media_type=media_type,
             metadata=metadata,
-            pages=pages_of(self._pieces),
+            pages=pages,
             tables=self._tables,
             figures=sum(piece.kind == "figure" for piece in self._pieces),
+            pictures=self._pictures(pages),
             notes=tuple(self._notes),
             withheld=tuple(self._withheld),
         )
+
+    def _pictures(self, pages: Sequence[Page]) -> tuple[FigureRead, ...]:
+        if not self._met:
+            return ()
+        from retrieval.figures.written import figures_of
+
+        return tuple(figures_of(self._met, pages))
 
 
 def superscript(text: str) -> str:

@@ -11,6 +11,7 @@ from retrieval.readers.encoding import decode
 from retrieval.readers.flow import Flow
 from retrieval.readers.html_walk import too_deep, walk_page
 from retrieval.readers.invisible import strip_invisible
+from retrieval.readers.pictured import in_page
 from retrieval.types import Metadata, ReadDocument
 
 MEDIA_TYPE = "text/html"
@@ -50,7 +51,7 @@ class HtmlReader:
         """The visible text of the page. Hidden parts and site furniture are left out and counted."""
         charset = CHARSET.search(data[:4096])
         text, notes = decode(data, charset[1].decode("ascii") if charset else None)
-        flow = Flow()
+        flow = Flow(in_page)
         for note in notes:
             flow.note(note)
         root = parse_page(text)

@@ -81,6 +81,8 @@ class _Walk:
         self._furniture = furniture
         self._flow = flow
         self._text: list[str] = []
+        # A table that turns out to arrange the page is walked twice.
+        self._pictured: set[Any] = set()
         self.hidden = 0
         self.furniture = 0
 
@@ -155,13 +157,20 @@ class _Walk:
 
     def _picture(self, element: Any, style: Style, place: _Place, emit: Emit) -> None:
         """The text for those who cannot see the picture, unless the figure has a caption of its own."""
+        if is_hidden(element, style, place.background):
+            return
         alt = (element.get("alt") or "").strip()
         figure = next(element.iterancestors("figure"), None)
-        captioned = figure is not None and figure.find(".//figcaption") is not None
-        if alt and not captioned and not is_hidden(element, style, place.background):
+        caption = None if figure is None else figure.find(".//figcaption")
+        if alt and caption is None:
             gathered, self._text = self._text, []
             emit("figure", alt, 0)
             self._text = gathered
+        # An empty text says that the picture is an ornament.
+        if element not in self._pictured and (element.get("alt") != "" or figure is not None):
+            self._pictured.add(element)
+            said = "" if caption is None else self._all_text(caption, place)
+            self._flow.picture(element.get("src") or "", alt=alt, caption=said)
 
     def _table(self, table: Any, place: _Place, emit: Emit) -> bool:
         """Take a table of data whole; one that only arranges the page is walked like any other block."""

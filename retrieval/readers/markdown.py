@@ -1,6 +1,7 @@
 """Markdown with front matter: rendered as its author meant it, then read like a web page."""
 
 from functools import cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
@@ -10,6 +11,7 @@ from retrieval.readers.encoding import decode
 from retrieval.readers.flow import Flow
 from retrieval.readers.html import parse_page, withhold_unseen
 from retrieval.readers.html_walk import walk_page
+from retrieval.readers.pictured import in_page
 from retrieval.readers.sidecar import front_matter, split_front_matter, unread_lines
 from retrieval.types import ReadDocument
 
@@ -25,7 +27,7 @@ class MarkdownReader:
         """What a reader of the rendered page sees: no link titles, comments or unused footnotes."""
         text, notes = decode(data)
         head, body = split_front_matter(text)
-        flow = Flow()
+        flow = Flow(in_page)
         metadata, unknown = front_matter(head)
         for note in (*notes, *unknown):
             flow.note(note)
@@ -46,4 +48,10 @@ def _renderer() -> MarkdownIt:
     renderer.use(footnote_plugin).use(deflist_plugin)
     # A footnote's way back ("↩︎") is a button, not text.
     renderer.add_render_rule("footnote_anchor", lambda *_: "")
+    renderer.add_render_rule("image", _image)
     return renderer
+
+
+def _image(renderer: Any, *place: Any) -> str:
+    """A picture; one without words is no ornament for it, as it would be in a web page."""
+    return str(renderer.image(*place)).replace(' alt=""', "")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from retrieval.errors import PreceptorError, Refused, Skipped
+from retrieval.readers.beside import with_files
 from retrieval.readers.confined_child import Said, limit_processor, serve
 from retrieval.readers.invisible import strip_invisible
 from retrieval.readers.registry import reader_for
@@ -81,7 +82,7 @@ def _line(words: object) -> str:
 def _read(request: Request) -> ReadDocument:
     path = _path(request.path)
     data = _bytes(path)
-    document = reader_for(data, path.name).read(data, path.name)
+    document = with_files(reader_for(data, path.name).read(data, path.name), path.parent)
     if request.sidecar is None:
         return document
     from retrieval.readers.encoding import decode
