@@ -70,6 +70,7 @@ def run_bench(options: BenchOptions, on_progress: OnProgress = quiet) -> SuiteRe
     """Times by flat dotted name (_ms, _s, _per_s), and ratios, with the machine they were taken on."""
     with _opened(options, on_progress) as library:
         folder, passages = library.folder, library.store.count_passages()
+        figures = library.figures.counts().total
         models = library.encoder.fingerprint, library.ranker.fingerprint if library.ranker else None
         sample = _sample(library, options)
         scores = time_questions(library, sample.questions, on_progress)
@@ -84,7 +85,7 @@ def run_bench(options: BenchOptions, on_progress: OnProgress = quiet) -> SuiteRe
     scores["ingest.passages_per_s"] = time_ingest(sample, on_progress)
     scores["cold_ask_s"] = time_cold_ask(folder, sample.questions[: options.rounds], on_progress)
     settings: dict[str, Setting] = {"passages": passages, "rounds": options.rounds, "seed": options.seed}
-    settings |= {"encoder": models[0], "ranker": models[1]}
+    settings |= {"figures": figures, "encoder": models[0], "ranker": models[1]}
     settings |= {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     return SuiteResult(suite="bench", n=len(sample.questions), ungraded=0, scores=scores, settings=settings)
 

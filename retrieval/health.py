@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
+from retrieval.figures.types import FigureCounts
 from retrieval.originals import Originals, digest
 from retrieval.store import Store
 from retrieval.types import Document, Value
@@ -16,6 +17,7 @@ Trouble = Literal[
     "personal details",
     "original missing",
     "original damaged",
+    "figures not read",
     "index",
     "encoder",
 ]
@@ -36,6 +38,7 @@ class CheckReport(Value):
     documents: int
     passages: int
     findings: tuple[Finding, ...]
+    figures: int = 0
 
     @property
     def sound(self) -> bool:
@@ -46,7 +49,13 @@ class CheckReport(Value):
 
 
 def check(
-    store: Store, originals: Originals, faults: Mapping[str, str], *, encoder: str, today: date
+    store: Store,
+    originals: Originals,
+    faults: Mapping[str, str],
+    *,
+    figures: FigureCounts,
+    encoder: str,
+    today: date,
 ) -> CheckReport:
     """The report on the whole library.
 
@@ -59,9 +68,15 @@ def check(
     findings += [
         finding for document in documents if document.id in kept for finding in _of_file(document, originals)
     ]
+    findings += [
+        _finding(document, "figures not read", "Read them with: preceptor library figures.")
+        for document in documents
+        if document.id in figures.unread
+    ]
     return CheckReport(
         documents=len(documents),
         passages=store.count_passages(),
+        figures=figures.total,
         findings=(*findings, *_of_indexes(faults), *_of_encoder(encoder)),
     )
 

@@ -73,7 +73,10 @@ class Library:
         )
         images = image_encoder_for(setup.models, folder)
         searching, url = self._in_use.searching, setup.chroma_url
-        self.figures = Figures(folder, Tools(store, self._originals, searching, images, url, self._closing))
+        tools = Tools(
+            store, self._originals, searching, images, url, self._closing, looks=setup.looks, now=_now
+        )
+        self.figures = Figures(folder, tools)
 
     @classmethod
     def open(
@@ -247,7 +250,10 @@ class Library:
         """What deserves attention: dates and gaps of the sources, files, indexes, the encoder."""
         faults = {**self._indexes().faults(), **self.figures.faults()}
         told = self._in_use.told()
-        return health.check(self.store, self._originals, faults, encoder=told, today=_now().date())
+        counts = self.figures.counts()
+        return health.check(
+            self.store, self._originals, faults, figures=counts, encoder=told, today=_now().date()
+        )
 
     def rebuild(self) -> None:
         """Makes the indexes anew when all vectors are there, and clears away what a crash left behind."""

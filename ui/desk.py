@@ -15,6 +15,7 @@ from assistant.ports import ChatModel
 from assistant.settings import Settings
 from assistant.types import Answer, Citation, Mode, Style
 from retrieval.errors import WrongUse
+from retrieval.figures.types import FigureCounts
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
 from retrieval.library import Library
@@ -64,6 +65,9 @@ class Reading(Protocol):
     def figures(self, query: Query, k: int) -> FigureResult:
         """At most k figures whose captions fit, best first."""
 
+    def figure_counts(self) -> FigureCounts:
+        """How many figures each document has, and whose are not read yet."""
+
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""
 
@@ -85,6 +89,9 @@ class Keeping(Protocol):
 
     def rebuild(self) -> None:
         """Makes the indexes anew from the stored vectors."""
+
+    def read_figures(self) -> FigureCounts:
+        """The counts when figures that were not read yet have been, or a fault keeps that from going on."""
 
     def backup(self, target: Path) -> None:
         """Writes everything to a new folder or .zip file."""
@@ -199,6 +206,14 @@ class LocalDesk(Rooms):
         """
         self.checked_open(who, "Search is")
         return figure_result(self.library, self.library.figures.similar(picture, k))
+
+    def figure_counts(self) -> FigureCounts:
+        """How many figures each document has, and whose are not read yet."""
+        return self.library.figures.counts()
+
+    def read_figures(self) -> FigureCounts:
+        """The counts when figures that were not read yet have been, or a fault keeps that from going on."""
+        return self.library.figures.read_older()
 
     def passage(self, passage_id: str, *, who: str | None = None) -> Citation:
         """The whole passage of that id, with its place; ExamRuns while an exam closes sources."""

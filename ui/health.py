@@ -143,7 +143,10 @@ def _library(settings: Settings, owner: Owner | None) -> Part:
 
 def _counted(library: Library, settings: Settings) -> Part:
     documents, passages = len(library.documents()), library.store.count_passages()
-    detail = f"{documents} documents, {passages} passages in {library.folder}"
+    figures = library.figures.counts()
+    detail = f"{documents} documents, {passages} passages, {figures.total} figures in {library.folder}"
+    if figures.unread:
+        detail += f"; the figures of {len(figures.unread)} are not read yet: preceptor library figures"
     if waiting := _waiting(library, settings):
         detail += f"; {waiting} documents wait to be embedded by the encoder, which the app does when it runs"
     return Part(name="library", state="on", detail=detail)

@@ -14,6 +14,7 @@ import httpx
 from assistant.faults import NotYours, Overtaken
 from assistant.types import Answer, Citation, Mode, Style
 from retrieval.errors import LibraryBusy, PreceptorError, Refused, Skipped, WrongUse
+from retrieval.figures.types import FigureCounts
 from retrieval.health import CheckReport
 from retrieval.ingest import Progress
 from retrieval.types import Document, IngestLine, Metadata, Query
@@ -98,6 +99,14 @@ class RemoteDesk:
         old = str(query.filters.superseded).lower()
         asked = f"/api/figures?q={quote(query.text, safe='')}&k={k}&superseded={old}"
         return parsed(FigureResult, self._call("GET", asked))
+
+    def figure_counts(self) -> FigureCounts:
+        """How many figures each document has, and whose are not read yet."""
+        return parsed(FigureCounts, self._call("GET", "/api/library/figures"))
+
+    def read_figures(self) -> FigureCounts:
+        """The counts when figures that were not read yet have been, or a fault keeps that from going on."""
+        return parsed(FigureCounts, self._call("POST", "/api/library/figures", {}))
 
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""

@@ -1,7 +1,8 @@
 """The figures of a library: found by words, by picture, and shown from the originals."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -9,12 +10,14 @@ from typing import NamedTuple, TypeVar
 from retrieval.errors import ModelDown, WrongUse
 from retrieval.figures.embedding import PictureEmbedder, embed_captions
 from retrieval.figures.legs import FigureLegs
+from retrieval.figures.older import OlderFigures, Shelf
 from retrieval.figures.picture import figure_png
 from retrieval.figures.searching import Asked, Ranked, of_what, ranked
-from retrieval.figures.types import FigureHit, FiguresFound
+from retrieval.figures.types import FigureCounts, FigureHit, FiguresFound
 from retrieval.indexes.legs import DAMAGE
 from retrieval.originals import Originals
 from retrieval.ports import Encoder, ImageEncoder, Probe
+from retrieval.setup import Look
 from retrieval.store import Store, figures
 from retrieval.store.engine import reading
 from retrieval.types import Figure, Filters, Query
@@ -34,6 +37,8 @@ class Tools(NamedTuple):
     image_encoder: ImageEncoder | None
     chroma_url: str | None
     closing: threading.Event
+    looks: Sequence[Look]
+    now: Callable[[], datetime]
 
 
 class Figures:
@@ -44,6 +49,7 @@ class Figures:
         self._engine = tools.store.engine
         self._lock = threading.RLock()
         self.legs = FigureLegs(folder, tools.store, tools.chroma_url)
+        self.older = OlderFigures(Shelf(tools.store, tools.originals, tools.looks, tools.now), tools.closing)
         self._embedder: PictureEmbedder | None = None
         self.use_image_encoder(tools.image_encoder)
 
@@ -63,7 +69,7 @@ class Figures:
         """The k figures whose caption, or picture where an image encoder is set, fits the words best."""
         from retrieval.search import scope
 
-        notes: list[str] = []
+        notes = self._older()
         words = of_what(query.text)
         encoder, pictures = self._tools.encoder(), self._tools.image_encoder
         vector = image = None
@@ -84,7 +90,7 @@ class Figures:
         if encoder is None:
             raise WrongUse(NO_IMAGE_ENCODER, "Set PRECEPTOR_IMAGE_ENCODER.")
         vector = encoder.encode_images([image])[0]
-        notes: list[str] = []
+        notes = self._older()
         self._level(None, notes)
         within = scope(self._tools.store, Filters())
 
@@ -110,10 +116,16 @@ class Figures:
         with reading(self._engine) as connection:
             return figures.figures_of(connection, document_id)
 
-    def counts(self) -> Mapping[str, int]:
-        """How many figures each document has that has any."""
+    def counts(self) -> FigureCounts:
+        """How many figures each document has, and which have not been looked at for any."""
         with reading(self._engine) as connection:
-            return figures.counts(connection)
+            return FigureCounts(of=figures.counts(connection), unread=figures.unread(connection))
+
+    def read_older(self) -> FigureCounts:
+        """The counts when the figures of all documents have been read, or a fault keeps that from going on."""
+        self.older.start()
+        self.older.wait()
+        return self.counts()
 
     def png(self, figure_id: str, width_px: int = WIDTH_PX) -> bytes:
         """The figure's picture as PNG, drawn from the original; PreceptorError if it is not there."""
@@ -125,7 +137,8 @@ class Figures:
         self._level(self._tools.encoder(), [])
 
     def wait(self) -> None:
-        """Returns when no picture is being embedded in the background any more."""
+        """Returns when nothing is being read or embedded in the background any more."""
+        self.older.wait()
         if self._embedder is not None:
             self._embedder.wait()
 
@@ -144,9 +157,16 @@ class Figures:
 
     def close(self) -> None:
         """Lets go of the files, when the library's closing has been told."""
+        self.older.wait()
         if self._embedder is not None:
             self._embedder.join()
         self.legs.close()
+
+    def _older(self) -> list[str]:
+        """Sees to the documents whose figures wait to be read, and says how many do."""
+        told = self.older.told()
+        self.older.start()
+        return [told] if told else []
 
     def _level(self, encoder: Encoder | None, notes: list[str]) -> None:
         with self._lock:

@@ -1,6 +1,24 @@
 """What a search for figures gives."""
 
+from collections.abc import Mapping
+
 from retrieval.types import Figure, Value
+
+
+class FigureCounts(Value):
+    """How many figures each document has that has any, and the documents whose figures are not read yet."""
+
+    of: Mapping[str, int] = {}
+    unread: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many figures there are."""
+        return sum(self.of.values())
+
+    def told(self, document_id: str) -> int | None:
+        """How many figures the document has, None while they are not read."""
+        return None if document_id in self.unread else self.of.get(document_id, 0)
 
 
 class FigureHit(Value):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
 from retrieval.ports import Vectors
 from retrieval.store.changes import Change, Operation, take_numbers
@@ -35,6 +35,19 @@ def insert_figures(connection: Connection, code: int, found: Sequence[Figure]) -
         for place, figure in enumerate(found)
     ]
     connection.execute(insert(figures), rows)
+
+
+def mark_read(connection: Connection, document_id: str) -> int | None:
+    """The code of the document, whose figures count as read from now on; None if it has been or is gone."""
+    waiting = (documents.c.id == document_id) & (documents.c.figures_read == 0)
+    step = update(documents).where(waiting).values(figures_read=1)
+    return connection.execute(step.returning(documents.c.code)).scalar()
+
+
+def unread(connection: Connection) -> tuple[str, ...]:
+    """The documents whose figures have not been read, in the order they came."""
+    query = select(documents.c.id).where(documents.c.figures_read == 0).order_by(documents.c.code)
+    return tuple(connection.execute(query).scalars())
 
 
 def log_removal(connection: Connection, document_id: str) -> None:

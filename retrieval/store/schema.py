@@ -42,6 +42,7 @@ documents = Table(
     Column("said_supersedes", Text),
     Column("notes", Text, nullable=False),
     Column("cautions", Text, nullable=False),
+    Column("figures_read", Integer, nullable=False),
 )
 
 pages = Table(

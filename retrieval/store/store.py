@@ -57,6 +57,7 @@ class Store:
                 "has_original": int(entry.has_original),
                 "notes": dump(entry.notes),
                 "said_supersedes": entry.said_supersedes,
+                "figures_read": 1,
             }
             documents.insert_document(connection, code, document, facts)
             documents.insert_pages(connection, code, document.media_type, entry.pages)
@@ -64,6 +65,20 @@ class Store:
             figures.insert_figures(connection, code, entry.figures)
             vectors.insert_vectors(connection, code, first_n, encoder=entry.encoder, rows=entry.vectors)
             return changes.log(connection, "add", document.id, document.ingested_at)
+
+    def add_figures(self, document_id: str, found: Sequence[Figure], at: datetime) -> None:
+        """Keeps the figures of a document that had not been looked at for any; one that is gone has none."""
+        with writing(self.engine) as connection:
+            code = figures.mark_read(connection, document_id)
+            if code is not None and found:
+                figures.insert_figures(connection, code, found)
+                changes.log(connection, "remove", document_id, at)
+                changes.log(connection, "add", document_id, at)
+
+    def without_figures_read(self) -> tuple[str, ...]:
+        """The documents that have not been looked at for figures, in the order they came."""
+        with reading(self.engine) as connection:
+            return figures.unread(connection)
 
     def remove(self, document_id: str, at: datetime) -> int:
         """The number of the change; its chain of editions is closed over the gap."""

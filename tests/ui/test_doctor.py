@@ -41,7 +41,7 @@ def test_a_library_is_counted() -> None:
         pass
     assert part(examine(read_settings()), "library") == (
         "on",
-        f"0 documents, 0 passages in {os.environ['PRECEPTOR_LIBRARY']}",
+        f"0 documents, 0 passages, 0 figures in {os.environ['PRECEPTOR_LIBRARY']}",
     )
 
 

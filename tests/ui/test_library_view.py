@@ -14,7 +14,7 @@ from ui.web.library_view import (
     changed_note,
     check_report,
     document_list,
-    encoder_note,
+    state_note,
     ingest_report,
 )
 
@@ -135,8 +135,8 @@ def test_nothing_hostile_in_a_library_gets_through_as_markup() -> None:
 
 
 def test_documents_that_wait_for_a_new_encoder_are_told_above_the_list() -> None:
-    assert "3 of 9 documents wait &lt;b&gt;" in encoder_note("3 of 9 documents wait <b>")
-    assert encoder_note("") == ""
+    assert "3 of 9 documents wait &lt;b&gt;" in state_note("3 of 9 documents wait <b>")
+    assert state_note("") == ""
 
 
 def test_a_source_with_a_caution_says_what_to_do_beside_the_button() -> None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Depends, Query, Response
 from assistant.accounts import Account
 from retrieval import types
 from retrieval.errors import PreceptorError, WrongUse
+from retrieval.figures.types import FigureCounts
 from ui.api.ask import checked
 from ui.api.cases import SHOWN_ALONE
 from ui.api.faults import NotHere
@@ -35,6 +36,14 @@ def add_figures(router: APIRouter, api: Api) -> None:
         if len(picture) > LARGEST:
             raise WrongUse("The picture is larger than 20 MB.", "Save it smaller.")
         return api.desk.similar_figures(picture, k, who=who.user_id)
+
+    @router.get("/api/library/figures", dependencies=[Depends(api.door.account)])
+    def counted() -> FigureCounts:
+        return api.desk.figure_counts()
+
+    @router.post("/api/library/figures", dependencies=[Depends(api.door.same_machine)])
+    def read_older() -> FigureCounts:
+        return api.desk.read_figures()
 
     @router.get("/api/figures/{figure}.png")
     def shown(

@@ -16,13 +16,14 @@ from ui.cli.screen import console, counted, ingest_progress, plain, print_json, 
 if TYPE_CHECKING:
     from retrieval.types import Document, IngestLine
 
-app = typer.Typer(help="Keep the library: add, list, show, remove, check, rebuild, backup, restore.")
+app = typer.Typer(help="Keep the library: add, list, show, remove, check, rebuild, figures, backup, restore.")
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The document's id, or the beginning of it.")]
 SHORT_ID = 12
+MISSING = {"figures": "not read yet"}
 COUNTS = ("pages", "passages", "tables", "figures")
 
-for command in (upkeep.check, upkeep.rebuild, upkeep.backup, upkeep.restore):
+for command in (upkeep.check, upkeep.rebuild, upkeep.figures, upkeep.backup, upkeep.restore):
     app.command()(command)
 
 
@@ -90,13 +91,15 @@ def show(document: Id, json: JsonOption = False, library: LibraryOption = None) 
     from ui.cli.at import at_desk
 
     with at_desk(library, starter=False) as desk:
-        shown = find_document(desk.documents(), document).model_dump(mode="json")
+        found = find_document(desk.documents(), document)
+        count = desk.figure_counts().told(found.id)
+    shown = {**found.model_dump(mode="json"), "figures": count}
     if json:
         print_json(shown)
         return
     facts = table("", "")
     for name, value in shown.items():
-        facts.add_row(name.replace("_", " "), plain(_words(value)) or "not stated")
+        facts.add_row(name.replace("_", " "), plain(_words(value)) or MISSING.get(name, "not stated"))
     console().print(facts)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from ui.cli.door import FINE, NO
 from ui.cli.options import JsonOption, LibraryOption
-from ui.cli.screen import console, plain, print_json, side_console, table
+from ui.cli.screen import console, counted, plain, print_json, side_console, table
 
 if TYPE_CHECKING:
     from retrieval.health import CheckReport
@@ -35,6 +35,21 @@ def rebuild(json: JsonOption = False, library: LibraryOption = None) -> None:
     with at_desk(library, starter=False) as desk, side_console().status("Rebuilding the indexes"):
         desk.rebuild()
     _say_done("rebuilt", "Rebuilt the indexes.", json)
+
+
+def figures(json: JsonOption = False, library: LibraryOption = None) -> int:
+    """Read the figures of documents that were added before figures were kept. Exits with 1 if some wait."""
+    from ui.cli.at import at_desk
+
+    with at_desk(library, starter=False) as desk, side_console().status("Reading figures"):
+        counts = desk.read_figures()
+    if json:
+        print_json({"figures": counts.total, "sources": len(counts.of), "unread": list(counts.unread)})
+    else:
+        waiting = f"; those of {len(counts.unread)} are not read yet" if counts.unread else ""
+        found = f"{counted(counts.total, 'figure')} in {counted(len(counts.of), 'source')}"
+        console().print(f"{found}{waiting}.")
+    return NO if counts.unread else FINE
 
 
 def backup(file: File, json: JsonOption = False, library: LibraryOption = None) -> None:
@@ -69,7 +84,7 @@ def _say_done(what: str, sentence: str, json: bool) -> None:
 
 def _print_report(report: "CheckReport") -> None:
     screen = console()
-    screen.print(f"{report.documents} documents, {report.passages} passages.")
+    screen.print(f"{report.documents} documents, {report.passages} passages, {report.figures} figures.")
     if not report.findings:
         screen.print("Nothing deserves attention.")
         return

@@ -246,9 +246,13 @@ def serve(library: Library, settings: Settings) -> None:
 
 
 def _warm_up(library: Library) -> None:
-    """Loads encoder and indexes before the first question needs them; a fault shows when one is asked."""
+    """Loads encoder and indexes before the first question needs them; a fault shows when one is asked.
+
+    Then figures are read that were not looked for when their documents were added.
+    """
     with suppress(PreceptorError):
         library.search(Query(text="warm up"))
+        library.figures.older.start()
 
 
 def _listening(host: str, port: int) -> socket.socket:

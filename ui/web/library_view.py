@@ -86,8 +86,8 @@ def _report_row(line: IngestLine) -> str:
     return tag("tr", join([*cells, text_tag("td", without), text_tag("td", remarks)]))
 
 
-def encoder_note(told: str) -> str:
-    """What is not as chosen about the encoder: documents that wait for it, or that it is off."""
+def state_note(told: str) -> str:
+    """What is not done yet, or not as chosen: documents that wait for their vectors or figures."""
     return text_tag("p", told, class_="note", role="status") if told else ""
 
 

@@ -7,6 +7,7 @@ from retrieval.store.migrations import (
     m0003_encoders,
     m0004_cautions,
     m0005_figures,
+    m0006_figures_read,
 )
 
 RETRIEVAL = (
@@ -15,4 +16,5 @@ RETRIEVAL = (
     Migration("retrieval", 3, "encoders", m0003_encoders.apply),
     Migration("retrieval", 4, "cautions", m0004_cautions.apply),
     Migration("retrieval", 5, "figures", m0005_figures.apply),
+    Migration("retrieval", 6, "figures read", m0006_figures_read.apply),
 )

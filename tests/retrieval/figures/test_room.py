@@ -43,7 +43,8 @@ def test_a_figure_is_kept_with_its_page_place_caption_and_passage(library: Libra
     second = kept[1]
     assert second.caption is not None and second.caption.startswith("Figure 1.2 Tracing")
     assert second.passage is not None and second.caption in library.passage(second.passage).text
-    assert library.figures.counts() == {only(library): 3}
+    counts = library.figures.counts()
+    assert counts.of == {only(library): 3} and counts.told(only(library)) == 3 and counts.unread == ()
 
 
 def test_words_find_the_figure_by_its_caption(library: Library) -> None:
@@ -81,7 +82,7 @@ def test_a_removed_document_takes_its_figures_with_it(library: Library) -> None:
     figure = library.figures.of(only(library))[0]
     library.remove(only(library))
     assert library.figures.search(Query(text=ASKED)).hits == library.figures.similar(picture(1)).hits == ()
-    assert library.figures.counts() == {}
+    assert library.figures.counts().total == 0
     with pytest.raises(WrongUse):
         library.figures.figure(figure.id)
     assert library.check().sound

@@ -9,7 +9,7 @@ import gradio as gr
 
 from retrieval.errors import PreceptorError
 from ui.web.jobs import Jobs, JobState
-from ui.web.library_view import changed_note, check_report, document_list, encoder_note, ingest_report
+from ui.web.library_view import changed_note, check_report, document_list, state_note, ingest_report
 from ui.web.markup import text_tag
 from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
@@ -58,7 +58,7 @@ class LibraryPage:
     def _list(self, request: gr.Request, words: str) -> str:
         account = self._people.account(request.username)
         library = self._desk.library
-        told = encoder_note(library.encoders.told())
+        told = state_note(library.encoders.told()) + state_note(library.figures.older.told())
         return told + document_list(library.documents(), words, may_remove=account.may_edit_library)
 
     def _check(self) -> str:
