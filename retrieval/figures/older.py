@@ -1,4 +1,4 @@
-"""Figures of documents that were taken in before figures were looked for: read from the kept originals."""
+"""Figures of documents from before figures were kept: read from the kept originals."""
 
 import threading
 from collections.abc import Callable, Sequence

@@ -122,7 +122,7 @@ class Figures:
             return FigureCounts(of=figures.counts(connection), unread=figures.unread(connection))
 
     def read_older(self) -> FigureCounts:
-        """The counts when the figures of all documents have been read, or a fault keeps that from going on."""
+        """The counts when all figures have been read, or a fault keeps that from going on."""
         self.older.start()
         self.older.wait()
         return self.counts()

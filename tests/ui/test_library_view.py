@@ -14,8 +14,8 @@ from ui.web.library_view import (
     changed_note,
     check_report,
     document_list,
-    state_note,
     ingest_report,
+    state_note,
 )
 
 ADDED = IngestLine(

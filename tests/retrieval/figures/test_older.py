@@ -1,4 +1,4 @@
-"""Figures of documents that came before figures were looked for: told, read from the originals, then found."""
+"""Figures of documents from before figures were kept: told, read from the originals, then found."""
 
 from collections.abc import Iterator
 from pathlib import Path

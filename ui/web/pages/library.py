@@ -9,7 +9,7 @@ import gradio as gr
 
 from retrieval.errors import PreceptorError
 from ui.web.jobs import Jobs, JobState
-from ui.web.library_view import changed_note, check_report, document_list, state_note, ingest_report
+from ui.web.library_view import changed_note, check_report, document_list, ingest_report, state_note
 from ui.web.markup import text_tag
 from ui.web.pages.parts import QUIETLY, drawn, problem
 from ui.web.people import People
