@@ -14,7 +14,7 @@ from retrieval.indexes.legs import DAMAGE
 from retrieval.indexes.pair import IndexPair
 from retrieval.indexes.sync import never
 from retrieval.ingest import Progress
-from retrieval.models.choose import encoder_for, image_encoder_for, ranker_for
+from retrieval.models.choose import encoder_for, ranker_for
 from retrieval.models.own import settle
 from retrieval.models.working import Models, with_what_works
 from retrieval.originals import Originals
@@ -71,12 +71,8 @@ class Library:
         self._in_use = EncoderInUse(
             encoder, store, folder, shop=self._workshop, closing=self._closing, switch=self._switch
         )
-        images = image_encoder_for(setup.models, folder)
-        searching, url = self._in_use.searching, setup.chroma_url
-        tools = Tools(
-            store, self._originals, searching, images, url, self._closing, looks=setup.looks, now=_now
-        )
-        self.figures = Figures(folder, tools)
+        searching = self._in_use.searching
+        self.figures = Figures(folder, Tools(store, self._originals, searching, self._closing, _now), setup)
 
     @classmethod
     def open(
@@ -249,11 +245,9 @@ class Library:
     def check(self) -> CheckReport:
         """What deserves attention: dates and gaps of the sources, files, indexes, the encoder."""
         faults = {**self._indexes().faults(), **self.figures.faults()}
-        told = self._in_use.told()
-        counts = self.figures.counts()
-        return health.check(
-            self.store, self._originals, faults, figures=counts, encoder=told, today=_now().date()
-        )
+        told, counts = self._in_use.told(), self.figures.counts()
+        today = _now().date()
+        return health.check(self.store, self._originals, faults, figures=counts, encoder=told, today=today)
 
     def rebuild(self) -> None:
         """Makes the indexes anew when all vectors are there, and clears away what a crash left behind."""

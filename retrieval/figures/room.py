@@ -15,9 +15,10 @@ from retrieval.figures.picture import figure_png
 from retrieval.figures.searching import Asked, Ranked, of_what, ranked
 from retrieval.figures.types import FigureCounts, FigureHit, FiguresFound
 from retrieval.indexes.legs import DAMAGE
+from retrieval.models.choose import image_encoder_for
 from retrieval.originals import Originals
 from retrieval.ports import Encoder, ImageEncoder, Probe
-from retrieval.setup import Look
+from retrieval.setup import Setup
 from retrieval.store import Store, figures
 from retrieval.store.engine import reading
 from retrieval.types import Figure, Filters, Query
@@ -34,33 +35,30 @@ class Tools(NamedTuple):
     store: Store
     originals: Originals
     encoder: Callable[[], Encoder | None]
-    image_encoder: ImageEncoder | None
-    chroma_url: str | None
     closing: threading.Event
-    looks: Sequence[Look]
     now: Callable[[], datetime]
 
 
 class Figures:
     """Figures in the folder of their library; indexes are opened, and brought level, at the first search."""
 
-    def __init__(self, folder: Path, tools: Tools) -> None:
+    def __init__(self, folder: Path, tools: Tools, setup: Setup) -> None:
         self._tools = tools
         self._engine = tools.store.engine
         self._lock = threading.RLock()
-        self.legs = FigureLegs(folder, tools.store, tools.chroma_url)
-        self.older = OlderFigures(Shelf(tools.store, tools.originals, tools.looks, tools.now), tools.closing)
+        self.legs = FigureLegs(folder, tools.store, setup.chroma_url)
+        self.older = OlderFigures(Shelf(tools.store, tools.originals, setup.looks, tools.now), tools.closing)
         self._embedder: PictureEmbedder | None = None
-        self.use_image_encoder(tools.image_encoder)
+        self.use_image_encoder(image_encoder_for(setup.models, folder))
 
     @property
     def image_encoder(self) -> ImageEncoder | None:
         """The model that compares pictures, None if there is none."""
-        return self._tools.image_encoder
+        return self._image_encoder
 
     def use_image_encoder(self, encoder: ImageEncoder | None) -> None:
         """Turns to another image encoder, or to none; pictures are embedded anew when next levelled."""
-        self._tools = self._tools._replace(image_encoder=encoder)
+        self._image_encoder = encoder
         self._embedder = None
         if encoder is not None:
             self._embedder = PictureEmbedder(self._engine, encoder, self._original, self._tools.closing)
@@ -71,7 +69,7 @@ class Figures:
 
         notes = self._older()
         words = of_what(query.text)
-        encoder, pictures = self._tools.encoder(), self._tools.image_encoder
+        encoder, pictures = self._tools.encoder(), self._image_encoder
         vector = image = None
         if encoder is not None:
             vector = _tried(lambda: encoder.encode_queries([words])[0], notes)
@@ -86,7 +84,7 @@ class Figures:
         """The k figures of current editions most like the picture; WrongUse without an image encoder."""
         from retrieval.search import scope
 
-        encoder = self._tools.image_encoder
+        encoder = self._image_encoder
         if encoder is None:
             raise WrongUse(NO_IMAGE_ENCODER, "Set PRECEPTOR_IMAGE_ENCODER.")
         vector = encoder.encode_images([image])[0]
@@ -180,7 +178,7 @@ class Figures:
             notes.append(f"{left} figures wait to be embedded by the image encoder.{stopped}")
 
     def _open(self, encoder: Encoder | None) -> None:
-        pictures = self._tools.image_encoder
+        pictures = self._image_encoder
         self.legs.open(
             None if encoder is None else encoder.fingerprint,
             None if pictures is None else _tried(lambda: pictures.fingerprint, []),
