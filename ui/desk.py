@@ -65,8 +65,8 @@ class Reading(Protocol):
     def figures(self, query: Query, k: int) -> FigureResult:
         """At most k figures whose captions fit, best first."""
 
-    def figure_counts(self) -> FigureCounts:
-        """How many figures each document has, and whose are not read yet."""
+    def figure_counts(self, *, read: bool = False) -> FigureCounts:
+        """How many figures each document has; `read`: after reading what was not read yet."""
 
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""
@@ -89,9 +89,6 @@ class Keeping(Protocol):
 
     def rebuild(self) -> None:
         """Makes the indexes anew from the stored vectors."""
-
-    def read_figures(self) -> FigureCounts:
-        """The counts when figures that were not read yet have been, or a fault keeps that from going on."""
 
     def backup(self, target: Path) -> None:
         """Writes everything to a new folder or .zip file."""
@@ -206,14 +203,6 @@ class LocalDesk(Rooms):
         """
         self.checked_open(who, "Search is")
         return figure_result(self.library, self.library.figures.similar(picture, k))
-
-    def figure_counts(self) -> FigureCounts:
-        """How many figures each document has, and whose are not read yet."""
-        return self.library.figures.counts()
-
-    def read_figures(self) -> FigureCounts:
-        """The counts when figures that were not read yet have been, or a fault keeps that from going on."""
-        return self.library.figures.read_older()
 
     def passage(self, passage_id: str, *, who: str | None = None) -> Citation:
         """The whole passage of that id, with its place; ExamRuns while an exam closes sources."""

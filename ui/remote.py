@@ -100,13 +100,10 @@ class RemoteDesk:
         asked = f"/api/figures?q={quote(query.text, safe='')}&k={k}&superseded={old}"
         return parsed(FigureResult, self._call("GET", asked))
 
-    def figure_counts(self) -> FigureCounts:
-        """How many figures each document has, and whose are not read yet."""
-        return parsed(FigureCounts, self._call("GET", "/api/library/figures"))
-
-    def read_figures(self) -> FigureCounts:
-        """The counts when figures that were not read yet have been, or a fault keeps that from going on."""
-        return parsed(FigureCounts, self._call("POST", "/api/library/figures", {}))
+    def figure_counts(self, *, read: bool = False) -> FigureCounts:
+        """How many figures each document has; `read`: after reading what was not read yet."""
+        method = "POST" if read else "GET"
+        return parsed(FigureCounts, self._call(method, "/api/library/figures", {} if read else None))
 
     def passage(self, passage_id: str) -> Citation:
         """The whole passage of that id, with its place."""

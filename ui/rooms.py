@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer.write import House
 from assistant.ports import ChatModel
+from retrieval.figures.types import FigureCounts
 from retrieval.library import Library
 
 if TYPE_CHECKING:  # cases take 0.1 s to import, and asking needs none
@@ -60,6 +61,10 @@ class Rooms:
         encoder = self.library.figures.image_encoder
         labels = partial(labels_of, encoder) if encoder else None
         return Sight(model, not self.keeps_pictures_here, self._house.answer_tokens, labels)
+
+    def figure_counts(self, *, read: bool = False) -> FigureCounts:
+        """How many figures each document has; `read`: after reading what was not read yet."""
+        return self.library.figures.read_older() if read else self.library.figures.counts()
 
     def casework(self) -> "LocalCasework":
         """Playing cases as this machine's own user."""

@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 from assistant.accounts import LOCAL
+from assistant.home import open_library
+from assistant.settings import Settings
 from retrieval.errors import WrongUse
 from retrieval.library import Library
 from retrieval.types import Metadata, Query
@@ -20,7 +22,7 @@ from ui.web.images.figures_page import figures_html
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library", ranker=None) as opened:
+    with open_library(Settings(library=tmp_path / "library")) as opened:
         list(opened.add([atlas(tmp_path)], metadata=Metadata(licence="CC BY 4.0", edition="2nd")))
         yield opened
 
@@ -30,6 +32,7 @@ def test_the_same_figures_are_found_here_and_over_http_with_their_pictures(libra
     query = Query(text="tracing of an electrocardiogram")
     with serving_api(local) as address, RemoteDesk(address, TOKEN) as remote:
         here, there = local.figures(query, 2), remote.figures(query, 2)
+        assert remote.figure_counts() == local.figure_counts(read=True) and local.figure_counts().total == 3
         assert here == there and here.figures[0].file_page == 2 and here.figures[0].licence == "CC BY 4.0"
         with httpx.Client(headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False) as client:
             shown = client.get(f"{address}/api/figures/{here.figures[0].id}.png")

@@ -43,7 +43,7 @@ def add_figures(router: APIRouter, api: Api) -> None:
 
     @router.post("/api/library/figures", dependencies=[Depends(api.door.same_machine)])
     def read_older() -> FigureCounts:
-        return api.desk.read_figures()
+        return api.desk.figure_counts(read=True)
 
     @router.get("/api/figures/{figure}.png")
     def shown(

@@ -42,7 +42,7 @@ def figures(json: JsonOption = False, library: LibraryOption = None) -> int:
     from ui.cli.at import at_desk
 
     with at_desk(library, starter=False) as desk, side_console().status("Reading figures"):
-        counts = desk.read_figures()
+        counts = desk.figure_counts(read=True)
     if json:
         print_json({"figures": counts.total, "sources": len(counts.of), "unread": list(counts.unread)})
     else:

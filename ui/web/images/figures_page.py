@@ -18,7 +18,7 @@ from ui.web.source_view import Cited, page_url
 
 SHOWN = 12
 EMPTY = "Say what the figure shows, for example: cross-section of the kidney."
-NOTHING = "No figure found. Sources that were added before figures were looked for have none: add them anew."
+NOTHING = "No figure found. Try other words, or a part of the caption."
 
 
 def figure_routes(desk: LocalDesk) -> APIRouter:
