@@ -21,8 +21,9 @@ class Reply:
     that are none of theirs.
     """
 
-    def __init__(self, checker: Checker) -> None:
+    def __init__(self, checker: Checker, most: int | None = None) -> None:
         self.statements: list[Statement] = []
+        self._most = most
         self.says_nothing = False
         self.invented = 0
         self._checker = checker
@@ -31,9 +32,24 @@ class Reply:
         self._waiting: deque[tuple[int, Future[Judgement]]] = deque()
 
     @property
+    def shown(self) -> tuple[Statement, ...]:
+        """The sentences up to the last that a course's limit lets stand, whole and with their citations."""
+        standing = 0
+        for place, one in enumerate(self.statements):
+            if standing == self._most:
+                return tuple(self.statements[:place])
+            standing += one.verdict not in STRUCK
+        return tuple(self.statements)
+
+    @property
+    def over(self) -> int:
+        """How many sentences a course's limit leaves out."""
+        return len(self.statements) - len(self.shown)
+
+    @property
     def left_out(self) -> int:
         """How many sentences are not shown."""
-        return self._drafts.left_out
+        return self._drafts.left_out + self.over
 
     @property
     def dropped(self) -> int:

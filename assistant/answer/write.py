@@ -28,6 +28,7 @@ from retrieval.types import Hit, Query, Value
 QUOTED = "What the library says is quoted instead."
 EMPTY = "The model's reply was empty."
 NO_SENTENCE = "The model's reply held no whole sentence."
+SHORTENED = "Shortened to the length that your course wants; sentences left out at the end: {}."
 NOTHING_FOUND = "The model found no answer in these passages."
 ALL_FAILED = "None of the model's {} sentences passed its check."
 
@@ -126,7 +127,7 @@ def _answers(
             guarded=house.guards,
             tone=house.tone,
         )
-        reply = Reply(checker)
+        reply = Reply(checker, house.tone.sentences if house.tone else None)
         with checker, closing(request.pieces()) as pieces:
             for text in pieces:
                 for _ in reply.take(text, request.given):
@@ -144,7 +145,9 @@ def _answers(
         yield _instead(quotes, why, page.written)
     else:
         timings = _timings(page, request, gathered.started) | {"check": checker.spent_ms}
-        yield page.model_copy(update={"stage": "done", "timings_ms": timings})
+        short = (SHORTENED.format(reply.over),) if reply.over else ()
+        notes = (*page.notes, *short)
+        yield page.model_copy(update={"stage": "done", "timings_ms": timings, "notes": notes})
 
 
 def _evidence(quotes: Answer) -> Answer:
@@ -159,7 +162,7 @@ def _grown(page: Answer, request: Request, reply: Reply, started: float) -> Answ
     first = None if request.first_at is None else (request.first_at - started) * 1000
     return page.model_copy(
         update={
-            "statements": tuple(reply.statements),
+            "statements": reply.shown,
             "written": Written(
                 model=request.name,
                 prompt=request.instructions.version,

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
-from pathlib import Path
+from itertools import islice
 from typing import NamedTuple
-
-import yaml
 
 from assistant.answer.write import House, written
 from assistant.case.bedside.tutor_voice import wording_request
@@ -16,11 +14,11 @@ from assistant.ports import ChatModel, ModelFault
 from assistant.tone.types import Figures, Seen, Side, Tone, Trial
 from assistant.types import Answer
 from curricula.cases.types import Case
+from curricula.starter import questions
 from retrieval.library import Library
 from retrieval.types import Query
 
-QUESTIONS = Path(__file__).parent / "questions.yaml"
-OWN, CASES = 3, 3
+OWN, CASES, SHIPPED = 3, 3, 24
 ASKED = Question(prompt="commit", text="What do you make of what you have found so far?")
 SUPPORTED_FALL, ANSWERED_FALL, REFUSED_RISE = 0.05, 0.10, 0.0
 """How far a figure may go the wrong way before a tone is not saved; of named diagnoses there is no margin."""
@@ -94,8 +92,12 @@ def losses(before: Figures, after: Figures) -> Iterator[str]:
 
 
 def shipped_questions() -> tuple[str, ...]:
-    """The questions of the small evaluation."""
-    return tuple(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")))
+    """The questions of the small evaluation: of each of the first chapters that is asked about the first."""
+    firsts: dict[str, str] = {}
+    for row in questions():
+        if row["document"]:
+            firsts.setdefault(row["document"], row["question"])
+    return tuple(islice(firsts.values(), SHIPPED))
 
 
 def _questions(wanted: Wanted) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from assistant.prompts import prompt
 from assistant.tone.house import Toning
 from assistant.tone.keeping import Tones
 from assistant.tone.told import tone_of, with_tone
-from assistant.tone.trying import ASKED, NOTHING, Ground, Stopped, Wanted, losses, tried
+from assistant.tone.trying import ASKED, NOTHING, Ground, Stopped, Wanted, losses, shipped_questions, tried
 from assistant.tone.types import Figures, Saved, Tone
 from curricula.migrations import CURRICULA
 from curricula.plans import plans_of
@@ -165,3 +165,19 @@ def test_a_course_has_its_own_tone_and_else_that_of_the_library(toning: Toning) 
     assert toning.for_objectives(["elsewhere"]) == toning.for_objectives() == KIND
     with pytest.raises(WrongUse, match="no course"):
         toning.checked("nothing")
+
+
+def test_an_answer_ends_where_the_course_wants_it_to_and_says_so(library: Library) -> None:
+    said = says(*pieces(f"{RIGHT} [1]. It is not given with severe liver disease [1]."))
+    with scene(library, said) as on:
+        whole = on.ask(DOSE)
+        short = on.ask(DOSE, house=House(tone=Tone(sentences=1)))
+    assert len(whole.statements) == 2 and not any("Shortened" in note for note in whole.notes)
+    assert short.statements == whole.statements[:1] and short.statements[0].citations
+    assert any("sentences left out at the end: 1." in note for note in short.notes)
+    assert short.written is not None and short.written.left_out == 1
+
+
+def test_the_evaluation_asks_each_of_two_dozen_chapters_once() -> None:
+    asked = shipped_questions()
+    assert len(asked) == len(set(asked)) == 24 and shipped_questions() == asked
