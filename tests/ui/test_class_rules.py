@@ -188,6 +188,16 @@ def test_no_address_of_an_educator_tells_what_a_learner_asked_or_said(place: Pla
             assert ed.get(address).status_code == 404
 
 
+def test_tones_are_listed_for_educators_and_not_tried_without_a_model(place: Place) -> None:
+    with place.as_("educator") as ed, place.as_("learner") as lea:
+        assert ed.get("/api/tones").json() == {"versions": []}
+        for address in ("/api/tones", "/api/tones/try"):
+            reply = ed.post(address, json={"tone": {"text": "Write warmly."}})
+            assert reply.status_code == 400 and "No language model" in reply.text
+            assert lea.post(address, json={"tone": {}}).status_code == 403
+        assert ed.get("/api/tones", params={"course": "nowhere"}).status_code == 400
+
+
 def test_pages_of_classes_are_for_educators(place: Place) -> None:
     class_id = place.class_()
     with place.as_("learner") as lea:

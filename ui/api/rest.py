@@ -43,6 +43,7 @@ from ui.api.parts import Api
 from ui.api.quiz import add_quiz
 from ui.api.reviews import add_reviews
 from ui.api.statistics import add_statistics
+from ui.api.tones import add_tones
 from ui.api.users import add_users
 from ui.desk import LocalDesk
 from ui.results import SearchResult
@@ -121,6 +122,7 @@ def routes(api: Api) -> APIRouter:
     add_statistics(router, api)
     add_circuits(router, api)
     add_classes(router, api)
+    add_tones(router, api)
     add_users(router, api)
     add_image_marks(router, api)
     add_figures(router, api)

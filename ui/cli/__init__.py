@@ -18,6 +18,7 @@ from ui.cli import (
     mcp,
     quiz,
     serve,
+    tone,
     train,
     users,
     web,
@@ -42,6 +43,7 @@ app.command()(quiz.review)
 app.command()(audit.audit)
 app.add_typer(curriculum.app, name="curriculum")
 app.add_typer(users.app, name="users")
+app.add_typer(tone.app, name="tone")
 app.command()(mcp.mcp)
 app.command()(serve.serve)
 app.command()(doctor.doctor)

@@ -39,6 +39,7 @@ from ui.api.metrics import Metrics
 from ui.api.parts import Api
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
+from ui.tone import ground_of
 from ui.web.audits.routes import audit_routes
 from ui.web.author.blueprints import blueprint_routes
 from ui.web.author.changes import Editions, change_routes
@@ -54,7 +55,7 @@ from ui.web.author.making import Making
 from ui.web.author.reviews import review_routes
 from ui.web.author.routes import Writing, author_routes
 from ui.web.author.statistics import statistics_routes
-from ui.web.author.tone import ground_of, tone_routes
+from ui.web.author.tone import tone_routes
 from ui.web.author.trial import Trying
 from ui.web.calculators import calculator_routes
 from ui.web.cases.routes import case_routes

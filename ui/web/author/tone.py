@@ -10,8 +10,7 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from assistant.accounts import Account
-from assistant.home import cases_of
-from assistant.tone.trying import CASES, Ground, Wanted
+from assistant.tone.trying import Wanted
 from assistant.tone.types import LIBRARY, LONGEST, Saved, Tone
 from retrieval.errors import PreceptorError, WrongUse
 from ui.desk import LocalDesk
@@ -20,18 +19,8 @@ from ui.web.author.tone_page import Shown, tone_page
 from ui.web.author.trial import Trying
 from ui.web.markup import path
 
-NO_MODEL = WrongUse("No language model is connected.", "Set PRECEPTOR_MODEL_URL; a tone acts only on one.")
 Course = Annotated[str, Form(max_length=100)]
 Line = Annotated[str, Form(max_length=1000)]
-
-
-def ground_of(desk: LocalDesk) -> Ground:
-    """What tones are tried on; WrongUse without a model."""
-    if desk.model is None:
-        raise NO_MODEL
-    shelf = cases_of(desk.library)
-    cases = [shelf.case(one.id) for one in shelf.listed()[:CASES]]
-    return Ground(desk.library, desk.model, desk.house, cases)
 
 
 def tone_routes(desk: LocalDesk, trying: Trying, now: Callable[[], datetime]) -> APIRouter:
