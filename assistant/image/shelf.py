@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from assistant.faults import NotYours
 from assistant.image.intake.taken import Taken
+from assistant.image.marks.keeping import taken_over
+from assistant.image.marks.marking import own_picture
 from assistant.image.tables import image_bodies, images
 from assistant.image.types import ImageInfo, KeptImage
 from retrieval.errors import PreceptorError
@@ -28,9 +30,14 @@ class Images:
             return _row(connection, user_id, taken.info.id) or _keep(connection, user_id, taken, at)
 
     def replace(self, user_id: str, image_id: str, taken: Taken, at: datetime) -> KeptImage:
-        """The image in the place of another, which is gone for good. NotYours unless that was there."""
+        """The image in the place of another, which is gone for good; what its owner marked stays.
+
+        NotYours unless that was there.
+        """
         with writing(self._engine, alone=f"images of {user_id}") as connection:
             _remove(connection, user_id, image_id)
+            old, new = own_picture(image_id).key, own_picture(taken.info.id).key
+            taken_over(connection, old, new, user_id)
             return _row(connection, user_id, taken.info.id) or _keep(connection, user_id, taken, at)
 
     def of(self, user_id: str) -> list[KeptImage]:

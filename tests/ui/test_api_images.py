@@ -115,6 +115,19 @@ def test_what_is_covered_takes_the_place_of_what_was_there(lea: httpx.Client) ->
     assert lea.post(f"/api/images/{made}/cover", json={"places": []}).status_code == 400
 
 
+def test_marks_follow_an_image_whose_words_were_covered(lea: httpx.Client) -> None:
+    kept = bring(lea, encoded(gradient())).json()["info"]["id"]
+    mark = {"shape": "box", "id": "m1", "left": 0.6, "top": 0.2, "right": 0.8, "bottom": 0.4, "label": "node"}
+    layer = {"author": "learner", "marks": [mark]}
+    saved = lea.put(f"/api/images/{kept}/marks", json={"layer": layer, "version": 0}).json()
+    place = {"left": 0, "top": 0, "right": 0.5, "bottom": 1}
+    made = lea.post(f"/api/images/{kept}/cover", json={"places": [place]}).json()["info"]["id"]
+    assert made != kept
+    assert lea.get(f"/api/images/{made}/marks").json()["layers"] == [saved]
+    again = lea.post(f"/api/images/{made}/cover", json={"places": [place]}).json()["info"]["id"]
+    assert lea.get(f"/api/images/{again}/marks").json()["layers"] == [saved]
+
+
 def test_nobody_covers_the_image_of_another(lea: httpx.Client, served: str) -> None:
     kept = bring(lea, encoded(gradient())).json()["info"]["id"]
     place = {"left": 0, "top": 0, "right": 0.5, "bottom": 1}

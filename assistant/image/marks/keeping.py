@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, func, insert, select, update
 
 from assistant.faults import Overtaken
 from assistant.image.marks.tables import image_marks
@@ -77,6 +77,22 @@ class Marks:
         mine = (image_marks.c.picture == picture) & (image_marks.c.whose == user_id)
         with writing(self._engine) as connection:
             connection.execute(delete(image_marks).where(mine))
+
+
+def taken_over(connection: Connection, old: str, new: str, user_id: str) -> None:
+    """Moves that person's own layers, all versions, from one picture to another with the same places.
+
+    Versions go on after those that are there already. A model's marks are removed: it saw the other picture.
+    """
+    if old == new:
+        return
+    mine = (image_marks.c.picture == old) & (image_marks.c.whose == user_id)
+    connection.execute(delete(image_marks).where(mine & (image_marks.c.author == "model")))
+    for author in connection.scalars(select(image_marks.c.author).where(mine).distinct()).all():
+        there = select(func.max(image_marks.c.version)).where(_of(Sheet(new, author, user_id)))
+        last = connection.scalar(there) or 0
+        moved = update(image_marks).where(mine & (image_marks.c.author == author))
+        connection.execute(moved.values(picture=new, version=image_marks.c.version + last))
 
 
 def _of(sheet: Sheet) -> ColumnElement[bool]:

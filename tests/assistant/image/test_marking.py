@@ -7,11 +7,12 @@ import pytest
 
 from assistant.accounts import Account
 from assistant.faults import Overtaken
-from assistant.image.marks.keeping import Marks, Sheet
+from assistant.image.marks.keeping import Marks, Sheet, taken_over
 from assistant.image.marks.marking import Marking, own_picture, picture_of
 from assistant.image.types import Author, BoxMark, Layer
 from curricula.marks import MAX_BYTES
 from retrieval.errors import WrongUse
+from retrieval.store.engine import writing
 from tests.assistant.quiz.bank import make_engine
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -137,6 +138,30 @@ def test_what_cannot_be_kept_is_refused_in_one_sentence(marking: Marking) -> Non
     assert len(large.model_dump_json()) > MAX_BYTES
     with pytest.raises(WrongUse, match="take more than"):
         marking.save(ADA, SHARED, large, after=0)
+
+
+def test_marks_are_taken_over_by_person_after_those_there_and_never_a_models(tmp_path: Path) -> None:
+    engine = make_engine(tmp_path)
+    marking = Marking(Marks(engine), lambda: NOON)
+    old, new = own_picture("x"), own_picture("y")
+    marking.save(ED, old, layer("cavity", author="educator"), after=0)
+    for version, label in enumerate(("one", "two")):
+        marking.save(ADA, old, layer(label), after=version)
+    marking.save(BOB, old, layer("bob's"), after=0)
+    marking.save(ADA, new, layer("there before"), after=0)
+    seen = layer("seen", author="model")
+    marking.marks.save(Sheet(old.key, "model", ADA.user_id), seen, after=0, user_id=ADA.user_id, at=NOON)
+    with writing(engine) as connection:
+        for who in (ADA, ED):
+            taken_over(connection, old.key, new.key, who.user_id)
+    history = marking.marks.history(Sheet(new.key, "learner", ADA.user_id))
+    told = [(one.version, one.layer.marks[0].label) for one in history]
+    assert told == [(3, "two"), (2, "one"), (1, "there before")]
+    assert [one.layer.author for one in marking.learner(ED, new).layers] == ["learner", "educator"]
+    for picture in (old, new):
+        assert marking.marks.newest(Sheet(picture.key, "model", ADA.user_id)).version == 0
+    assert marking.learner(ADA, old).layers[0].version == 0
+    assert marking.learner(BOB, old).layers[0].version == 1
 
 
 def test_marks_go_with_their_image(marking: Marking) -> None:
