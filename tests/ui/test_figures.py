@@ -1,5 +1,6 @@
 """Figures through the doors: the desk, the address of a picture, and the page."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from retrieval.types import Metadata, Query
 from tests.retrieval.figures.samples import atlas
 from tests.retrieval.image_encoders import picture
 from tests.ui.serving import TOKEN, serving_api
+from ui.api.mcp.tools import Bench, FiguresInput, figures
+from ui.api.streaming import Askers
 from ui.desk import LocalDesk
 from ui.remote import RemoteDesk
 from ui.web.images.figures_page import figures_html
@@ -41,6 +44,19 @@ def test_the_same_figures_are_found_here_and_over_http_with_their_pictures(libra
             assert client.post(f"{address}/api/figures", content=picture(1)).status_code in (400, 422)
     with pytest.raises(WrongUse, match="No image encoder"):
         local.similar_figures(picture(1), 1)
+
+
+def test_a_program_finds_figures_by_caption_with_source_page_and_no_bytes(library: Library) -> None:
+    bench = Bench(LocalDesk(library), Askers(), "http://here/")
+    told = asyncio.run(figures(bench, FiguresInput(query="tracing of an electrocardiogram", k=2)))
+    first = told.data["figures"][0]
+    assert "p. 2" in told.text and "CC BY 4.0" in told.text and first["caption"] in told.text
+    assert first["url"] == f"http://here/source/{first['document']}/2" + (
+        f"?passage={first['passage']}" if first["passage"] else ""
+    )
+    assert first["url"] in told.text and "PNG" not in told.text
+    nowhere = asyncio.run(figures(bench._replace(address=None), FiguresInput(query="kidney", k=1)))
+    assert "http" not in nowhere.text and nowhere.data["figures"][0]["url"] is None
 
 
 def test_the_page_shows_picture_caption_source_and_page(library: Library) -> None:

@@ -63,10 +63,10 @@ def address(library: Library) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("era", ["auto", "legacy"])
-def test_the_three_tools_say_what_they_want_and_that_they_change_nothing(address: str, era: str) -> None:
+def test_the_tools_say_what_they_want_and_that_they_change_nothing(address: str, era: str) -> None:
     listed = with_client(address, lambda client: client.list_tools(), mode=era)
     tools = {tool.name: tool for tool in listed.tools}
-    assert list(tools) == ["ask", "search", "open_passage"]
+    assert list(tools) == ["ask", "search", "figures", "open_passage"]
     assert tools["ask"].input_schema["required"] == ["question"]
     assert all(tool.description and tool.annotations.read_only_hint for tool in tools.values())
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from assistant.cited import Source, place, reference, source_of, standing, unsaid
 from assistant.types import CHECKING, Abstention, Answer, Citation, Statement
+from ui.figures import ShownFigure
 from ui.looks import look_lines
-from ui.web.evidence import citation_url
+from ui.web.evidence import citation_url, figure_url
 
 # Chat programs draw text as Markdown: a source must not bring a picture to fetch, a link or markup.
 _ACTIVE = re.compile(r"!(?=\[)|\](?=[(\[:])|<(?=[a-zA-Z/!?])")
@@ -107,6 +108,11 @@ def title_of(citation: Citation) -> str:
 def url_of(citation: Citation, address: str | None) -> str | None:
     """The page of the app that shows the cited words; None where the app has no address."""
     return f"{address.rstrip('/')}{citation_url(citation)}" if address else None
+
+
+def figure_link(figure: ShownFigure, address: str | None) -> str | None:
+    """The page of the app that a figure is on; None where the app has no address."""
+    return f"{address.rstrip('/')}{figure_url(figure)}" if address else None
 
 
 def _checked(answer: Answer) -> tuple[Statement, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from assistant.cited import place, source_of
 from assistant.types import Abstention, Answer, Citation
+from ui.figures import ShownFigure
 from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag
 from ui.web.references import Numbers
 
@@ -15,6 +16,11 @@ EXCERPT_CHARS = 360
 def citation_url(citation: Citation) -> str:
     """The address that opens the cited page with the quote marked; it can be shared."""
     return path("source", citation.document, passage=citation.passage, start=citation.start, end=citation.end)
+
+
+def figure_url(figure: ShownFigure) -> str:
+    """The address of the page that a figure is on, its caption marked where it has one."""
+    return path("source", figure.document, figure.file_page, passage=figure.passage)
 
 
 def source_line(citation: Citation) -> str:

@@ -1,4 +1,4 @@
-"""What programs that speak the Model Context Protocol can do here: ask, search, open a passage."""
+"""What programs can do here by the Model Context Protocol: ask, search, find figures, open passages."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
@@ -10,10 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from assistant.cited import reference
 from assistant.types import Answer, Citation, Mode, Style
 from retrieval.types import Value
-from ui.api.prose import Prose, url_of
+from ui.api.prose import Prose, figure_link, url_of
 from ui.api.streaming import Askers
 from ui.asking import asked
 from ui.desk import Reading
+from ui.figures import FigureResult, ShownFigure
 from ui.results import SearchHit, SearchResult
 
 
@@ -35,6 +36,13 @@ class SearchInput(Value):
 
     query: str
     k: int = Field(default=5, description="how many passages")
+
+
+class FiguresInput(Value):
+    """Finds figures of the library by their captions, each with its source and page; no picture is sent."""
+
+    query: str = Field(description="what the figure shows")
+    k: int = Field(default=5, description="how many figures")
 
 
 class OpenInput(Value):
@@ -88,6 +96,17 @@ async def search(bench: Bench, wanted: SearchInput) -> Told:
     return Told("\n\n".join([*found.notes, *shown]) or "Nothing found.", found.model_dump(mode="json"))
 
 
+async def figures(bench: Bench, wanted: FiguresInput) -> Told:
+    """The figures with their captions, best first."""
+    found: FigureResult = await run_in_threadpool(bench.desk.figures, asked(wanted.query), wanted.k)
+    links = [figure_link(figure, bench.address) for figure in found.figures]
+    shown = [_figure(n, *each) for n, each in enumerate(zip(found.figures, links, strict=True), start=1)]
+    data = found.model_dump(mode="json")
+    for figure, link in zip(data["figures"], links, strict=True):
+        figure["url"] = link
+    return Told("\n\n".join([*found.notes, *shown]) or "Nothing found.", data)
+
+
 async def open_passage(bench: Bench, wanted: OpenInput) -> Told:
     """The passage under its source."""
     citation: Citation = await run_in_threadpool(bench.desk.passage, wanted.passage)
@@ -99,8 +118,20 @@ async def open_passage(bench: Bench, wanted: OpenInput) -> Told:
 TOOLS = (
     Tool("ask", AskInput, ask),
     Tool("search", SearchInput, search),
+    Tool("figures", FiguresInput, figures),
     Tool("open_passage", OpenInput, open_passage),
 )
+
+
+def _figure(number: int, figure: ShownFigure, link: str | None) -> str:
+    """A figure under its source; a text that merely stands near is not called its caption."""
+    facts = [figure.title, figure.publisher, figure.edition, f"p. {figure.page}", figure.licence]
+    told = [*facts, "superseded" if figure.superseded else None]
+    said = figure.caption or figure.alt
+    near = f"No caption. Near it stands: {figure.nearby}" if figure.nearby else "No caption."
+    opens = f"passage: {figure.passage}" if figure.passage else None
+    lines = [f"{number}. {'. '.join(fact for fact in told if fact)}", opens, link, said or near]
+    return "\n".join(line for line in lines if line)
 
 
 def _hit(number: int, hit: SearchHit) -> str:

@@ -10,11 +10,10 @@ from retrieval.errors import PreceptorError
 from ui.asking import asked, asked_filters
 from ui.desk import LocalDesk
 from ui.figures import FigureResult, ShownFigure
-from ui.web.evidence import badges
+from ui.web.evidence import badges, figure_url
 from ui.web.markup import join, long_date, path, tag, text_tag, void
 from ui.web.people import account_of
 from ui.web.shell import header, source_pane, whole_page
-from ui.web.source_view import Cited, page_url
 
 SHOWN = 12
 EMPTY = "Say what the figure shows, for example: cross-section of the kidney."
@@ -63,9 +62,7 @@ def _results(found: FigureResult) -> str:
 def _card(figure: ShownFigure) -> str:
     said = figure.caption or figure.alt
     near = f"No caption. Near it stands: {figure.nearby}" if figure.nearby else "No caption."
-    address = page_url(
-        figure.document, figure.file_page - 1, Cited(passage=figure.passage) if figure.passage else None
-    )
+    address = figure_url(figure)
     facts = [
         figure.publisher,
         figure.edition,
