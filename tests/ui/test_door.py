@@ -3,19 +3,23 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import httpx
 import openai
 import pytest
+from fastapi import Request
 
 from assistant.accounts import Account, Accounts
 from assistant.home import open_library
 from assistant.keys import Keys
 from assistant.settings import read_settings
 from retrieval.library import Library
+from tests.assistant.image.pictures import dicom_file
 from tests.ui.people import NOON
 from tests.ui.serving import TOKEN, serving_api
-from ui.api.door import FREE_TRIES_OF_AN_ADDRESS
+from ui.api.door import FREE_TRIES_OF_AN_ADDRESS, PICTURES_TO_A_REQUEST, Door
+from ui.api.faults import TooMany
 from ui.desk import LocalDesk
 
 PASSWORD = "correct horse battery"
@@ -80,6 +84,30 @@ def test_each_person_has_a_limit_of_their_own_whatever_keys_they_use(library: Li
     assert get(address, key_of(library, "olga", "other")).status_code == 200
     mine = get(address, one, "/api/library")
     assert (mine.status_code, mine.json()["error"]["kind"]) == (429, "TooMany")
+
+
+def test_scrolling_a_scan_neither_meets_the_limit_of_requests_nor_uses_it_up(
+    library: Library, address: str
+) -> None:
+    headers = {"authorization": f"Bearer {key_of(library, 'ada', 'scroll')}"}
+    with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+        stack = dicom_file("rtdose.dcm")
+        kept = client.post("/api/images", files={"file": ("rtdose.dcm", stack)}).json()["info"]
+        assert kept["frames"] > PER_MINUTE
+        frames = [f"/api/images/{kept['id']}/frame/{frame}.png" for frame in range(kept["frames"])]
+        assert {client.get(frame).status_code for frame in frames} == {200}
+        assert client.get("/v1/models").status_code == 200
+
+
+def test_pictures_have_a_limit_of_their_own() -> None:
+    ada = Account(user_id="u1", name="ada", role="learner")
+    door = Door(TOKEN, lambda _: ada, keys=cast(Any, None), per_minute=6, clock=lambda: 0.0)
+    asked = Request({"type": "http", "headers": []})
+    for _ in range(6 * PICTURES_TO_A_REQUEST):
+        assert door.beholder(asked) == ada
+    with pytest.raises(TooMany):
+        door.beholder(asked)
+    assert door.account(asked) == ada
 
 
 def test_the_owners_token_has_no_limit(address: str) -> None:

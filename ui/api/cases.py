@@ -99,7 +99,7 @@ def _add_playing(router: APIRouter, api: Api) -> None:
 
 def _add_keeping(router: APIRouter, api: Api) -> None:
     @router.get("/api/encounters/{encounter}/pictures/{key}")
-    def picture(encounter: str, key: str, who: Annotated[Account, Depends(api.door.account)]) -> Response:
+    def picture(encounter: str, key: str, who: Annotated[Account, Depends(api.door.beholder)]) -> Response:
         found = picture_bytes(api.desk.bedside, who, encounter, key)
         if found is None:
             raise NotHere("There is no such picture to be seen.", "Order the test, and wait for its result.")

@@ -17,6 +17,9 @@ WhoAsks = Callable[[Request], Account | None]
 # People behind one proxy share an address, and a program with an old key tries again and again.
 FREE_TRIES_OF_AN_ADDRESS = 20
 SCHEME = "bearer "
+PICTURES_TO_A_REQUEST = 20
+"""Pictures have a limit of their own, so many times that of other requests: scrolling and playing a scan asks
+for eight frames a second and more, and a page of figures for a dozen at once."""
 
 
 class KeyRing(Protocol):
@@ -42,18 +45,16 @@ class Door:
         self._who = who
         self._keys = keys
         self._buckets = Buckets(per_minute, clock)
+        self._pictures = Buckets(per_minute * PICTURES_TO_A_REQUEST, clock)
         self._failures = Throttle(clock, FREE_TRIES_OF_AN_ADDRESS)
 
     def account(self, request: Request) -> Account:
         """Whoever asks; 401 for nobody, 429 for somebody who asks too often."""
-        if self.has_token(request):
-            return LOCAL
-        account = self._who(request) or self._keys.account_of(bearer(request))
-        if account is None:
-            raise self._turned_away(request)
-        if account != LOCAL and (wait_s := self._buckets.take(account.user_id)):
-            raise TooMany("This account has made too many requests.", wait_s)
-        return account
+        return self._passed(request, self._buckets)
+
+    def beholder(self, request: Request) -> Account:
+        """Whoever asks for a picture: as `account`, with the limit of pictures, which are counted apart."""
+        return self._passed(request, self._pictures)
 
     def editor(self, request: Request) -> Account:
         """Whoever asks, if they may change the library; else 403."""
@@ -79,6 +80,16 @@ class Door:
     def has_token(self, request: Request) -> bool:
         """Whether the request carries the owner's token."""
         return hmac.compare_digest(bearer(request).encode(), self._token.encode())
+
+    def _passed(self, request: Request, buckets: Buckets) -> Account:
+        if self.has_token(request):
+            return LOCAL
+        account = self._who(request) or self._keys.account_of(bearer(request))
+        if account is None:
+            raise self._turned_away(request)
+        if account != LOCAL and (wait_s := buckets.take(account.user_id)):
+            raise TooMany("This account has made too many requests.", wait_s)
+        return account
 
     def _turned_away(self, request: Request) -> NotLoggedIn | TooMany:
         """Whoever keeps trying keys has to wait; a right key passes all the same."""

@@ -47,7 +47,7 @@ def add_figures(router: APIRouter, api: Api) -> None:
 
     @router.get("/api/figures/{figure}.png")
     def shown(
-        who: Annotated[Account, Depends(api.door.account)],
+        who: Annotated[Account, Depends(api.door.beholder)],
         figure: str,
         width: Annotated[int, Query(ge=50, le=2400)] = 800,
     ) -> Response:

@@ -28,7 +28,7 @@ GZIP_EFFORT = 3
 def add_images(router: APIRouter, api: Api) -> None:
     """Adds bringing images, looking at them, and removing them."""
     _add_shelf(router, api)
-    add_frames(router, "/api/images", api.desk, api.door.account)
+    add_frames(router, "/api/images", api.desk, api.door.beholder)
     _add_covering(router, api)
 
 

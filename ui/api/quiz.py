@@ -59,7 +59,7 @@ def _add_looking(router: APIRouter, api: Api) -> None:
 
     @router.get("/api/quiz/sittings/{sitting}/pictures/{place}/{file}")
     def picture(
-        sitting: str, place: int, file: str, who: Annotated[Account, Depends(api.door.account)]
+        sitting: str, place: int, file: str, who: Annotated[Account, Depends(api.door.beholder)]
     ) -> Response:
         found = api.desk.quizzes.picture(who, sitting, place, file)
         media_type = MEDIA_TYPES.get(PurePath(file).suffix.lower())
