@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.image.types import Gate, Layer
+from assistant.image.types import Gate, Layer, Window
 from retrieval.types import Value
 
 Mode = Literal["quote", "write"]
@@ -108,13 +108,16 @@ class Written(Value):
 class Look(Value):
     """What became of a picture that came with a question. What a model says of it is no evidence.
 
-    `image` is its id on the asker's shelf, None where it came for this question only. `sentences` are the
+    `image` is its id on the asker's shelf, None where it came for this question only; `frame` (from 0) of
+    `frames` was looked at, in that `window`, None for the usual one of its tags. `sentences` are the
     model's own words, unchecked; `layer` its boxes, and `dropped` how many of those lay outside the picture.
     `fault` says why there is no description, `unplaced` why there are no boxes.
     """
 
     image: str | None = None
     frame: int = 0
+    frames: int = 1
+    window: Window | None = None
     gate: Gate
     model: str | None = None
     prompt: str | None = None

@@ -3,10 +3,24 @@
 from collections.abc import Iterator
 
 from assistant.answer.look import LOOKING
+from assistant.image.types import Window
 from assistant.types import Look
 
 HEADING = "The picture"
 LABEL = "What {} says it sees. Nobody has checked it."
+
+
+def seen_as(look: Look) -> str | None:
+    """Which frame the picture is and in which window its values are shown; None for the usual only one."""
+    told = [f"frame {look.frame + 1} of {look.frames}"] if look.frames > 1 else []
+    if look.window:
+        told.append(f"window {window_words(look.window)}")
+    return f"Looked at: {', '.join(told)}." if told else None
+
+
+def window_words(window: Window) -> str:
+    """A window by its name with centre and width."""
+    return f"{window.name} ({window.centre:g} / {window.width:g})"
 
 
 def why_silent(look: Look) -> str:
@@ -17,7 +31,9 @@ def why_silent(look: Look) -> str:
 
 
 def look_lines(look: Look) -> Iterator[str]:
-    """The lines on a picture: what was not checked first, then the description, or why there is none."""
+    """The lines on a picture: which it was and what was not checked, then the description, or why none."""
+    if which := seen_as(look):
+        yield which
     if not look.sentences:
         yield why_silent(look)
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.image.intake import shown, take
 from assistant.image.picture import Picture
-from assistant.image.types import Modality, Window
+from assistant.image.types import ImageInfo, Modality, Window
 from retrieval.errors import WrongUse
 from retrieval.types import Value
 
@@ -39,16 +39,21 @@ def sent_picture(sent: Sent, images: "Images", user_id: str) -> Picture:
         return brought(decoded(sent.data or ""), "picture", sent)
     info = images.info(user_id, sent.image).info
     body = images.body(user_id, sent.image)
-    frame = shown(body, info.media_type, sent.frame, window=sent.window)
-    return Picture(png=frame, info=info, frame=sent.frame, kind=sent.kind, kept=True)
+    return _framed(info, body, sent, kept=True)
 
 
 def brought(data: bytes, name: str, sent: Sent | None = None) -> Picture:
     """The picture in a file, for one question only, without what tells who somebody is. Raises Refused."""
     sent = sent or Sent()
     info, body = take(data, name)
-    frame = shown(body, info.media_type, sent.frame, window=sent.window)
-    return Picture(png=frame, info=info, frame=sent.frame, kind=sent.kind)
+    return _framed(info, body, sent, kept=False)
+
+
+def _framed(info: ImageInfo, body: bytes, sent: Sent, *, kept: bool) -> Picture:
+    """The frame in its window; colours have none, so there is none that could be told."""
+    window = None if info.colour else sent.window
+    png = shown(body, info.media_type, sent.frame, window=window)
+    return Picture(png=png, info=info, frame=sent.frame, window=window, kind=sent.kind, kept=kept)
 
 
 def decoded(url: str) -> bytes:

@@ -105,7 +105,9 @@ def _gated(picture: Picture, question: str, sight: Sight) -> Look:
     if why is None and not sight.may_send:
         why = ELSEWHERE
     image = picture.info.id if picture.info and picture.kept else None
-    return Look(image=image, frame=picture.frame, gate=gate, fault=why)
+    frames = picture.info.frames if picture.info else 1
+    shown = {"frame": picture.frame, "frames": frames, "window": picture.window}
+    return Look(image=image, gate=gate, fault=why, **shown)
 
 
 def _asked(instructions: str, question: str, picture: Picture) -> list[Message]:

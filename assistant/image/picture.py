@@ -4,7 +4,7 @@ from base64 import b64encode
 from io import BytesIO
 
 from assistant.image.gate.measure import opened
-from assistant.image.types import ImageInfo, Modality
+from assistant.image.types import ImageInfo, Modality, Window
 from retrieval.types import Value
 
 LARGEST_SIDE = 1024
@@ -14,13 +14,15 @@ LARGEST_SIDE = 1024
 class Picture(Value):
     """A frame as PNG, without what tells who somebody is.
 
-    `info` is what its tags told, None for a picture of an author; `kind` is what the person says it is, and
-    `kept` whether the image is on their shelf.
+    `info` is what its tags told, None for a picture of an author; `window` that in which its values are
+    shown, None for the usual one; `kind` is what the person says it is, and `kept` whether the image is on
+    their shelf.
     """
 
     png: bytes
     info: ImageInfo | None = None
     frame: int = 0
+    window: Window | None = None
     kind: Modality | None = None
     kept: bool = False
 

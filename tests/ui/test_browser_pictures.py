@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.assistant.image.pictures import dicom_file
 from tests.assistant.image.synthetic import film
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
 from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
@@ -38,6 +39,17 @@ def bring(page: Any, file: Path) -> None:
     page.locator("#add-picture input[type=file], input[type=file]").first.set_input_files(str(file))
 
 
+def bring_scan(visit: Visit, folder: Path) -> str:
+    """The id of an image with thirty frames, in its viewer."""
+    file = folder / "scan.dcm"
+    file.write_bytes(dicom_file("examples_ybr_color.dcm"))
+    visit.open("/images")
+    visit.page.set_input_files("#image-files", str(file))
+    visit.page.wait_for_url("**/image/*")
+    visit.page.wait_for_function("document.querySelector('.viewer')?.viewer?.source")
+    return str(visit.page.url).rsplit("/", 1)[1]
+
+
 def test_a_picture_is_brought_looked_at_on_its_layer_and_removed(
     address: str, browser: Any, tmp_path: Path
 ) -> None:
@@ -62,6 +74,20 @@ def test_a_picture_is_brought_looked_at_on_its_layer_and_removed(
     assert not look.locator("svg").is_visible()
     page.get_by_role("button", name="Remove picture").click()
     page.locator("#chosen-picture img").wait_for(state="detached")
+    kept = bring_scan(visit, tmp_path)
+    page.locator(".viewer-stage").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("PageUp")
+    page.locator("[data-ask-about]").click()
+    page.locator("#top .brand").wait_for()
+    page.locator(f"#chosen-picture img[src*='/{kept}/frame/28.png']").wait_for()
+    number = page.locator("#picture-frame input[type=number]")
+    assert number.input_value() == "29"
+    number.fill("3")
+    number.press("Enter")
+    page.locator(f"#chosen-picture img[src*='/{kept}/frame/2.png']").wait_for()
+    turn = visit.ask("And on this scan?")
+    turn.locator("section.look", has_text="Looked at: frame 3 of 30.").wait_for()
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert visit.foreign == [] and visit.errors == []

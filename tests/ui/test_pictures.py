@@ -12,11 +12,12 @@ import pytest
 from assistant.answer.write import House
 from assistant.connect import connect
 from assistant.home import open_library
-from assistant.image.types import BoxMark, Gate, Layer
+from assistant.image.types import BoxMark, Gate, Layer, Window
 from assistant.settings import read_settings
 from assistant.types import Answer, Fingerprint, Look
 from retrieval.errors import WrongUse
 from retrieval.library import Library
+from tests.assistant.image.pictures import dicom_file
 from tests.assistant.image.synthetic import film
 from tests.assistant.scripted_replies import Asked, Reply, says
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
@@ -25,9 +26,10 @@ from tests.assistant.writing import DOSE
 from tests.ui.serving import TOKEN, serving_api
 from ui.desk import LocalDesk
 from ui.looks import look_lines
-from ui.pictures import brought, decoded
+from ui.pictures import Sent, brought, decoded
 from ui.remote import RemoteDesk
 from ui.web.look import look_html
+from ui.web.pages.picture import sent_of
 
 QUESTION = f"{DOSE}: what does this chest X-ray show?"
 SEEN = "An opacity <b>lies</b> in the right lower zone."
@@ -143,6 +145,39 @@ def test_the_page_draws_boxes_on_a_layer_and_escapes_what_the_model_said() -> No
     assert 'x="0.1000"' in drawn and "/api/images/p1/frame/0.png" in drawn
     assert "What eyes says it sees. Nobody has checked it." in drawn and "Not checked: whose it is." in drawn
     assert any("left out" in line for line in look_lines(look))
+
+
+def test_the_answer_says_which_frame_was_looked_at_in_which_window(
+    address: str, host: ScriptedServer
+) -> None:
+    window = {"name": "soft tissue", "centre": 40, "width": 400}
+    with httpx.Client(base_url=address, headers=HEADERS, timeout=60) as client:
+        for file, frame, shades, told in (
+            ("CT_small.dcm", 0, window, "Looked at: window soft tissue (40 / 400)."),
+            ("examples_ybr_color.dcm", 7, window, "Looked at: frame 8 of 30."),
+        ):
+            kept = client.post("/api/images", files={"file": (file, dicom_file(file))}).json()["info"]["id"]
+            picture = {"image": kept, "frame": frame, "window": shades, "kind": "ct"}
+            asked = {"text": QUESTION, "picture": picture}
+            found = Answer.model_validate(client.post("/api/ask", json=asked).json())
+            assert found.look is not None and next(look_lines(found.look)) == told
+            drawn = look_html(found)
+            assert told in drawn and f"/frame/{frame}.png" in drawn
+            assert ("centre=40&amp;width=400" in drawn) == (found.look.window is not None)
+        beyond = client.post("/api/ask", json={"text": QUESTION, "picture": picture | {"frame": 30}})
+    assert beyond.status_code == 400
+
+
+def test_what_the_page_asks_with_is_a_frame_from_one_and_a_window_in_words() -> None:
+    whole = Window(name="lung tissue", centre=-600.5, width=1500)
+    assert sent_of("p1", "ct", 3, "-600.5 1500 lung tissue") == Sent(
+        image="p1", frame=2, window=whole, kind="ct"
+    )
+    assert sent_of("p1", None, None, "") == Sent(image="p1")
+    assert sent_of(None, "ct", 3, "") is None
+    for frame, window in (("x", ""), (1, "40"), (1, "40 -3"), (1, "a b")):
+        with pytest.raises(WrongUse):
+            sent_of("p1", None, frame, window)
 
 
 def test_a_picture_that_is_not_described_says_why_once() -> None:

@@ -1,8 +1,8 @@
 """A picture that came with a question as HTML: the picture, the model's boxes on it, and what was said."""
 
-from assistant.image.types import BoxMark
+from assistant.image.types import BoxMark, Window
 from assistant.types import Answer, Look
-from ui.looks import HEADING, LABEL, places
+from ui.looks import HEADING, LABEL, places, seen_as
 from ui.web.markup import join, path, tag, text_tag, void
 
 ALT = "The picture that you asked about"
@@ -14,21 +14,35 @@ def look_html(answer: Answer) -> str:
     if look is None:
         return ""
     head = text_tag("h3", HEADING)
-    return tag("section", head + _figure(look) + said_of_picture(look), class_="look", aria_label=HEADING)
+    seen = seen_as(look)
+    which = text_tag("p", seen, class_="note") if seen else ""
+    said = _figure(look) + which + said_of_picture(look)
+    return tag("section", head + said, class_="look", aria_label=HEADING)
 
 
 def _figure(look: Look) -> str:
     """The picture, a link to the viewer, with the model's boxes on a layer that can be hidden."""
     if look.image is None:
         return ""
-    source = path("api", "images", look.image, "frame", f"{look.frame}.png")
+    source = frame_url(look.image, look.frame, look.window)
     picture = void("img", src=source, alt=ALT, loading="lazy")
     boxes = [mark for mark in look.layer.marks if mark.shape == "box"] if look.layer else []
-    opened = tag("a", picture + _drawn(boxes), href=path("image", look.image), class_="look-picture")
+    opened = tag(
+        "a",
+        picture + _drawn(boxes),
+        href=path("image", look.image, frame=look.frame or None),
+        class_="look-picture",
+    )
     if not boxes:
         return tag("figure", opened)
     label = tag("label", void("input", type="checkbox", checked=True, class_="look-boxes") + "Model's boxes")
     return tag("figure", label + opened)
+
+
+def frame_url(image: str, frame: int, window: Window | None) -> str:
+    """The address of a frame of one's own image in that window."""
+    shades = {"centre": f"{window.centre:g}", "width": f"{window.width:g}"} if window else {}
+    return path("api", "images", image, "frame", f"{frame}.png", **shades)
 
 
 def _drawn(boxes: list[BoxMark]) -> str:

@@ -92,7 +92,7 @@ def looked_at(room: Room, *, user_id: str, turn_id: str) -> Sent | None:
     look = turn.answer.look if turn and turn.answer else None
     if look is None or look.image is None:
         return None
-    return Sent(image=look.image, frame=look.frame, kind=look.gate.kind)
+    return Sent(image=look.image, frame=look.frame, window=look.window, kind=look.gate.kind)
 
 
 async def answered(room: Room, turn: Turn, how: How) -> AsyncGenerator[Conversation | None]:

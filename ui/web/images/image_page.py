@@ -16,12 +16,20 @@ EIGHT_BITS = 8
 SHOWN = ("width", "height", "frames", "colour", "unit", "windows", "geometry")
 
 
-def image_page(shown: Sequence[KeptImage], others: Sequence[KeptImage], who: Account) -> str:
-    """The images shown beside each other, the first one with what is known of it; `others` may join them."""
+def image_page(
+    shown: Sequence[KeptImage], others: Sequence[KeptImage], who: Account, *, frame: int = 0
+) -> str:
+    """The images shown beside each other, the first one with what is known of it; `others` may join them.
+
+    The first opens at `frame`, counted from 0.
+    """
     first = shown[0].info
     link = tag("label", void("input", type="checkbox", data_link=True) + " zoom and scroll together")
     linked = tag("p", link, class_="viewers-link") if len(shown) > 1 else ""
-    views = join(image_viewer(one.info, folded=len(shown) > 1) for one in shown)
+    opened = (min(max(frame, 0), first.frames - 1), *(0 for _ in shown[1:]))
+    views = join(
+        image_viewer(one.info, folded=len(shown) > 1, frame=at) for one, at in zip(shown, opened, strict=True)
+    )
     grid = linked + tag("div", views, class_="viewers-grid")
     back = tag("p", text_tag("a", "All images", href="/images"), class_="image-back")
     title = text_tag("h1", " and ".join(one.info.name for one in shown), class_="page-title")
@@ -30,22 +38,28 @@ def image_page(shown: Sequence[KeptImage], others: Sequence[KeptImage], who: Acc
     return framed(first.name, body, who)
 
 
-def image_viewer(info: ImageInfo, *, folded: bool = False) -> str:
-    """One's own image in a viewer, with its frames, and its values where the browser can window them."""
+def image_viewer(info: ImageInfo, *, folded: bool = False, frame: int = 0) -> str:
+    """One's own image in a viewer, opened at a frame, with its values where the browser can window them."""
     base = path("image", info.id)
     has_values = not info.colour and (info.media_type == DICOM or info.depth > EIGHT_BITS)
     return viewer(
-        f"{base}/frame/0.png",
+        f"{base}/frame/{frame}.png",
         alt(info),
-        below=escape(f"{info.name}: {summary(info)}") if folded else "",
+        below=(escape(f"{info.name}: {summary(info)} ") if folded else "") + asking(info),
         marks=f"{base}/marks",
         src=base + "/frame/{frame}.png",
         values=base + "/frame/{frame}.values" if has_values else None,
         info=json.dumps(info.model_dump(mode="json", include=set(SHOWN))),
         name=info.name,
+        frame=frame or None,
         wheel="",
         folded="" if folded else None,
     )
+
+
+def asking(info: ImageInfo) -> str:
+    """The way to Ask about the image; the viewer's script keeps it at the frame and window that are shown."""
+    return text_tag("a", "Ask about this", href=path(image=info.id), class_="action", data_ask_about=info.id)
 
 
 def _beside(shown: Sequence[KeptImage], others: Sequence[KeptImage]) -> str:

@@ -66,12 +66,12 @@ def _add_own(router: APIRouter, desk: Rooms) -> None:
 
     @router.get("/image/{image}")
     def one(
-        image: str, who: Who, beside: Annotated[tuple[str, ...], Query(alias="with")] = ()
+        image: str, who: Who, beside: Annotated[tuple[str, ...], Query(alias="with")] = (), frame: int = 0
     ) -> HTMLResponse:
         def page() -> str:
             wanted = dict.fromkeys((image, *beside))
             found = [desk.images.info(who.user_id, name) for name in wanted]
-            return image_page(found[:MOST_BESIDE], desk.images.of(who.user_id), who)
+            return image_page(found[:MOST_BESIDE], desk.images.of(who.user_id), who, frame=frame)
 
         return _page(who, page)
 

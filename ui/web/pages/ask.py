@@ -15,7 +15,7 @@ from ui.pictures import Sent
 from ui.web.markup import text_tag
 from ui.web.pages.layout import EXAMPLES, question_area, welcome
 from ui.web.pages.parts import QUIETLY, drawn, problem
-from ui.web.pages.picture import PictureEvents, picture_area, sent_of
+from ui.web.pages.picture import ASKED_WITH, PictureEvents, picture_area, sent_of
 from ui.web.people import People
 from ui.web.render import INTENDED_USE, conversation
 from ui.web.session import Conversation, How, Room, answered, asking, ended, looked_at, resume, trying
@@ -70,7 +70,7 @@ class AskPage:
         asking = [(question.submit, question)]
         asking += [(button.click, gr.State(words)) for button, words in zip(examples, EXAMPLES, strict=True)]
         for listen, words in asking:
-            listen(self._ask, [words, session_id, chosen.sent, chosen.kind, *choices], shown, **GROWING)
+            listen(self._ask, [words, session_id, *chosen.asked, *choices], shown, **GROWING)
         talk.submit(self._try, list(choices), shown, **GROWING)
         PictureEvents(self._room.desk, self._user_id, self._room.now).wire(chosen)
         fresh.click(self._start_anew, None, shown, **QUIETLY)
@@ -78,14 +78,14 @@ class AskPage:
             None, self._load, None, [top, session_id, talk, choices.topics, choices.jurisdictions], **QUIETLY
         )
 
-    async def _ask(
-        self, request: gr.Request, text: str, session_id: str, image: Any, kind: Any, *chosen: Any
-    ) -> Frames:
+    async def _ask(self, request: gr.Request, text: str, session_id: str, *chosen: Any) -> Frames:
+        about, how = chosen[:ASKED_WITH], chosen[ASKED_WITH:]
+
         def begin() -> tuple[Turn, How]:
             user_id = self._user_id(request)
             current = session_id or resume(self._room, user_id).session_id
             turn = asking(self._room, text, user_id=user_id, session_id=current)
-            return turn, _how(sent_of(image, kind), *chosen)
+            return turn, _how(sent_of(*about), *how)
 
         async for frame in self._frames(begin):
             yield frame

@@ -9,11 +9,13 @@ import gradio as gr
 
 from assistant.image.gate import NAMES
 from assistant.image.intake import take
-from assistant.image.types import KeptImage
-from retrieval.errors import PreceptorError
+from assistant.image.types import KeptImage, Window
+from retrieval.errors import PreceptorError, WrongUse
 from ui.desk import LocalDesk
+from ui.looks import window_words
 from ui.pictures import Sent
-from ui.web.markup import path, tag, text_tag, void
+from ui.web.look import frame_url
+from ui.web.markup import tag, text_tag, void
 from ui.web.pages.parts import QUIETLY, drawn, problem
 
 
@@ -27,14 +29,30 @@ SENT = "It is sent to the connected model when you ask."
 NOT_SENT = "No language model is connected: the picture is kept here, and nobody describes it."
 
 
+USUAL = ("As stored", "")
+OWN = "own"
+ASKED_WITH = 4
+Changed = tuple[Any, Any, Any, Any, str, Any]
+
+
 class Chosen(NamedTuple):
-    """The components: what was brought, what it is, and where it is shown; the first two are asked with."""
+    """The components: what was brought, what it is, which frame in which window, and where it is shown.
+
+    The first four are asked with.
+    """
 
     sent: Any
     kind: Any
+    frame: Any
+    window: Any
     shown: Any
     bring: Any
     remove: Any
+
+    @property
+    def asked(self) -> tuple[Any, ...]:
+        """The components whose values say what is asked about."""
+        return self[:ASKED_WITH]
 
 
 def picture_area() -> Chosen:
@@ -44,12 +62,14 @@ def picture_area() -> Chosen:
     shown = drawn(elem_id="chosen-picture")
     with gr.Row(elem_id="about-picture"):
         kind = gr.Dropdown(list(KINDS), label="What it is", value=None, visible=False, elem_id="picture-kind")
+        frame = gr.Slider(1, 2, value=1, step=1, label="Frame", visible=False, elem_id="picture-frame")
+        window = gr.Dropdown([USUAL], label="Window", value="", visible=False, elem_id="picture-window")
         remove = gr.Button("Remove picture", size="sm", min_width=0, scale=0, visible=False)
-    return Chosen(sent, kind, shown, bring, remove)
+    return Chosen(sent, kind, frame, window, shown, bring, remove)
 
 
 class PictureEvents:
-    """What happens when a picture is brought or removed."""
+    """What happens when a picture is brought, handed over by its own page, looked through, or removed."""
 
     def __init__(
         self, desk: LocalDesk, user_id: Callable[[gr.Request], str], now: Callable[[], datetime]
@@ -57,27 +77,64 @@ class PictureEvents:
         self._desk, self._user_id, self._now = desk, user_id, now
 
     def wire(self, chosen: Chosen) -> None:
-        """Listens to the buttons."""
-        changed = [chosen.sent, chosen.kind, chosen.shown, chosen.remove]
+        """Listens to the page and its controls."""
+        changed = [*chosen.asked, chosen.shown, chosen.remove]
         chosen.bring.upload(self._bring, [chosen.bring], changed, **QUIETLY)
         chosen.remove.click(self._remove, None, changed, **QUIETLY)
+        gr.on(None, self._hand_over, None, changed, **QUIETLY)
+        for listen in (chosen.frame.release, chosen.frame.submit, chosen.window.input):
+            listen(self._look, list(chosen.asked), chosen.shown, **QUIETLY)
 
-    def _bring(self, request: gr.Request, file: str) -> tuple[Any, Any, str, Any]:
+    def _bring(self, request: gr.Request, file: str) -> Changed:
         try:
             brought = Path(file)
             taken = take(brought.read_bytes(), brought.name)
             kept = self._desk.images.keep(self._user_id(request), taken, self._now())
         except PreceptorError as fault:
-            return None, gr.update(visible=False), problem(str(fault)), gr.update(visible=False)
-        kind = gr.update(visible=True, value=kept.info.modality)
-        return kept.info.id, kind, self._small(kept), gr.update(visible=True)
+            return _nothing(problem(str(fault)))
+        return self._chosen(Sent(image=kept.info.id), kept)
 
-    def _remove(self) -> tuple[Any, Any, str, Any]:
-        return None, gr.update(visible=False, value=None), "", gr.update(visible=False)
+    def _hand_over(self, request: gr.Request) -> Changed:
+        """The image that its own page hands over, in the frame and window in which it was looked at."""
+        given = dict(request.query_params)
+        if "image" not in given:
+            return _nothing("")
+        try:
+            kept = self._desk.images.info(self._user_id(request), given["image"])
+            sent = sent_of(given["image"], None, given.get("frame", 1), given.get("window", ""))
+        except PreceptorError as fault:
+            return _nothing(problem(str(fault)))
+        return self._chosen(sent or Sent(image=kept.info.id), kept)
 
-    def _small(self, kept: KeptImage) -> str:
+    def _look(self, request: gr.Request, *asked: Any) -> str:
+        try:
+            if (sent := sent_of(*asked)) is None or sent.image is None:
+                return ""
+            return self._small(sent, self._desk.images.info(self._user_id(request), sent.image))
+        except PreceptorError as fault:
+            return problem(str(fault))
+
+    def _remove(self) -> Changed:
+        return _nothing("")
+
+    def _chosen(self, sent: Sent, kept: KeptImage) -> Changed:
+        """The components for an image; a frame that it does not have becomes its last."""
         info = kept.info
-        source = path("api", "images", info.id, "frame", "0.png")
+        sent = sent.model_copy(update={"frame": min(sent.frame, info.frames - 1)})
+        frame = gr.update(visible=info.frames > 1, maximum=max(2, info.frames), value=sent.frame + 1)
+        windows = [] if info.colour else [*info.windows]
+        own = sent.window if sent.window and not info.colour else None
+        value = _value(own) if own else ""
+        choices = [USUAL, *((window_words(one), _value(one)) for one in windows)]
+        if own and value not in (each for _, each in choices):
+            choices.append((window_words(own), value))
+        window = gr.update(visible=len(choices) > 1, choices=choices, value=value)
+        kind = gr.update(visible=True, value=info.modality)
+        return info.id, kind, frame, window, self._small(sent, kept), gr.update(visible=True)
+
+    def _small(self, sent: Sent, kept: KeptImage) -> str:
+        info = kept.info
+        source = frame_url(info.id, sent.frame, sent.window)
         said = [info.name, *info.notes, self._whither()]
         words = "".join(text_tag("p", line) for line in said if line)
         return tag("div", void("img", src=source, alt="") + tag("div", words), class_="chosen-picture")
@@ -89,6 +146,31 @@ class PictureEvents:
         return ELSEWHERE if self._desk.keeps_pictures_here else SENT
 
 
-def sent_of(image: Any, kind: Any) -> Sent | None:
-    """What is asked about, by the values of the components."""
-    return Sent(image=str(image), kind=kind or None) if image else None
+def sent_of(image: Any, kind: Any, frame: Any, window: Any) -> Sent | None:
+    """What is asked about, by the values of the components: a frame from 1, a window as centre and width.
+
+    WrongUse for what is neither.
+    """
+    if not image:
+        return None
+    try:
+        number = max(1, int(frame or 1)) - 1
+        shades = _window(str(window)) if window else None
+        return Sent(image=str(image), frame=number, window=shades, kind=kind or None)
+    except ValueError:
+        raise WrongUse("There is no such frame or window.", "Choose one below the picture.") from None
+
+
+def _window(words: str) -> Window:
+    centre, width, *name = words.split(" ", 2)
+    return Window(name=name[0] if name else OWN, centre=float(centre), width=float(width))
+
+
+def _value(window: Window) -> str:
+    return f"{window.centre:g} {window.width:g} {window.name}"
+
+
+def _nothing(shown: str) -> Changed:
+    """No picture, and what is said of that."""
+    hidden = gr.update(visible=False, value=None)
+    return None, hidden, gr.update(visible=False), gr.update(visible=False), shown, gr.update(visible=False)

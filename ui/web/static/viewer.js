@@ -75,7 +75,7 @@
       this.key = `${figure.dataset.src ?? this.img.getAttribute("src")}`;
       this.state = remembered.get(this.key) ?? this.fresh();
       remembered.set(this.key, this.state);
-      this.pictures = new Map([[0, this.img]]);
+      this.pictures = new Map([[this.opened, this.img]]);
       this.values = new Map();
       this.pointers = new Map();
       this.source = null;
@@ -85,7 +85,8 @@
       new ResizeObserver(() => this.resized()).observe(this.stage);
     }
 
-    fresh() { return { zoom: 1, x: 0.5, y: 0.5, frame: 0, invert: false, bright: 100, contrast: 100, window: null }; }
+    get opened() { return Number(this.figure.dataset.frame) || 0; }
+    fresh() { return { zoom: 1, x: 0.5, y: 0.5, frame: this.opened, invert: false, bright: 100, contrast: 100, window: null }; }
 
     get width() { return this.info.width ?? this.img.naturalWidth; }
     get height() { return this.info.height ?? this.img.naturalHeight; }
@@ -219,7 +220,7 @@
     remember(cache, frame, what) {
       cache.set(frame, what);
       const most = Math.max(4, Math.floor(CACHE_BYTES / (this.width * this.height * 4 || 1)));
-      for (const old of cache.keys()) { if (cache.size <= most) break; if (old !== frame && old !== 0) cache.delete(old); }
+      for (const old of cache.keys()) { if (cache.size <= most) break; if (old !== frame && old !== this.opened) cache.delete(old); }
     }
 
     nearWindow() { return this.state.window ?? this.whole ?? { centre: Number(this.centre.input.value), width: Number(this.broad.input.value) }; }
@@ -316,8 +317,21 @@
       this.figure.dispatchEvent(new CustomEvent("viewer:drawn"));
     }
 
+    // Ask is asked about what is seen here.
+    handOver() {
+      const link = this.figure.querySelector("[data-ask-about]");
+      if (!link) return;
+      const { frame, window } = this.state;
+      const given = new URLSearchParams({ image: link.dataset.askAbout });
+      if (this.info.frames > 1) given.set("frame", frame + 1);
+      const name = window && this.info.windows.find((one) => one.centre === window.centre && one.width === window.width)?.name;
+      if (window) given.set("window", [window.centre, window.width, name].filter((one) => one !== undefined).join(" "));
+      link.href = `/?${given}`;
+    }
+
     controls() {
       const { state } = this;
+      this.handOver();
       this.inverts.setAttribute("aria-pressed", String(state.invert));
       this.measure();
       const set = (slider, value, words) => { if (!slider) return; if (document.activeElement !== slider.input || Number(slider.input.value) !== value) slider.input.value = value; slider.told.textContent = words; };
