@@ -107,7 +107,8 @@ class Rooms:
         """Where the items of the library are answered; made when it is first needed."""
         from assistant.quiz.sitting.house import open_quizzes
 
-        return open_quizzes(self.library, self.cohorts.allowed)
+        redacts = self._house.redacts
+        return open_quizzes(self.library, self.cohorts.allowed, model=self.model, redacts=redacts)
 
     @cached_property
     def plans(self) -> "Plans":

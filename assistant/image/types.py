@@ -41,12 +41,15 @@ __all__ = [
     "Layer",
     "Mark",
     "Modality",
+    "OnFinding",
     "Point",
     "Presence",
     "ReadBack",
+    "ReadOpinion",
     "Reason",
     "Severity",
     "Side",
+    "Verdict",
     "Window",
 ]
 
@@ -177,20 +180,47 @@ Agreement = Literal[
 class Compared(Value):
     """A finding of the reference beside what the learner wrote of it; `said` are their own words, or None.
 
-    "unclear" is what nobody could grade: it counts neither for nor against.
+    "unclear" is what nobody could grade: it counts neither for nor against. `similarity` is how near in
+    meaning (cosine) an encoder finds words that the rules could not match; None for what it did not pair.
     """
 
     finding: Finding
     agreement: Agreement
     said: str | None = None
     why: str
+    similarity: float | None = None
 
 
 class ReadBack(Value):
     """A read against its reference: finding by finding, and what the learner reported beyond it.
 
     `beyond` are the learner's own words on what the reference does not name: neither wrong nor right.
+    `encoder` is the fingerprint of the one that looked for the same in other words; None for rules alone.
     """
 
     compared: tuple[Compared, ...]
     beyond: tuple[str, ...] = ()
+    encoder: str | None = None
+
+
+Verdict = Literal["agrees", "disagrees", "cannot_tell"]
+
+
+class OnFinding(Value):
+    """What a model says of one line of a report, by its id: whether the read agrees with it, and why."""
+
+    line: str
+    verdict: Verdict
+    reason: str
+
+
+class ReadOpinion(Value):
+    """A model's second opinion on a read, which nobody has checked and which changes no mark.
+
+    `dropped` counts what was left out of its reply because it is on no line of the report, or on one twice.
+    """
+
+    model: str
+    prompt: str
+    findings: tuple[OnFinding, ...]
+    dropped: int = 0

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assistant.image.types import ReadOpinion
 from assistant.quiz.types import Confidence, Graded, Rating, Response
 from curricula.items.types import OptionId
 from retrieval.types import Value
@@ -107,6 +108,14 @@ class Undone(_Event):
     place: int = Field(ge=0)
 
 
+class Opined(_Event):
+    """A model gave its second opinion on the read of a place; it changes no mark."""
+
+    kind: Literal["opined"] = "opined"
+    place: int = Field(ge=0)
+    opinion: ReadOpinion
+
+
 class Finished(_Event):
     """The sitting is over: the learner ended it, its time was up, or no item was left that fits."""
 
@@ -115,6 +124,17 @@ class Finished(_Event):
 
 
 SittingEvent = Annotated[
-    Drawn | Moved | Answered | Helped | Flagged | Turned | Recalled | Paused | Resumed | Undone | Finished,
+    Drawn
+    | Moved
+    | Answered
+    | Helped
+    | Flagged
+    | Turned
+    | Recalled
+    | Paused
+    | Resumed
+    | Undone
+    | Opined
+    | Finished,
     Field(discriminator="kind"),
 ]

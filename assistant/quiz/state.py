@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import Literal, NamedTuple
 
+from assistant.image.types import ReadOpinion
 from assistant.quiz.events import (
     Answered,
     Drawn,
@@ -12,6 +13,7 @@ from assistant.quiz.events import (
     Flagged,
     Helped,
     Moved,
+    Opined,
     Paused,
     Recalled,
     Resumed,
@@ -50,6 +52,7 @@ class Place(NamedTuple):
     assisted: bool = False
     flagged: bool = False
     turned: bool = False
+    opinion: ReadOpinion | None = None
 
 
 def is_empty(response: Response) -> bool:
@@ -108,6 +111,8 @@ def step(state: State, event: SittingEvent) -> State:
             return _rated(_changed(state, event.place, rating=event.rating), event.place)
         case Undone():
             return _undone(state, event.place)
+        case Opined():
+            return _changed(state, event.place, opinion=event.opinion)
         case Paused():
             return _stopped(state, event.at)._replace(is_paused=True, pauses=state.pauses + 1)
         case Resumed():

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from assistant.image.types import Compared
+from assistant.image.types import Compared, ReadOpinion
 from assistant.quiz.events import Why
 from assistant.quiz.types import Confidence, Graded, Mode, Rating, Response
 from assistant.types import Citation
@@ -48,7 +48,10 @@ class Explained(Value):
 
 
 class Feedback(Value):
-    """What the learner is told once the answer counts; `ask` is a question for Ask about this item."""
+    """What the learner is told once the answer counts; `ask` is a question for Ask about this item.
+
+    `opinion` is what a model says of a read, which changes no mark; `offers_opinion`: one can be asked for.
+    """
 
     graded: Graded
     explained: tuple[Explained, ...] = ()
@@ -56,6 +59,8 @@ class Feedback(Value):
     citations: tuple[Citation, ...] = ()
     uncited: tuple[str, ...] = ()
     ask: str | None = None
+    opinion: ReadOpinion | None = None
+    offers_opinion: bool = False
 
 
 class Interval(Value):

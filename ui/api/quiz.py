@@ -6,8 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from assistant.accounts import Account
+from assistant.image.types import ReadOpinion
 from assistant.quiz.sitting.actions import Action, Beginning
 from assistant.quiz.sitting.listing import Offers, Standing, offers, standings
+from assistant.quiz.sitting.second import ask_second
 from assistant.quiz.view import ShownItem, View
 from curricula.pictures import MEDIA_TYPES
 from ui.api.cases import SHOWN_ALONE
@@ -56,6 +58,12 @@ def _add_looking(router: APIRouter, api: Api) -> None:
         sitting: str, who: Annotated[Account, Depends(api.door.account)]
     ) -> dict[str, list[ShownItem]]:
         return {"items": api.desk.quizzes.answers(who, sitting)}
+
+    @router.post("/api/quiz/sittings/{sitting}/opinions/{place}")
+    def ask_opinion(
+        sitting: str, place: int, who: Annotated[Account, Depends(api.door.account)]
+    ) -> ReadOpinion:
+        return ask_second(api.desk.quizzes, who, sitting, place)
 
     @router.get("/api/quiz/sittings/{sitting}/pictures/{place}/{file}")
     def picture(

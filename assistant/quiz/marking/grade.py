@@ -14,12 +14,16 @@ from curricula.items.types import (
     SingleBestAnswer,
 )
 from retrieval.errors import WrongUse
+from retrieval.ports import Encoder
 
 RIGHT, WRONG = Graded(correct=True, score=1.0), Graded(correct=False, score=0.0)
 
 
-def grade(item: Item, response: Response) -> Graded:
-    """Whether the response is right. WrongUse if it does not fit the item: then nothing is graded."""
+def grade(item: Item, response: Response, encoder: Encoder | None = None) -> Graded:
+    """Whether the response is right. WrongUse if it does not fit the item: then nothing is graded.
+
+    An `encoder` helps to see what in a read nobody but a person can grade.
+    """
     match item, response:
         case SingleBestAnswer(), Chosen():
             return _one(item, response)
@@ -30,7 +34,7 @@ def grade(item: Item, response: Response) -> Graded:
         case ImageHotspot(), Pointed() | Boxed():
             return grade_place(item, response)
         case ImageRead(), Written():
-            return grade_read(item, response.text)
+            return grade_read(item, response.text, encoder)
         case ClozeCard(), Rated():
             return _rated(response)
         case _:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.image.readback.compare import read_back
+from assistant.image.readback.nearness import with_meaning
 from assistant.image.types import Agreement, Compared
 from assistant.quiz.types import Graded
 from curricula.items.types import ImageRead, ReportLine
+from retrieval.ports import Encoder
 
 WORTH: dict[Agreement, float] = {
     "agrees": 1.0,
@@ -25,13 +27,14 @@ MOST_OPEN = 0.5
 UNMARKED = "Not marked: too much of it could not be compared with the report."
 
 
-def grade_read(item: ImageRead, text: str) -> Graded:
+def grade_read(item: ImageRead, text: str, encoder: Encoder | None = None) -> Graded:
     """Whether the read is right as a whole, its score, and how each line of the report compares.
 
     It is right from a score of `item.enough` on where no line of weight 3 is missed or contradicted. Where
-    such a line could not be told, and the read would be right, it is not marked.
+    such a line could not be told, and the read would be right, it is not marked. What rules cannot match an
+    `encoder` may hold together by meaning, which makes a line unclear and nothing right.
     """
-    read = read_back(item.report, text)
+    read = with_meaning(item.report, read_back(item.report, text), encoder)
     pairs = list(zip(item.report, read.compared, strict=True))
     told = [(line, one) for line, one in pairs if one.agreement != "unclear"]
     whole, counted = _weight(line for line, _ in pairs), _weight(line for line, _ in told)

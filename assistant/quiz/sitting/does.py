@@ -41,6 +41,7 @@ from assistant.quiz.state import Place, State, is_empty, looked
 from assistant.quiz.types import Graded, Rated
 from curricula.items.types import ClozeCard, Item
 from retrieval.errors import WrongUse
+from retrieval.ports import Encoder
 
 NOT_ANSWERED = Graded(correct=None, reason="It was not answered.")
 DrawNext = Callable[[str, datetime], Drawn | None]
@@ -55,6 +56,7 @@ class Scene(NamedTuple):
     item: FindItem
     draw: DrawNext
     now: datetime
+    encoder: Encoder | None = None
 
     def place(self, number: int) -> Place:
         """The place of that number; WrongUse where there is none."""
@@ -127,7 +129,7 @@ def _answer(scene: Scene, action: Answer) -> list[SittingEvent]:
         raise Overtaken("This item is answered already.", "Go on to the next one.")
     if empty and not is_exam:
         raise WrongUse("Nothing is answered.", "Choose or type an answer first.")
-    graded = NOT_ANSWERED if empty else grade(item, action.response)
+    graded = NOT_ANSWERED if empty else grade(item, action.response, scene.encoder)
     return [_answered(scene, action, graded)]
 
 

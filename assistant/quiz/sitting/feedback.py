@@ -39,6 +39,7 @@ def feedback(item: Item, place: Place, resolve: Resolve) -> Feedback:
         citations=citations,
         uncited=uncited,
         ask=question_after(item),
+        opinion=place.opinion,
     )
 
 

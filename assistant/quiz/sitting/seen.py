@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.quiz.sitting.feedback import feedback, question_before
 from assistant.quiz.sitting.rating import allowed, suggested
 from assistant.quiz.sitting.sittings import Log, Sitting
 from assistant.quiz.state import Place, State, seconds_left
-from assistant.quiz.types import Rating
+from assistant.quiz.types import Rating, Written
 from assistant.quiz.view import (
     Interval,
     Outcome,
@@ -33,13 +33,15 @@ USED_UP = "No further item fits what you asked for."
 class Eyes(NamedTuple):
     """What a sitting is looked at with: its items as they were drawn, their sources, and the time.
 
-    `intervals` says after how long a card would come again, by the rating it is given now.
+    `intervals` says after how long a card would come again, by the rating it is given now; `opines` whether
+    a model can be asked for a second opinion on a read.
     """
 
     item: FindItem
     resolve: Resolve
     intervals: FindIntervals
     now: datetime
+    opines: bool = False
 
 
 def view(log: Log, state: State, eyes: Eyes, place: int | None = None) -> View:
@@ -83,14 +85,17 @@ def shown(sitting: Sitting, state: State, number: int, eyes: Eyes) -> ShownItem:
     may_tell = counts(sitting, state, place)
     may_ask = sitting.mode == "study" and place.graded is None and state.finished is None
     card = isinstance(item, ClozeCard)
-    more = {
+    more: dict[str, Any] = {
         "place": number,
         "ask": question_before(item) if may_ask else None,
         "suggested": suggested(place) if sitting.mode == "review" and not card else None,
         "rating": place.rating,
         "intervals": _intervals(sitting, state, place, item, eyes),
     }
-    return shown_alone(item, place, eyes.resolve, may_tell=may_tell).model_copy(update=more)
+    alone = shown_alone(item, place, eyes.resolve, may_tell=may_tell)
+    if alone.feedback and eyes.opines and isinstance(place.response, Written):
+        more["feedback"] = alone.feedback.model_copy(update={"offers_opinion": place.opinion is None})
+    return alone.model_copy(update=more)
 
 
 def shown_alone(item: Item, place: Place, resolve: Resolve, *, may_tell: bool) -> ShownItem:

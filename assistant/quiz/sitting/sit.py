@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from assistant.accounts import Account
 from assistant.cohorts.allowed import FREE, Rule, check_open
+from assistant.connect.structured import Unreadable
+from assistant.image.types import ReadOpinion
 from assistant.quiz.choosing.catalogue import Catalogue
 from assistant.quiz.choosing.draws import Draws, Shelves
 from assistant.quiz.choosing.exams import Exams
@@ -25,15 +27,21 @@ from assistant.quiz.state import Place, State, fold, out_of_time, step
 from assistant.quiz.view import ShownItem, View
 from assistant.references import Resolve
 from curricula.items.bank import Bank
+from curricula.items.types import ReportLine
 from retrieval.errors import LibraryBusy, WrongUse
+from retrieval.ports import Encoder
 
 MOST_TRIES = 20
+Opines = Callable[[Sequence[ReportLine], str], ReadOpinion | Unreadable]
+"""What a model thinks of a read beside its report. Raises ModelFault."""
 
 
 class House(NamedTuple):
     """What quizzes stand on; `sources` gives what looks references up, `now` the time.
 
     `rule` tells what the person of an id may do now, by the rules of their classes.
+    `encoder` gives what holds words of a read together by meaning, `opine` a model's second opinion on a
+    read; None without one.
     """
 
     sittings: Sittings
@@ -43,6 +51,8 @@ class House(NamedTuple):
     sources: Callable[[], Resolve]
     now: Callable[[], datetime]
     rule: Rule = lambda _: FREE
+    encoder: Callable[[], Encoder | None] = lambda: None
+    opine: Opines | None = None
 
 
 class Open(NamedTuple):
@@ -167,7 +177,7 @@ class Quizzes:
     def _scene(self, here: Open) -> Scene:
         sitting, state = here.log.sitting, here.state
         draw = self._draws(sitting, state.places).draw
-        return Scene(sitting, state, self._finder(sitting), draw, here.now)
+        return Scene(sitting, state, self._finder(sitting), draw, here.now, self.house.encoder())
 
     def _draws(self, sitting: Sitting, places: tuple[Place, ...]) -> Draws:
         return Draws(self._shelves, sitting, places, partial(self.house.learning.past, sitting.user_id))
@@ -183,6 +193,7 @@ class Quizzes:
             self.house.sources(),
             lambda place: learning.intervals(sitting.user_id, place, here.now),
             here.now,
+            self.house.opine is not None,
         )
 
     def _seen(self, here: Open, place: int | None = None) -> View:

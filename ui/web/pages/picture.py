@@ -82,7 +82,7 @@ class PictureEvents:
         chosen.bring.upload(self._bring, [chosen.bring], changed, **QUIETLY)
         chosen.remove.click(self._remove, None, changed, **QUIETLY)
         gr.on(None, self._hand_over, None, changed, **QUIETLY)
-        for listen in (chosen.frame.release, chosen.frame.submit, chosen.window.input):
+        for listen in (chosen.frame.change, chosen.window.input):
             listen(self._look, list(chosen.asked), chosen.shown, **QUIETLY)
 
     def _bring(self, request: gr.Request, file: str) -> Changed:

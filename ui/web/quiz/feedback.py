@@ -7,6 +7,7 @@ from assistant.quiz.view import Explained, Feedback, ShownItem
 from ui.web.markup import counted, escape, join, path, tag, text_tag, void
 from ui.web.quiz.answering import CHOICES, picture_url
 from ui.web.quiz.citing import chips, numbered, sources, uncited
+from ui.web.quiz.opinion import second_opinion
 from ui.web.quiz.places import drawn_places
 from ui.web.quiz.report import report_table
 from ui.web.quiz.words import CONFIDENCE_WORDS, NO_REASON, percent
@@ -23,6 +24,7 @@ def answered(sitting: str, item: ShownItem, feedback: Feedback, *, rates: str = 
         _verdict(item, feedback.graded),
         rates,
         _explained(item, feedback, numbers),
+        second_opinion(sitting, item, feedback),
         _point(feedback, numbers),
         sources(numbers),
         _going_on(sitting, item, feedback),

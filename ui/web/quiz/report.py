@@ -7,6 +7,7 @@ from ui.web.quiz.citing import chips, uncited
 from ui.web.quiz.words import AGREEMENT_WORDS
 from ui.web.references import Numbers
 
+PERHAPS_THE_SAME = "perhaps the same"
 HEADS = ("The report", "You wrote", "Compared")
 KINDS = {"agrees": "right", "not_mentioned": "missed", "unclear": "open"}
 
@@ -17,7 +18,7 @@ def report_table(feedback: Feedback, numbers: Numbers) -> str:
     rows = join(_row(one, numbers) for one in feedback.explained)
     caption = text_tag("caption", "Your read beside the report, line by line")
     table = tag("table", caption + tag("thead", head) + tag("tbody", rows), class_="report-table")
-    return tag("div", table, class_="report-scroll") + _beyond(feedback)
+    return tag("div", table, class_="report-scroll") + _beyond(feedback) + _by(feedback)
 
 
 def _row(one: Explained, numbers: Numbers) -> str:
@@ -33,7 +34,7 @@ def _row(one: Explained, numbers: Numbers) -> str:
 
 
 def _told(compared: Compared) -> str:
-    words = AGREEMENT_WORDS[compared.agreement]
+    words = AGREEMENT_WORDS[compared.agreement] if compared.similarity is None else PERHAPS_THE_SAME
     return tag(
         "td", text_tag("strong", words[:1].upper() + words[1:]) + text_tag("p", compared.why, class_="note")
     )
@@ -41,6 +42,15 @@ def _told(compared: Compared) -> str:
 
 def _kind(compared: Compared) -> str:
     return KINDS.get(compared.agreement, "part" if compared.agreement == "incomplete" else "wrong")
+
+
+def _by(feedback: Feedback) -> str:
+    """Who compared: the encoder only holds words together that a person should look at."""
+    read = feedback.graded.read
+    if read is None:
+        return ""
+    by = "by rules and the encoder" if read.encoder else "by rules"
+    return text_tag("p", f"Compared {by}.", class_="note")
 
 
 def _beyond(feedback: Feedback) -> str:

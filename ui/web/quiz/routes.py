@@ -11,6 +11,7 @@ from starlette.responses import Response
 from assistant.accounts import Account
 from assistant.faults import NotYours
 from assistant.quiz.sitting.actions import Answer, Next
+from assistant.quiz.sitting.second import ask_second
 from assistant.quiz.sitting.sit import Quizzes
 from assistant.quiz.view import View
 from curricula.pictures import MEDIA_TYPES
@@ -47,6 +48,7 @@ def quiz_routes(desk: QuizDesk, due: Callable[[Account], str] = lambda _: "") ->
     _add_choosing(router, desk, due)
     _add_sitting(router, desk)
     _add_acting(router, desk)
+    _add_opinions(router, desk)
     return router
 
 
@@ -102,6 +104,16 @@ def _add_acting(router: APIRouter, desk: QuizDesk) -> None:
         if accept.startswith(JSON):
             return _told(lambda: _done(desk.quizzes, who, sitting, given))
         return led(who, lambda: _way(_done(desk.quizzes, who, sitting, given), given))
+
+
+def _add_opinions(router: APIRouter, desk: QuizDesk) -> None:
+    @router.post("/sitting/{sitting}/opinion")
+    def opinion(who: Who, sitting: str, place: Annotated[int, Form(ge=0)]) -> Response:
+        def asked() -> str:
+            ask_second(desk.quizzes, who, sitting, place)
+            return path("sitting", sitting)
+
+        return led(who, asked)
 
 
 def _done(quizzes: Quizzes, who: Account, sitting: str, given: Done) -> View:
