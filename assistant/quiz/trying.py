@@ -1,4 +1,4 @@
-"""An item tried by its author as a learner would answer it: nothing of it is kept."""
+"""An item as its author tries it and a reviewer reads it: what learners see, and nothing of it is kept."""
 
 from assistant.quiz.marking.grade import grade
 from assistant.quiz.sitting.seen import shown_alone
@@ -14,12 +14,17 @@ def tried(item: Item, response: Response | None, resolve: Resolve, *, turned: bo
 
     Options stand as they are written; learners get them mixed. A card is shown `turned` or not.
     """
-    order = (
-        tuple(option.id for option in item.options)
-        if isinstance(item, SingleBestAnswer | MultipleResponse)
-        else ()
-    )
     graded = grade(item, response) if response is not None else None
-    place = Place(item.id, item.version, order, "asked for", response=response, graded=graded, turned=turned)
+    place = _place(item)._replace(response=response, graded=graded, turned=turned)
     told = graded is not None and not isinstance(item, ClozeCard)
     return shown_alone(item, place, resolve, may_tell=told)
+
+
+def revealed(item: Item, resolve: Resolve) -> ShownItem:
+    """The item with all that is told of it once an answer counts, without any answer."""
+    return shown_alone(item, _place(item), resolve, may_tell=True)
+
+
+def _place(item: Item) -> Place:
+    options = item.options if isinstance(item, SingleBestAnswer | MultipleResponse) else ()
+    return Place(item.id, item.version, tuple(option.id for option in options), "asked for")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select
 
 from curricula.cases.rows import cases, insert_pictures, newest_of, pictures_of, row_of
 from curricula.cases.types import Case
@@ -156,13 +156,6 @@ class Shelf:
         wanted = select(cases).where(cases.c.case_id == case_id).order_by(cases.c.version.desc())
         with reading(self._engine) as connection:
             return [_shelved(row) for row in connection.execute(wanted).mappings()]
-
-    def retire(self, case_id: str) -> None:
-        """Hides the case, in all its versions, from those who choose what to play."""
-        with writing(self._engine) as connection:
-            mine = update(cases).where(cases.c.case_id == case_id).values(status="retired")
-            if not connection.execute(mine).rowcount:
-                raise WrongUse(f"There is no case {case_id}.", "Choose another.")
 
     def digests(self, origin: str) -> frozenset[str]:
         """The digests of the files of that origin whose cases are here."""

@@ -5,7 +5,7 @@ from heapq import merge
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, func, select
 
 from curricula.items.keeping import (
     EMPTY,
@@ -22,7 +22,7 @@ from curricula.items.keeping import (
     read_item,
     row_with_body,
 )
-from curricula.items.rows import LOTS, items, newest_of, pictures
+from curricula.items.rows import LOTS, items, marks, newest_of, pictures
 from curricula.items.types import Item
 from curricula.items.wanted import Mark, Origin, Shelved, Wanted, rows_wanted, shelved, tallies_wanted, walk
 from curricula.pictures import over
@@ -134,7 +134,7 @@ class Bank:
 
     def count(self, wanted: Wanted = PUBLISHED_ONES) -> int:
         """How many items are wanted, without heed of `without`."""
-        found = rows_wanted(wanted).with_only_columns(func.count())
+        found = rows_wanted(wanted).with_only_columns(func.count()).select_from(items)
         with reading(self._engine) as connection:
             return int(connection.execute(found).scalar_one())
 
@@ -143,6 +143,12 @@ class Bank:
         with reading(self._engine) as connection:
             found = connection.execute(tallies_wanted(kind, wanted))
             return {row[0]: int(row[1]) for row in sorted(found)}
+
+    def names(self, kind: Mark) -> list[str]:
+        """Every objective or topic that a version of an item has, by name."""
+        found = select(marks.c.name).where(marks.c.kind == kind).distinct()
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(found).scalars())
 
     def states(self) -> dict[Status, int]:
         """How many versions have each status; it changes when one is added, published or retired."""
@@ -155,13 +161,6 @@ class Bank:
         found = select(items).where(items.c.item_id == item_id).order_by(items.c.version.desc())
         with reading(self._engine) as connection:
             return [shelved(row) for row in connection.execute(found).mappings()]
-
-    def retire(self, item_id: str) -> None:
-        """Hides the item, in all its versions, from those who choose what to answer."""
-        with writing(self._engine) as connection:
-            mine = update(items).where(items.c.item_id == item_id).values(status="retired")
-            if not connection.execute(mine).rowcount:
-                raise WrongUse(f"There is no item {item_id}.", "Choose another.")
 
     def pictures(self, item_id: str, version: int) -> dict[str, bytes]:
         """The pictures of that version by file name."""

@@ -141,9 +141,14 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
 @cache
 def _newest(statuses: frozenset[Status]) -> ColumnElement[bool]:
     newer = items.alias("newer")
+    later = and_(newer.c.item_id == items.c.item_id, newer.c.version > items.c.version)
+    if statuses == ALL:
+        # Without a condition on the status a list by title is read off its index: 1 ms for the first 50 of
+        # 50,000 items, 0.2 s with one that is true of all.
+        return ~exists().where(later).correlate(items)
     hides = newer.c.status.in_(sorted(statuses | {"retired"}))
-    later = and_(newer.c.item_id == items.c.item_id, newer.c.version > items.c.version, hides)
-    return items.c.status.in_(sorted(statuses)) & ~exists().where(later).correlate(items)
+    none_newer = ~exists().where(later, hides).correlate(items)
+    return items.c.status.in_(sorted(statuses)) & none_newer
 
 
 def _same_version() -> ColumnElement[bool]:

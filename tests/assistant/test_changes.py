@@ -19,6 +19,7 @@ from curricula.versions import Source as PlanSource
 from retrieval.library import Library
 from tests.assistant.case.encounter import small_case
 from tests.curricula.items.samples import card, single
+from tests.curricula.moving import take_out_of_use
 from tests.curricula.objectives.samples import objective
 from tests.curricula.test_starter_library import OLDER_EDITIONS
 
@@ -88,7 +89,7 @@ def test_an_older_draft_below_a_published_version_and_what_was_retired_are_left_
     bank.put(single("twice", status="draft", references=(reference(CHANGED),)), SOURCE)
     bank.put(single("twice", version=2), SOURCE)
     bank.put(single("left", references=(reference(CHANGED),)), SOURCE)
-    bank.retire("left")
+    take_out_of_use(bank.engine, "item", "left")
     assert not {"twice", "left"} & {one.id for one in found_in(library).changes}
 
 
@@ -98,7 +99,7 @@ def test_what_was_found_is_kept_until_something_is_another(library: Library) -> 
     assert changes.found() is first
     Bank(library.store.engine).put(single("later", references=(reference(CHANGED),)), SOURCE)
     assert {one.id for one in changes.found().changes} == {one.id for one in first.changes} | {"later"}
-    Bank(library.store.engine).retire("later")
+    take_out_of_use(library.store.engine, "item", "later")
     assert changes.found().changes == first.changes
 
 

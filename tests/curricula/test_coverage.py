@@ -21,7 +21,7 @@ from retrieval.store.migrate import migrate
 from retrieval.types import Document
 from tests.assistant.case.encounter import small_case
 from tests.curricula.items.samples import card, single
-from tests.curricula.moving import put_in_state
+from tests.curricula.moving import put_in_state, take_out_of_use
 from tests.curricula.objectives.samples import curriculum, objective
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_a_newer_draft_leaves_the_published_version_in_the_count_and_retiring_ta
     assert matrix(engine, objective()).rows[0].items == Count(draft=1, published=1)
     put_in_state(engine, "item", "first-drug", 2, "published")
     assert matrix(engine, objective()).rows[0].items == Count(published=1)
-    bank.retire("first-drug")
+    take_out_of_use(engine, "item", "first-drug")
     assert matrix(engine, objective()).rows[0].items == Count()
 
 

@@ -192,12 +192,16 @@ def test_a_case_is_hidden_from_students_and_shown_again(site: TestClient, shelf:
     assert [one.id for one in shelf.listed()] == ["theirs"]
 
 
-def test_a_picture_is_kept_with_its_version(site: TestClient, shelf: Shelf) -> None:
+def test_a_picture_is_kept_with_its_version_and_in_a_copy(site: TestClient, shelf: Shelf) -> None:
     file = io.BytesIO()
     Image.new("L", (2, 2)).save(file, "png")
     body = base64.b64encode(file.getvalue()).decode()
     assert site.post("/author/save", json=sent(MINE, 1, pictures={"rash.png": body})).status_code == 200
     assert shelf.pictures("mine", 2) == {"rash.png": file.getvalue()}
+    assert 'data-copied="mine"' in site.get("/author/new?copy=mine").text
+    copy = MINE.model_copy(update={"id": "mine-copy"})
+    assert site.post("/author/save", json=sent(copy, None, copied="mine")).status_code == 200
+    assert shelf.pictures("mine-copy", 1) == {"rash.png": file.getvalue()}
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ def test_citations_are_looked_up_where_asked(client: Client) -> None:
     asked = MINE | {"module": "kidney", "citations": "yes"}
     shown = client(EDUCATOR).get(HERE, params=asked).text
     assert "Citations to look at" in shown and "no source of this title is in the library" in shown
+    assert "/author/review/card/" not in shown
     assert "Citations to look at" not in client(EDUCATOR).get(HERE, params=MINE).text
 
 

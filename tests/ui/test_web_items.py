@@ -183,6 +183,21 @@ def test_the_list_is_searched_and_comes_by_pages(site: TestClient) -> None:
     assert "No item is like this" in site.get("/author/items?q=nothing-like-this").text
 
 
+def test_retiring_asks_first_and_goes_the_way_of_every_review(site: TestClient) -> None:
+    site.post("/author/items/save", json=sent())
+    assert 'href="/author/items/item/first-drug/retire"' in site.get("/author/items?q=first drug").text
+    asked = site.get("/author/items/item/first-drug/retire").text
+    assert 'action="/author/review/item/first-drug"' in asked and 'value="retire"' in asked
+    assert site.get("/author/items/item/nowhere/retire").status_code == 404
+
+
+def test_an_item_begun_from_a_gap_names_its_objective(site: TestClient) -> None:
+    choosing = site.get("/author/items/new?objective=sepsis-management").text
+    assert "type=cloze_card&amp;objective=sepsis-management" in choosing
+    form = site.get("/author/items/new?type=cloze_card&objective=sepsis-management").text
+    assert ">sepsis-management</textarea>" in form
+
+
 def test_learners_see_and_change_nothing(site_of: Callable[[Account], TestClient], bank: Bank) -> None:
     site = site_of(LEARNER)
     for address in ("", "/new", "/item/first-drug", "/import"):

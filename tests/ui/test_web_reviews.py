@@ -19,7 +19,7 @@ from curricula.items.bank import Bank
 from curricula.items.keeping import Source
 from curricula.review.types import UNNAMED, Act
 from retrieval.store import Store
-from tests.curricula.items.samples import single
+from tests.curricula.items.samples import all_forms, single
 from ui.web.author.reviews import as_csv, review_routes
 from ui.web.people import account_of
 
@@ -89,6 +89,29 @@ def test_a_second_person_publishes_and_learners_read_the_name(client: Client, st
     shown = mine.get(ADDRESS).text
     assert "<del>10</del>" in shown and "<ins>20</ins>" in shown
     assert [one.version for one in Bank(store.engine).listed()] == [2]
+
+
+def test_a_reviewer_sees_what_learners_see_with_the_key_below(client: Client, store: Store) -> None:
+    picture = {"file": "film.png", "alt": "A film of the chest"}
+    bank = Bank(store.engine)
+    by_ada = Source(origin="author", at=NOON, by=ADA.user_id)
+    bank.revise(uncited(pictures=[picture]), by_ada, based_on=1, pictures={"film.png": b"drawn"})
+    shown = client(BEN).get(ADDRESS).text
+    asked, _, key = shown.partition("What learners are told once they have answered")
+    assert 'src="/author/items/item/first-drug/picture/2/film.png"' in asked
+    assert "disabled" in re.search(r"<fieldset[^>]*unanswered[^>]*>", asked)[0]
+    assert asked.count('class="choice"') == len(single().options)
+    assert "✓ right" in key and "✓ right" not in asked
+    assert "/sitting/" not in shown and "You did not answer" not in shown
+
+
+def test_every_type_of_item_is_drawn_for_its_reviewer(client: Client, store: Store) -> None:
+    for item in all_forms():
+        drawn = item.model_copy(update={"id": f"drawn-{item.id}", "status": "draft"})
+        Bank(store.engine).put(drawn, Source(origin="author", at=NOON, by=ADA.user_id))
+        reply = client(BEN).get(f"/author/review/item/{drawn.id}")
+        assert reply.status_code == 200
+        assert "As learners see it" in reply.text and "/sitting/" not in reply.text
 
 
 def test_what_lint_finds_and_what_is_cited_from_nowhere_is_told_whole(client: Client, store: Store) -> None:

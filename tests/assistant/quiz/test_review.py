@@ -15,6 +15,7 @@ from assistant.quiz.view import View
 from curricula.items.types import ClozeCard
 from retrieval.errors import WrongUse
 from tests.assistant.quiz.bank import ADA, BOB, NOON, Hands, Learner, make_engine, make_quizzes
+from tests.curricula.moving import take_out_of_use
 
 CARD = ClozeCard(
     type="cloze_card",
@@ -149,7 +150,8 @@ def test_what_is_due_comes_back_and_is_told_as_due(ada: Learner, hands: Hands) -
 
 def test_a_card_that_was_removed_meanwhile_is_passed_over(ada: Learner, quizzes: Quizzes) -> None:
     ada.start(mode="review")
-    quizzes.house.bank.retire(quizzes.house.learning.evidence(ADA.user_id)[0].item_id)
+    card = quizzes.house.learning.evidence(ADA.user_id)[0].item_id
+    take_out_of_use(quizzes.house.bank.engine, "item", card)
     ada.act(Turn(id=ada.id(), place=0))
     rate(ada, 0, "good")
     assert ada.next(0).phase == "finished"

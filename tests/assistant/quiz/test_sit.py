@@ -12,6 +12,7 @@ from assistant.quiz.types import Chosen, Typed
 from curricula.items.keeping import Source
 from retrieval.errors import WrongUse
 from tests.assistant.quiz.bank import ADA, BOB, NOT_FOUND, Hands, Learner, make_engine, make_quizzes, question
+from tests.curricula.moving import take_out_of_use
 
 
 @pytest.fixture
@@ -198,7 +199,7 @@ def test_an_item_that_is_retired_or_changed_meanwhile_stays_as_it_was_drawn(
     source = Source(origin="author", at=quizzes.house.now())
     old = quizzes.house.bank.item(drawn.item_id)
     quizzes.house.bank.put(old.model_copy(update={"version": 2, "lead_in": "Another?"}), source)
-    quizzes.house.bank.retire(drawn.item_id)
+    take_out_of_use(quizzes.house.bank.engine, "item", drawn.item_id)
     assert ada.view().item == drawn
     told = ada.answer(0).item
     assert told is not None and told.feedback is not None and told.feedback.graded.correct

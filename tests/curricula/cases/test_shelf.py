@@ -13,6 +13,7 @@ from retrieval.errors import PreceptorError, WrongUse
 from retrieval.store.engine import open_engine, writing
 from retrieval.store.migrate import migrate
 from tests.assistant.case.encounter import small_case
+from tests.curricula.moving import take_out_of_use
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 AUTHOR = Source(origin="author", at=NOON, by="ada")
@@ -75,10 +76,10 @@ def test_a_draft_of_a_new_version_leaves_the_published_one_to_the_students(shelf
     assert shelf.case(published().id).version == 2
 
 
-def test_a_retired_case_is_hidden_but_can_still_be_replayed(shelf: Shelf) -> None:
+def test_a_retired_case_is_hidden_but_can_still_be_replayed(shelf: Shelf, engine: Engine) -> None:
     shelf.put(published(), AUTHOR)
     shelf.put(published(version=2), AUTHOR)
-    shelf.retire(published().id)
+    take_out_of_use(engine, "case", published().id)
     assert on(shelf) == []
     assert on(shelf, statuses=ALL) == [(published().id, 2)]
     assert shelf.case(published().id, 1).opening == published().opening
@@ -86,16 +87,16 @@ def test_a_retired_case_is_hidden_but_can_still_be_replayed(shelf: Shelf) -> Non
         shelf.published(published().id)
 
 
-def test_a_new_version_does_not_bring_a_retired_case_back(shelf: Shelf) -> None:
+def test_a_new_version_does_not_bring_a_retired_case_back(shelf: Shelf, engine: Engine) -> None:
     shelf.put(published(), AUTHOR)
-    shelf.retire(published().id)
+    take_out_of_use(engine, "case", published().id)
     shelf.put(published(version=2), AUTHOR)
     assert on(shelf) == []
 
 
-def test_a_retired_case_that_is_kept_again_is_unchanged(shelf: Shelf) -> None:
+def test_a_retired_case_that_is_kept_again_is_unchanged(shelf: Shelf, engine: Engine) -> None:
     shelf.put(published(), AUTHOR)
-    shelf.retire(published().id)
+    take_out_of_use(engine, "case", published().id)
     assert shelf.put(published(), AUTHOR) == "unchanged"
     assert on(shelf) == []
 
@@ -130,8 +131,6 @@ def test_an_unknown_case_or_version_is_named(shelf: Shelf) -> None:
         shelf.case("nowhere")
     with pytest.raises(WrongUse, match="in version 7"):
         shelf.case(published().id, 7)
-    with pytest.raises(WrongUse, match="no case nowhere"):
-        shelf.retire("nowhere")
 
 
 def test_the_list_holds_nothing_that_a_student_has_to_find_out(shelf: Shelf) -> None:

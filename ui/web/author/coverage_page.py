@@ -172,6 +172,8 @@ def to_do(row: Row) -> str:
         found = path("author", "coverage", "objective", row.id) + "#sources"
         done.append(text_tag("a", "Find a source", href=found, class_="action"))
     if "items" in missing or "cards" in missing:
+        new = path("author", "items", "new", objective=row.id)
+        done.append(text_tag("a", "Write an item", href=new, class_="action"))
         hidden = void("input", type="hidden", name="objective", value=row.id)
         words = "Draft for this gap" if {"items", "cards"} & set(row.gaps) else "Draft more"
         button = text_tag("button", words, type="submit", class_="action")

@@ -45,11 +45,15 @@ PAPER = Paper("case", Case, SECTIONS, at="/author", page="/author/case")
 
 
 class Opened(NamedTuple):
-    """A case in the form: its fields, the version it starts from (None: new), and what was asked in vain."""
+    """A case in the form: its fields, the version it starts from (None: new), and what was asked in vain.
+
+    `copied` is the id of the case that a new one begins as.
+    """
 
     values: Mapping[str, Any]
     based_on: int | None
     unmatched: Sequence[Unmatched] = ()
+    copied: str | None = None
 
 
 def editor_page(opened: Opened, who: Account) -> str:
@@ -57,9 +61,9 @@ def editor_page(opened: Opened, who: Account) -> str:
     title = str(opened.values.get("title") or "A new case")
     save = text_tag("button", "Save", type="button", id="save", class_="primary")
     below = _unmatched(opened.unmatched) + _lists()
-    return paper_page(
-        PAPER, opened.values, Drawn(title, opened.based_on, _play(opened) + save, below=below), who
-    )
+    doing = _play(opened) + save
+    drawn = Drawn(title, opened.based_on, doing, below=below, copied=opened.copied)
+    return paper_page(PAPER, opened.values, drawn, who)
 
 
 def _play(opened: Opened) -> str:

@@ -16,5 +16,5 @@ def laid(name: str, body: str, who: Account, *, title: str = "", extra: str = ""
 
 
 def reviewed_at(kind: str, an_id: str) -> str:
-    """Where a thing is looked at with its states and comments."""
-    return path("author", "review", kind, an_id)
+    """Where a thing is looked at with its states and comments; cards are reviewed as items."""
+    return path("author", "review", "item" if kind == "card" else kind, an_id)

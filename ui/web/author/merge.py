@@ -47,9 +47,34 @@ class Sides(NamedTuple):
     at: datetime
 
 
-def whose(kept_by: str | None, who: str) -> str:
-    """Who saved a version, as its reader is told; both are user ids."""
-    return "you in another window" if kept_by == who else "somebody else"
+class Saved(NamedTuple):
+    """The newest version that is kept: its number, the user id of whoever saved it, and when."""
+
+    version: int
+    by: str | None
+    at: datetime
+
+
+class Kept(NamedTuple):
+    """Where things of a kind are kept: the newest version of an id, and the value of any version."""
+
+    kind: str
+    newest: Callable[[str], Saved]
+    value: Callable[[str, int], BaseModel]
+
+
+def sides_of(kept: Kept, mine: Mapping[str, Any], based_on: int | None, who: str) -> Sides:
+    """The version that the form began from, the newest one, and the form; WrongUse where it is a new thing.
+
+    `who` is the user id of whoever reads it.
+    """
+    an_id = str(mine.get("id") or "")
+    if based_on is None:
+        raise WrongUse(f"The id {an_id} is taken by another {kept.kind}.", "Give this one another id.")
+    newest = kept.newest(an_id)
+    base, theirs = (kept.value(an_id, one).model_dump(mode="json") for one in (based_on, newest.version))
+    by = "you in another window" if newest.by == who else "somebody else"
+    return Sides(base, theirs, mine, newest.version, by, newest.at)
 
 
 def told_of(sides: Sides) -> dict[str, Any]:

@@ -6,17 +6,20 @@ from typing import Any, NamedTuple
 from assistant.accounts import LOCAL, Account
 from assistant.cited import place
 from assistant.references import Resolve
+from curricula.items.types import Item
 from curricula.review.diff import NOT_WRITTEN, Difference
 from curricula.review.faults import references_in, told
 from curricula.review.reviews import Looked
 from curricula.review.types import LONGEST_NOTE, Event, Move, Version
 from curricula.rewording import Part, compared
 from curricula.types import Reference
+from ui.web.author.items.seen import item_seen
 from ui.web.author.laid import laid
 from ui.web.author.reviews_page import MOVES, TONES
 from ui.web.author.words import label_of
 from ui.web.evidence import citation_url
 from ui.web.markup import badge, counted, escape, join, long_date, tag, text_tag, void
+from ui.web.quiz.assets import assets
 
 BUTTONS: Mapping[Move, str] = {
     "submit": "Send to review",
@@ -70,11 +73,12 @@ def review_page(seen: Seen, who: Account) -> str:
         _doing(seen),
         _linted(seen.looked),
         _changed(seen.changes) if seen.changes is not None else "",
-        tag("section", text_tag("h2", "What it says") + _content(seen)),
+        _said(seen),
         _cited(seen),
         _trail(seen),
     )
-    return laid("Reviews", tag("div", join(body), class_="review"), who, title=standing.title)
+    extra = assets() if standing.kind == "item" else ""
+    return laid("Reviews", tag("div", join(body), class_="review"), who, title=standing.title, extra=extra)
 
 
 def _doing(seen: Seen) -> str:
@@ -128,6 +132,14 @@ def _side(mark: str, title: str, parts: Sequence[Part], text: str | None) -> str
     words = join(text_tag(mark, part.text) if part.changed else escape(part.text) for part in parts)
     shown = tag("blockquote", words) if text is not None else text_tag("p", "Not there.", class_="note")
     return tag("div", text_tag("h4", title) + shown)
+
+
+def _said(seen: Seen) -> str:
+    head, value = text_tag("h2", "What it says"), seen.looked.value
+    if not isinstance(value, Item):
+        return tag("section", head + _content(seen))
+    every = tag("details", text_tag("summary", "Every field of it") + _content(seen))
+    return tag("section", head + item_seen(value, seen.resolve) + every)
 
 
 def _content(seen: Seen) -> str:

@@ -22,7 +22,7 @@ from curricula.review.types import Move
 from retrieval.errors import PreceptorError, WrongUse
 from ui.web.author.editor import PAPER, Opened, editor_page
 from ui.web.author.merge import put_in_form, told_of, told_or_wrong
-from ui.web.author.saving import Form, Unfinished, checked, saved, shown, sides_of
+from ui.web.author.saving import Form, Unfinished, checked, saved, shown, sides_for
 from ui.web.author.shelf_page import shelf_page
 from ui.web.markup import tag, text_tag
 from ui.web.people import account_of
@@ -74,7 +74,7 @@ class Writing:
         taken = {one.id for one in self.shelf.listed(ALL)}
         names = (f"{case_id[:90]}-copy{number}" for number in ("", *map(str, range(2, 1000))))
         new = {"id": next(name for name in names if name not in taken), "status": "draft", "reviewer": None}
-        return Opened(case.model_dump(mode="json") | new | {"author": author}, None)
+        return Opened(case.model_dump(mode="json") | new | {"author": author}, None, copied=case_id)
 
     def move(self, move: Move, case_id: str, who: Account) -> None:
         """Retires the case, or takes it back: as a draft, or as it came with the product."""
@@ -130,7 +130,7 @@ def _add_saving(router: APIRouter, get: Callable[[], Writing]) -> None:
         except Unfinished as fault:
             return JSONResponse({"error": str(fault), "remarks": shown(fault.remarks)}, UNFINISHED)
         except Outdated:
-            return told_or_wrong(lambda: told_of(sides_of(form, writing.shelf, who.user_id)), OUTDATED)
+            return told_or_wrong(lambda: told_of(sides_for(form, writing.shelf, who.user_id)), OUTDATED)
         except WrongUse as fault:
             return JSONResponse({"error": str(fault)}, UNFINISHED)
         return JSONResponse({"id": case.id, "version": case.version, "status": case.status})
@@ -138,7 +138,7 @@ def _add_saving(router: APIRouter, get: Callable[[], Writing]) -> None:
     @router.post("/author/merge")
     def put_together(who: Author, form: Annotated[Form, Body()]) -> JSONResponse:
         return told_or_wrong(
-            lambda: put_in_form(PAPER, sides_of(form, get().shelf, who.user_id), form.chosen)
+            lambda: put_in_form(PAPER, sides_for(form, get().shelf, who.user_id), form.chosen)
         )
 
 

@@ -14,12 +14,12 @@ from pydantic import Field, ValidationError
 from curricula.cases.lint import Resolve, lint
 from curricula.cases.shelf import Shelf, Source
 from curricula.cases.types import Case
-from curricula.pictures import MAX_BYTES, MEDIA_TYPES
+from curricula.pictures import MAX_BYTES, MEDIA_TYPES, over
 from curricula.tree import Remark
 from curricula.wording import remarks_of
 from retrieval.errors import WrongUse
 from retrieval.types import Value
-from ui.web.author.merge import MOST_CHOICES, Choice, Sides, whose
+from ui.web.author.merge import MOST_CHOICES, Choice, Kept, Saved, Sides, sides_of
 
 MOST_PICTURES = 20
 
@@ -27,13 +27,15 @@ MOST_PICTURES = 20
 class Form(Value):
     """A case as the form sends it, the version that it started from, and pictures in base 64 by name.
 
-    `chosen` says what is taken of fields that somebody else changed too.
+    `chosen` says what is taken of fields that somebody else changed too; `copied` is the case that a new one
+    began as, whose pictures it takes over.
     """
 
     case: dict[str, Any]
     based_on: int | None = None
     pictures: dict[str, str] = Field(default={}, max_length=MOST_PICTURES)
     chosen: dict[str, Choice] = Field(default={}, max_length=MOST_CHOICES)
+    copied: str | None = None
 
 
 class Unfinished(Exception):
@@ -62,29 +64,30 @@ def saved(form: Form, shelf: Shelf, *, at: datetime, by: str, resolve: Resolve |
         raise Unfinished(remarks)
     pictures = {name: _picture(name, body) for name, body in form.pictures.items()}
     source = Source(origin="author", at=at, by=by)
-    return shelf.revise(case, source, based_on=form.based_on, pictures=pictures)
+    whole = over(_copied(form, shelf), pictures)
+    return shelf.revise(case, source, based_on=form.based_on, pictures=whole)
 
 
-def sides_of(form: Form, shelf: Shelf, who: str) -> Sides:
-    """The version that the form began from, the newest one, and the form. WrongUse where it is a new case."""
-    case_id = str(form.case.get("id") or "")
-    if form.based_on is None:
-        raise WrongUse(f"The id {case_id} is taken by another case.", "Give this one another id.")
-    newest = shelf.versions(case_id)[0]
-    base, theirs = (shelf.case(case_id, one) for one in (form.based_on, newest.version))
-    return Sides(
-        base.model_dump(mode="json"),
-        theirs.model_dump(mode="json"),
-        form.case,
-        newest.version,
-        whose(newest.kept_by, who),
-        newest.imported_at,
-    )
+def sides_for(form: Form, shelf: Shelf, who: str) -> Sides:
+    """What to put together where a newer version of the case is here; WrongUse where it is a new case."""
+
+    def newest(case_id: str) -> Saved:
+        one = shelf.versions(case_id)[0]
+        return Saved(one.version, one.kept_by, one.imported_at)
+
+    return sides_of(Kept("case", newest, shelf.case), form.case, form.based_on, who)
 
 
 def shown(remarks: Sequence[Remark]) -> list[Mapping[str, Any]]:
     """The remarks as the page's script takes them."""
     return [remark._asdict() for remark in remarks]
+
+
+def _copied(form: Form, shelf: Shelf) -> dict[str, bytes]:
+    """The pictures of the case that a new one is a copy of."""
+    if form.based_on is not None or form.copied is None:
+        return {}
+    return shelf.pictures(form.copied, shelf.case(form.copied).version)
 
 
 def _picture(name: str, body: str) -> bytes:

@@ -32,6 +32,18 @@ def answered(sitting: str, item: ShownItem, feedback: Feedback, *, rates: str = 
     return tag("section", join(told), class_="turn feedback", aria_label="Feedback")
 
 
+def key_told(sitting: str, item: ShownItem, feedback: Feedback) -> str:
+    """What is right and why, as `answered` tells it, without any answer."""
+    numbers = numbered(feedback)
+    told = (
+        _given(sitting, item, feedback),
+        _explained(item, feedback, numbers),
+        _point(feedback, numbers),
+        sources(numbers),
+    )
+    return tag("section", join(told), class_="turn feedback", aria_label="The key")
+
+
 def _given(sitting: str, item: ShownItem, feedback: Feedback) -> str:
     """What was answered, as it was shown."""
     if item.type in CHOICES:

@@ -15,10 +15,9 @@ from curricula.plans import Plans
 from curricula.tree import Remark
 from curricula.versions import Source, values_of
 from curricula.wording import remarks_of
-from retrieval.errors import WrongUse
 from retrieval.types import Value
 from ui.web.author.curriculum.tree_page import AT
-from ui.web.author.merge import MOST_CHOICES, Choice, Sides, whose
+from ui.web.author.merge import MOST_CHOICES, Choice, Kept, Saved, Sides, sides_of
 from ui.web.author.paper import Drawn, Paper, Section, paper_page
 from ui.web.author.saving import Unfinished
 from ui.web.markup import escape, join, tag, text_tag
@@ -90,21 +89,14 @@ def saved(form: ObjectiveForm, plans: Plans, *, at: datetime, by: str) -> Object
     return plans.objectives.revise(one, Source(origin="author", at=at, by=by), based_on=form.based_on)
 
 
-def sides_of(form: ObjectiveForm, plans: Plans, who: str) -> Sides:
-    """The version that the form began from, the newest one, and the form. WrongUse where it is a new one."""
-    its_id = str(form.objective.get("id") or "")
-    if form.based_on is None:
-        raise WrongUse(f"The id {its_id} is taken by another objective.", "Give this one another id.")
-    newest = plans.objectives.versions(its_id)[0]
-    base = plans.objectives.get(its_id, form.based_on)
-    return Sides(
-        base.model_dump(mode="json"),
-        newest.value.model_dump(mode="json"),
-        form.objective,
-        newest.value.version,
-        whose(newest.kept_by, who),
-        newest.at,
-    )
+def sides_for(form: ObjectiveForm, plans: Plans, who: str) -> Sides:
+    """What to put together where a newer version is here; WrongUse where it is a new objective."""
+
+    def newest(its_id: str) -> Saved:
+        one = plans.objectives.versions(its_id)[0]
+        return Saved(one.value.version, one.kept_by, one.at)
+
+    return sides_of(Kept("objective", newest, plans.objectives.get), form.objective, form.based_on, who)
 
 
 def _among(one: Objective, plans: Plans) -> Iterator[Remark]:

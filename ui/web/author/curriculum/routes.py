@@ -36,7 +36,7 @@ from ui.web.author.curriculum.objective_form import (
     objective_page,
     paper_at,
     saved,
-    sides_of,
+    sides_for,
 )
 from ui.web.author.curriculum.tree_page import AT, Tree, tree_page
 from ui.web.author.merge import put_in_form, told_of, told_or_wrong
@@ -237,14 +237,14 @@ def _add_saving(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime],
             error = "The objective cannot be saved as it is."
             return JSONResponse({"error": error, "remarks": shown(fault.remarks)}, UNFINISHED)
         except Outdated:
-            return told_or_wrong(lambda: told_of(sides_of(form, desk.plans, who.user_id)), OUTDATED)
+            return told_or_wrong(lambda: told_of(sides_for(form, desk.plans, who.user_id)), OUTDATED)
         except WrongUse as fault:
             return JSONResponse({"error": str(fault)}, UNFINISHED)
         return JSONResponse({"id": one.id, "version": one.version, "status": one.status})
 
     @router.post(f"{base}/merge")
     def put_together(who: Educator, form: Annotated[ObjectiveForm, Body()]) -> JSONResponse:
-        sides = partial(sides_of, form, desk.plans, who.user_id)
+        sides = partial(sides_for, form, desk.plans, who.user_id)
         return told_or_wrong(lambda: put_in_form(paper_at(f"{AT}/objective"), sides(), form.chosen))
 
 

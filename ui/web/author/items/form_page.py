@@ -43,15 +43,15 @@ def item_page(begun: Begun, who: Account) -> str:
     return paper_page(paper_of(kind), values, drawn, who)
 
 
-def choosing_page(who: Account) -> str:
-    """Which type a new item is to have."""
+def choosing_page(who: Account, objective: str | None = None) -> str:
+    """Which type a new item is to have, one that serves the objective where one is named."""
+
+    def way(kind: ItemType) -> str:
+        address = path("author", "items", "new", type=kind, objective=objective)
+        return text_tag("a", NAMES[kind], href=address, class_="primary-link")
+
     kinds = join(
-        tag(
-            "li",
-            text_tag("a", NAMES[kind], href=path("author", "items", "new", type=kind), class_="primary-link")
-            + text_tag("div", words, class_="note"),
-        )
-        for kind, words in TYPES.items()
+        tag("li", way(kind) + text_tag("div", words, class_="note")) for kind, words in TYPES.items()
     )
     body = text_tag("h1", "A new item", class_="page-title") + tag("ul", kinds, class_="kinds")
     return laid("Items", body, who, title="A new item")

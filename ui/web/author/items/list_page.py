@@ -147,7 +147,14 @@ def _doing(item: Shelved) -> str:
     edit = text_tag("a", "Edit", href=path("author", "items", "item", item.id))
     copy = text_tag("a", "Copy", href=path("author", "items", "new", copy=item.id))
     review = text_tag("a", "Review", href=reviewed_at("item", item.id))
-    return copy + review if item.origin == "starter" else edit + copy + review
+    retire = text_tag("a", "Retire", href=path("author", "items", "item", item.id, "retire"))
+    parts = (
+        edit if item.origin != "starter" else "",
+        copy,
+        review,
+        retire if item.status != "retired" else "",
+    )
+    return join(parts)
 
 
 def _handing_on(sought: Sought) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import uuid4
 
 from fastapi import APIRouter, Body, Path, Query, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -16,7 +17,6 @@ from curricula.items.bank import Bank
 from curricula.items.lint.grounds import Resolve
 from curricula.items.load import read_one, to_yaml
 from curricula.items.types import Item
-from curricula.items.wanted import ALL, Wanted
 from curricula.pictures import MEDIA_TYPES
 from curricula.versions import values_of
 from retrieval.errors import PreceptorError
@@ -25,7 +25,8 @@ from ui.web.author.finding import Author, finding_routes
 from ui.web.author.items.form_page import Begun, choosing_page, item_page, told_page
 from ui.web.author.items.list_page import A_PAGE, Found, Sought, items_page
 from ui.web.author.items.papers import KEPT, NAMES, blank, paper_of
-from ui.web.author.items.saving import ItemForm, checked, picked, saved, sides_of
+from ui.web.author.items.retire_page import retire_page
+from ui.web.author.items.saving import ItemForm, checked, picked, saved, sides_for
 from ui.web.author.items.trying import Tried, try_part
 from ui.web.author.merge import put_in_form, told_of, told_or_wrong
 from ui.web.author.paper import paper_parts
@@ -57,7 +58,7 @@ def list_page(desk: LocalDesk, sought: Sought, who: Account, told: str = "") -> 
     """The list as it was asked for."""
     bank = bank_of(desk)
     items = bank.listed(sought.wanted, skip=A_PAGE * (sought.page - 1), most=A_PAGE)
-    topics = tuple(bank.tallies("topic", Wanted(statuses=ALL)))
+    topics = bank.names("topic")
     objectives = [(one.id, one.title) for one in values_of(desk.plans.objectives.listed())]
     return items_page(Found(items, bank.count(sought.wanted), topics, objectives), sought, who, told=told)
 
@@ -68,17 +69,30 @@ def _add_pages(router: APIRouter, desk: LocalDesk) -> None:
         return HTMLResponse(list_page(desk, sought, who))
 
     @router.get("/author/items/new")
-    def new(who: Author, type: str = "", copy: str = "") -> Response:  # noqa: A002 - the name in the address
+    def new(
+        who: Author,
+        type: str = "",  # noqa: A002 - the name in the address
+        copy: str = "",
+        objective: str = "",
+    ) -> Response:
         if copy:
             return _page(lambda: _copied(bank_of(desk), copy, who), who)
         kind = next((one for one in NAMES if one == type), None)
         if kind is None:
-            return HTMLResponse(choosing_page(who))
-        return HTMLResponse(item_page(Begun(kind, blank(kind, who.name)), who))
+            return HTMLResponse(choosing_page(who, objective or None))
+        named = {"objectives": [objective]} if objective else {}
+        return HTMLResponse(item_page(Begun(kind, blank(kind, who.name) | named), who))
 
     @router.get("/author/items/item/{item_id}")
     def change(who: Author, item_id: str) -> Response:
         return _page(lambda: _opened(bank_of(desk).item(item_id)), who)
+
+    @router.get("/author/items/item/{item_id}/retire")
+    def retire(who: Author, item_id: str) -> Response:
+        try:
+            return HTMLResponse(retire_page(bank_of(desk).item(item_id), uuid4().hex, who))
+        except PreceptorError as fault:
+            return HTMLResponse(told_page(str(fault), who), NOT_HERE)
 
     @router.get("/author/items/item/{item_id}/picture/{version}/{file}")
     def picture(_: Author, item_id: str, version: Annotated[str, NUMBER], file: str) -> Response:
@@ -106,7 +120,7 @@ def _add_saving(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime])
                 {"error": "The item cannot be saved as it is.", "remarks": shown(fault.remarks)}, REFUSED
             )
         except Outdated:
-            return told_or_wrong(lambda: told_of(sides_of(form, bank, who.user_id)), OUTDATED)
+            return told_or_wrong(lambda: told_of(sides_for(form, bank, who.user_id)), OUTDATED)
         except PreceptorError as fault:
             return JSONResponse({"error": str(fault)}, REFUSED)
         return JSONResponse({"id": item.id, "version": item.version, "status": item.status})
@@ -114,7 +128,7 @@ def _add_saving(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime])
     @router.post("/author/items/merge")
     def put_together(who: Author, form: Annotated[ItemForm, Body()]) -> JSONResponse:
         def told() -> dict[str, Any]:
-            return put_in_form(paper_of(form.kind), sides_of(form, bank_of(desk), who.user_id), form.chosen)
+            return put_in_form(paper_of(form.kind), sides_for(form, bank_of(desk), who.user_id), form.chosen)
 
         return told_or_wrong(told)
 

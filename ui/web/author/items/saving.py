@@ -24,7 +24,7 @@ from curricula.wording import remarks_of
 from retrieval.errors import WrongUse
 from retrieval.types import Value
 from ui.web.author.items.papers import KEPT
-from ui.web.author.merge import MOST_CHOICES, Choice, Sides, whose
+from ui.web.author.merge import MOST_CHOICES, Choice, Kept, Saved, Sides, sides_of
 from ui.web.author.saving import MOST_PICTURES, Unfinished
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}\.png")
@@ -89,21 +89,14 @@ def saved(form: ItemForm, bank: Bank, *, at: datetime, by: str) -> Item:
     return bank.revise(item, source, based_on=form.based_on, pictures=copied | new)
 
 
-def sides_of(form: ItemForm, bank: Bank, who: str) -> Sides:
-    """The version that the form began from, the newest one, and the form. WrongUse where it is a new item."""
-    item_id = str(form.item.get("id") or "")
-    if form.based_on is None:
-        raise WrongUse(f"The id {item_id} is taken by another item.", "Give this one another id.")
-    newest = bank.versions(item_id)[0]
-    base, theirs = (bank.item(item_id, one) for one in (form.based_on, newest.version))
-    return Sides(
-        base.model_dump(mode="json"),
-        theirs.model_dump(mode="json"),
-        form.item,
-        newest.version,
-        whose(newest.kept_by, who),
-        newest.imported_at,
-    )
+def sides_for(form: ItemForm, bank: Bank, who: str) -> Sides:
+    """What to put together where a newer version of the item is here; WrongUse where it is a new item."""
+
+    def newest(item_id: str) -> Saved:
+        one = bank.versions(item_id)[0]
+        return Saved(one.version, one.kept_by, one.imported_at)
+
+    return sides_of(Kept("item", newest, bank.item), form.item, form.based_on, who)
 
 
 def picked(body: bytes, name: str) -> Picked:
