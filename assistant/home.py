@@ -68,7 +68,7 @@ def open_people(settings: Settings) -> Iterator[People]:
 def cases_of(library: Library) -> Shelf:
     """The shelf of the library's cases, with those on it that come with the product."""
     shelf = Shelf(library.store.engine)
-    for fault in shelve_starter(shelf, datetime.now(UTC)):
+    for fault in shelve_starter(shelf, datetime.now(UTC), develop=_developed):
         log.warning("%s: %s %s", fault.file.name, fault.field, fault.what)
     return shelf
 
@@ -83,7 +83,7 @@ def open_cases(settings: Settings) -> Iterator[Shelf]:
 def items_of(library: Library) -> Bank:
     """The bank of the library's items, with those in it that come with the product."""
     bank = Bank(library.store.engine)
-    for fault in bank_starter(bank, datetime.now(UTC)):
+    for fault in bank_starter(bank, datetime.now(UTC), develop=_developed):
         log.warning("%s: %s %s", fault.file.name, fault.field, fault.what)
     return bank
 
@@ -118,8 +118,8 @@ class Taught(NamedTuple):
 def open_taught(settings: Settings) -> Iterator[Taught]:
     """The sources and plans, with all that comes with the product, while another process may have them."""
     with _database(settings) as engine:
-        shelve_starter(Shelf(engine), datetime.now(UTC))
-        bank_starter(Bank(engine), datetime.now(UTC))
+        shelve_starter(Shelf(engine), datetime.now(UTC), develop=_developed)
+        bank_starter(Bank(engine), datetime.now(UTC), develop=_developed)
         yield Taught(Store(engine), _planned(engine))
 
 
@@ -137,8 +137,8 @@ def open_handouts(settings: Settings) -> Iterator["Handouts"]:
 
     with _database(settings) as engine:
         shelf, bank, plans = Shelf(engine), Bank(engine), _planned(engine)
-        shelve_starter(shelf, datetime.now(UTC))
-        bank_starter(bank, datetime.now(UTC))
+        shelve_starter(shelf, datetime.now(UTC), develop=_developed)
+        bank_starter(bank, datetime.now(UTC), develop=_developed)
         yield Handouts(Store(engine), plans, bank, shelf)
 
 
@@ -203,3 +203,10 @@ def _write(marker: Path, offered: list[str]) -> None:
     draft = marker.with_suffix(".new")
     draft.write_text(json.dumps({"offered": offered}, indent=1) + "\n", encoding="utf-8")
     draft.replace(marker)
+
+
+def _developed(data: bytes, name: str) -> bytes:
+    """As `developed`, which is imported when there is a DICOM file."""
+    from assistant.image.developing import developed
+
+    return developed(data, name)

@@ -21,6 +21,7 @@ from curricula.load import Kind, Written, load
 from curricula.objectives.lint import lint_curriculum, lint_objective, lint_objectives, unknown
 from curricula.objectives.load import CURRICULA, OBJECTIVES
 from curricula.objectives.types import Curriculum, Objective
+from curricula.pictures import Develop
 from curricula.tree import Remark
 from curricula.types import Exercise, Fault
 
@@ -35,15 +36,18 @@ class Checked(NamedTuple):
     counts: dict[str, int]
 
 
-def check(paths: Iterable[Path], *, resolve: Resolve | None = None) -> Checked:
-    """The files and folders checked; citations are looked up only with `resolve`.
+def check(
+    paths: Iterable[Path], *, resolve: Resolve | None = None, develop: Develop | None = None
+) -> Checked:
+    """The files and folders checked; citations are looked up only with `resolve`, and DICOM
+    files read only with `develop`.
 
     Where objectives are among them, whatever names another objective is at fault.
     """
     loaded = load(paths, KINDS)
     found = [*loaded.faults]
     for written in loaded.written:
-        found += _faults_of(written, resolve)
+        found += _faults_of(written, resolve, develop)
     found += _items_together(_of(loaded.written, ITEMS))
     found += _audits_together(_of(loaded.written, AUDITS))
     found += _objectives_together(loaded.written)
@@ -72,13 +76,13 @@ def _counts(written: Sequence[Written]) -> dict[str, int]:
     }
 
 
-def _faults_of(written: Written, resolve: Resolve | None) -> Iterator[Fault]:
+def _faults_of(written: Written, resolve: Resolve | None, develop: Develop | None) -> Iterator[Fault]:
     remarks = []
     if written.kind is ITEMS:
-        yield from item_picture_faults(written)
+        yield from item_picture_faults(written, develop)
         remarks = lint_item(item_of(written), resolve=resolve)
     elif written.kind is CASES:
-        yield from picture_faults(written)
+        yield from picture_faults(written, develop)
         remarks = lint(case_of(written), resolve=resolve)
     elif written.kind is OBJECTIVES:
         remarks = lint_objective(written.of(Objective), resolve=resolve)

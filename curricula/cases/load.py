@@ -8,6 +8,7 @@ from curricula.cases.types import Case
 from curricula.load import Kind, Loaded, Written, load, parsed
 from curricula.load import to_yaml as as_yaml
 from curricula.marks import marks_faults
+from curricula.pictures import Develop
 from curricula.tree import Remark
 from curricula.types import Fault
 from retrieval.errors import PreceptorError
@@ -15,16 +16,16 @@ from retrieval.errors import PreceptorError
 CASES = Kind("a case", Case, ("patient", "opening", "facts", "findings", "differential"))
 
 
-def load_cases(paths: Iterable[Path]) -> Loaded:
+def load_cases(paths: Iterable[Path], develop: Develop | None = None) -> Loaded:
     """The cases of the files and folders, and every fault, those of the pictures beside them included."""
     loaded = load(paths, [CASES])
-    wrong = (fault for written in loaded.written for fault in picture_faults(written))
+    wrong = (fault for written in loaded.written for fault in picture_faults(written, develop))
     return Loaded(loaded.written, (*loaded.faults, *wrong))
 
 
-def picture_faults(written: Written) -> Iterator[Fault]:
+def picture_faults(written: Written, develop: Develop | None = None) -> Iterator[Fault]:
     """What is wrong with the pictures beside a case that was read."""
-    for remark in picture_remarks(case_of(written), written.file.parent):
+    for remark in picture_remarks(case_of(written), written.file.parent, develop):
         yield written.fault(remark)
     yield from marks_faults((image.file for _, image in images(case_of(written))), written.file.parent)
 

@@ -15,7 +15,7 @@ from curricula.items.types import (
 )
 from curricula.load import Kind, Loaded, Written, load, parsed
 from curricula.marks import marks_faults
-from curricula.pictures import EXPECTED, amiss, read_files
+from curricula.pictures import EXPECTED, Develop, amiss, read_files
 from curricula.tree import Remark, to_text
 from curricula.types import Fault
 
@@ -36,25 +36,25 @@ ITEMS = Kind(
 )
 
 
-def load_items(paths: Iterable[Path]) -> Loaded:
+def load_items(paths: Iterable[Path], develop: Develop | None = None) -> Loaded:
     """The items of the files and folders, and every fault, those of the pictures beside them included."""
     loaded = load(paths, [ITEMS])
-    wrong = (fault for written in loaded.written for fault in picture_faults(written))
+    wrong = (fault for written in loaded.written for fault in picture_faults(written, develop))
     return Loaded(loaded.written, (*loaded.faults, *wrong))
 
 
-def picture_faults(written: Written) -> Iterator[Fault]:
+def picture_faults(written: Written, develop: Develop | None = None) -> Iterator[Fault]:
     """What is wrong with the pictures beside an item that was read."""
     for index, picture in enumerate(item_of(written).pictures):
-        if wrong := amiss(written.file.parent, picture.file):
+        if wrong := amiss(written.file.parent, picture.file, develop):
             spot = ("pictures", index, "file")
             yield written.fault(Remark(spot, f"names {picture.file[:80]}, {wrong}", EXPECTED))
     yield from marks_faults((picture.file for picture in item_of(written).pictures), written.file.parent)
 
 
-def pictures_beside(item: Item, folder: Path) -> dict[str, bytes]:
+def pictures_beside(item: Item, folder: Path, develop: Develop | None = None) -> dict[str, bytes]:
     """The pictures of an item in that folder by file name, less those that cannot be shown."""
-    return read_files((picture.file for picture in item.pictures), folder)
+    return read_files((picture.file for picture in item.pictures), folder, develop)
 
 
 def item_of(written: Written) -> Item:

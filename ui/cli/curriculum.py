@@ -78,19 +78,21 @@ def lint_files(
 
 
 def _read(paths: Sequence[Path]) -> "Checked":
+    from assistant.image.developing import developed
     from curricula.check import check
 
-    return check(paths)
+    return check(paths, develop=developed)
 
 
 def _checked(paths: Sequence[Path], library: Path | None) -> "Checked":
     from assistant.home import open_store
+    from assistant.image.developing import developed
     from assistant.references import reason_against
     from assistant.settings import read_settings
     from curricula.check import check
 
     with open_store(read_settings(library=library)) as books:
-        return check(paths, resolve=reason_against(books))
+        return check(paths, resolve=reason_against(books), develop=developed)
 
 
 def _print(faults: "Sequence[Fault]", name: str) -> None:
