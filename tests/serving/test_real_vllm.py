@@ -19,6 +19,8 @@ from assistant.connect import Unreadable, connect, structured
 from assistant.connect.breaker import PAUSE_S
 from assistant.connect.served import Served
 from assistant.image.picture import Picture, data_url
+from assistant.image.readback.opinion import second_read
+from assistant.image.types import ReadOpinion
 from assistant.ports import Message, ModelFault, Piece
 from assistant.settings import read_settings
 from retrieval.library import Library
@@ -27,6 +29,7 @@ from tests.assistant.case.bedside import played_case
 from tests.assistant.image.synthetic import film
 from tests.assistant.test_answer import library
 from tests.assistant.writing import DOSE
+from tests.curricula.items.samples import read
 from tests.serving.tiny_models import CONTEXT
 from tests.serving.vllm_server import KEY, NAME, VllmServer
 from tests.ui.cases.test_looking import FILM as CHEST
@@ -232,6 +235,10 @@ def test_a_picture_goes_the_whole_way_through_ask_the_api_and_a_case(
         people["ada"].act("encounter-1", "order", of="test", text="film")
         people["ada"].act("encounter-1", "end")
         assert f"What {NAME} says it sees" in people["ada"].post(LOOK).text
+    report = read().report
+    second = second_read(report, "Consolidation of the right lower zone.", model=model)
+    opined = {one.line for one in second.findings} if isinstance(second, ReadOpinion) else set()
+    assert opined <= {line.id for line in report} and (opined or isinstance(second, Unreadable))
 
 
 def test_a_damaged_image_is_one_sentence(vllm_with_images: VllmServer) -> None:
