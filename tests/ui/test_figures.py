@@ -51,9 +51,7 @@ def test_a_program_finds_figures_by_caption_with_source_page_and_no_bytes(librar
     told = asyncio.run(figures(bench, FiguresInput(query="tracing of an electrocardiogram", k=2)))
     first = told.data["figures"][0]
     assert "p. 2" in told.text and "CC BY 4.0" in told.text and first["caption"] in told.text
-    assert first["url"] == f"http://here/source/{first['document']}/2" + (
-        f"?passage={first['passage']}" if first["passage"] else ""
-    )
+    assert first["url"] == f"http://here/source/{first['document']}/2?figure={first['id']}#figure"
     assert first["url"] in told.text and "PNG" not in told.text
     nowhere = asyncio.run(figures(bench._replace(address=None), FiguresInput(query="kidney", k=1)))
     assert "http" not in nowhere.text and nowhere.data["figures"][0]["url"] is None

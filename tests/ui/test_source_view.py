@@ -5,7 +5,8 @@ from typing import Any
 from retrieval.types import Block, Box, Caution, Document, Page, Segment
 from tests.ui.answers import HOSTILE
 from tests.ui.test_render import Outline
-from ui.web.source_view import NOT_PLACED, NOT_USED, Cited, SourceView, block_spans, marked, source_html
+from ui.web.section import NOT_USED, block_spans, marked
+from ui.web.source_view import NOT_PLACED, Cited, SourceView, source_html
 
 
 def document(**changes: Any) -> Document:

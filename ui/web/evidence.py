@@ -7,6 +7,7 @@ from assistant.types import Abstention, Answer, Citation
 from ui.figures import ShownFigure
 from ui.web.markup import badge, counted, escape, join, long_date, path, tag, text_tag
 from ui.web.references import Numbers
+from ui.web.section import OPENED
 
 REVIEWED = "clinician-reviewed"
 NOT_REVIEWED = "not clinician-reviewed"
@@ -19,8 +20,8 @@ def citation_url(citation: Citation) -> str:
 
 
 def figure_url(figure: ShownFigure) -> str:
-    """The address of the page that a figure is on, its caption marked where it has one."""
-    return path("source", figure.document, figure.file_page, passage=figure.passage)
+    """The address of the page that a figure is on, opened at the figure."""
+    return path("source", figure.document, figure.file_page, figure=figure.id) + f"#{OPENED}"
 
 
 def source_line(citation: Citation) -> str:

@@ -1,15 +1,12 @@
-"""A cited page as HTML: the picture of a PDF page with boxes, or a section's text with <mark>."""
+"""A cited page as HTML: the picture of a PDF page with boxes, or a section's text with its pictures."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-
-from retrieval.types import Block, Box, Document, Page, Segment, Value
+from retrieval.types import Box, Document, Page, Value
 from ui.web.evidence import badges
 from ui.web.markup import escape, join, long_date, path, tag, text_tag, void, web_link
+from ui.web.section import OPENED, Drawn, SectionPicture, Span, marked, planted, section
 
-Span = tuple[int, int]
+PDF = "application/pdf"
 PICTURE_WIDTH_PX = 1400
-NOT_USED = "Looks like an instruction to a language model; not used."
 NOT_PLACED = "The exact place of this quote could not be determined, so nothing is marked."
 
 
@@ -24,7 +21,9 @@ class Cited(Value):
 class SourceView(Value):
     """A page to be shown. `spans` are marked characters of its text, `boxes` marked parts of its picture.
 
-    `placed` is None when nothing was cited, False when the quote has no certain place in the source.
+    `placed` is None when nothing was cited, False when the quote has no certain place in the source. `frame`
+    is the place of the figure that the page was opened for on its picture, `pictures` are those of a section,
+    and `note` is what else there is to say.
     """
 
     document: Document
@@ -34,11 +33,14 @@ class SourceView(Value):
     spans: tuple[Span, ...] = ()
     boxes: tuple[Box, ...] = ()
     quote: str = ""
+    frame: Box | None = None
+    pictures: tuple[SectionPicture, ...] = ()
+    note: str = ""
 
     @property
     def pictured(self) -> bool:
         """Whether the page is shown as a picture."""
-        return self.document.media_type == "application/pdf"
+        return self.document.media_type == PDF
 
 
 def page_url(document: str, page: int, cited: Cited | None = None) -> str:
@@ -54,7 +56,8 @@ def picture_url(document: str, page: int) -> str:
 
 def source_html(view: SourceView) -> str:
     """The page with its heading, the marks or the reason there are none, and the way to its neighbours."""
-    body = _picture(view) + _planted(view.page) if view.pictured else _text(view.page, view.spans)
+    drawn = Drawn(spans=view.spans, pictures=view.pictures, licence=view.document.licence)
+    body = _picture(view) + planted(view.page) if view.pictured else section(view.page, drawn)
     return join((_head(view.document), _navigation(view), _placement(view), body, _page_text(view)))
 
 
@@ -115,7 +118,7 @@ def place_words(view: SourceView) -> str:
 
 def _placement(view: SourceView) -> str:
     if view.placed is None:
-        return ""
+        return text_tag("p", view.note, class_="note") if view.note else ""
     if not view.placed:
         quote = tag("blockquote", escape(view.quote)) if view.quote else ""
         return tag("div", text_tag("p", NOT_PLACED) + quote, class_="not-placed", role="status")
@@ -128,6 +131,8 @@ def _picture(view: SourceView) -> str:
     name = f"{place_words(view)} of {view.document.title}"
     image = void("img", src=picture_url(view.document.id, view.page.index), alt=name)
     boxes = join(tag("span", "", class_="box", style=_area(box)) for box in view.boxes)
+    if view.frame:
+        boxes += tag("span", "", class_="box frame", id=OPENED, style=_area(view.frame))
     return tag("div", image + boxes, class_="sheet")
 
 
@@ -148,107 +153,3 @@ def _page_text(view: SourceView) -> str:
     summary = text_tag("summary", "Text of this page")
     words = tag("div", marked(view.page.text, view.spans), class_="section plain")
     return tag("details", summary + words, class_="page-text")
-
-
-def _text(page: Page, spans: Sequence[Span]) -> str:
-    if not page.blocks:
-        return tag("div", marked(page.text, spans), class_="section plain")
-    runs = groupby(page.blocks, key=_kin)
-    return tag("div", join(_run(list(blocks), spans) for _, blocks in runs), class_="section")
-
-
-def _kin(block: Block) -> tuple[str, object]:
-    """Blocks of one kin next to each other are drawn together: rows of one table, items of one list."""
-    if block.kind == "table":
-        return ("table", tuple(head for head, _ in block.cells))
-    return ("list", None) if block.kind == "list" else ("one", None)
-
-
-def _run(blocks: list[Block], spans: Sequence[Span]) -> str:
-    if blocks[0].kind == "table":
-        return _table(blocks, spans)
-    if blocks[0].kind == "list":
-        return tag("ul", join(tag("li", _block_text(block, spans)) for block in blocks))
-    return join(_single(block, spans) for block in blocks)
-
-
-def _single(block: Block, spans: Sequence[Span]) -> str:
-    text = _block_text(block, spans)
-    if block.kind == "planted":
-        return _set_apart(text)
-    if block.kind == "heading":
-        return tag(f"h{min(6, max(1, block.level) + 2)}", text)
-    return tag("figure", tag("figcaption", text)) if block.kind == "figure" else tag("p", text)
-
-
-def _planted(page: Page) -> str:
-    """What of a pictured page was set apart, since the picture itself cannot tell."""
-    return join(_set_apart(escape(block.text)) for block in page.blocks if block.kind == "planted")
-
-
-def _set_apart(text: str) -> str:
-    return tag(
-        "div", text_tag("p", NOT_USED, class_="note") + tag("p", text), class_="set-apart", role="note"
-    )
-
-
-def _table(rows: list[Block], spans: Sequence[Span]) -> str:
-    heads = join(text_tag("th", head, scope="col") for head, _ in rows[0].cells)
-    body = join(tag("tr", _cells(row, spans)) for row in rows)
-    return tag(
-        "div", tag("table", tag("thead", tag("tr", heads)) + tag("tbody", body)), class_="table", tabindex=0
-    )
-
-
-def _cells(row: Block, spans: Sequence[Span]) -> str:
-    inside = block_spans(row, spans)
-    drawn, cursor = [], 0
-    for _, value in row.cells:
-        at = row.text.find(value, cursor)
-        cursor = max(cursor, at + len(value))
-        touched = any(start < at + len(value) and at < end for start, end in inside)
-        drawn.append(tag("td", text_tag("mark", value) if touched and value else escape(value)))
-    return join(drawn)
-
-
-def _block_text(block: Block, spans: Sequence[Span]) -> str:
-    return marked(block.text, block_spans(block, spans))
-
-
-def block_spans(block: Block, spans: Sequence[Span]) -> list[Span]:
-    """The marked characters of the page's text, as characters of a block's text."""
-    inside = (
-        _mapped(segment, span)
-        for segment in block.segments
-        for span in spans
-        if segment.page_start is not None and segment.page_end is not None
-        if span[0] < segment.page_end and segment.page_start < span[1]
-    )
-    return _merged(inside)
-
-
-def _mapped(segment: Segment, span: Span) -> Span:
-    page_start, page_end = segment.page_start or 0, segment.page_end or 0
-    if page_end - page_start != segment.end - segment.start:
-        return (segment.start, segment.end)
-    shift = segment.start - page_start
-    return (max(span[0], page_start) + shift, min(span[1], page_end) + shift)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def marked(text: str, spans: Iterable[Span]) -> str:
-    """The text escaped, with the spans inside <mark>."""
-    parts, cursor = [], 0
-    for start, end in _merged(spans):
-        parts += [escape(text[cursor:start]), text_tag("mark", text[start:end])]
-        cursor = end
-    return join([*parts, escape(text[cursor:])])

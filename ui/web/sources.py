@@ -14,15 +14,13 @@ from retrieval.errors import PreceptorError
 from retrieval.library import Library
 from ui.web.markup import tag, text_tag
 from ui.web.people import user_id_of
-from ui.web.placing import NoSuchPage, page_picture, source_view
+from ui.web.placing import NoSuchPage, figure_view, page_picture, source_view
 from ui.web.shell import whole_page
-from ui.web.source_view import Cited, place_words, source_html
+from ui.web.source_view import PDF, Cited, SourceView, place_words, source_html
 
 WIDEST_PX = 2400
 NARROWEST_PX = 200
 PICTURE_CACHE = "private, max-age=3600"
-# Only PDFs are shown by the browser itself; other originals could carry scripts and are downloaded.
-PDF = "application/pdf"
 CLOSED = 403
 Check = Callable[[str | None], object]
 
@@ -80,26 +78,29 @@ def _add_pages(router: APIRouter, library: Library) -> None:
     def cited(
         document: str, passage: str, start: int = 0, end: int | None = None, part: bool = False
     ) -> Response:
-        return _page(library, document, None, Cited(passage=passage, start=start, end=end), part=part)
+        of = Cited(passage=passage, start=start, end=end)
+        return _page(lambda: source_view(library, document, None, of), part=part)
 
     @router.get("/source/{document}/{page}")
     def page(
         document: str,
         page: int,
-        passage: str | None = None,
-        start: int = 0,
-        end: int | None = None,
+        of: Annotated[Cited | None, Depends(_cited)],
+        figure: str | None = None,
         part: bool = False,
     ) -> Response:
-        of = Cited(passage=passage, start=start, end=end) if passage else None
-        return _page(library, document, page - 1, of, part=part)
+        if figure:
+            return _page(lambda: figure_view(library, document, page - 1, figure), part=part)
+        return _page(lambda: source_view(library, document, page - 1, of), part=part)
 
 
-def _page(
-    library: Library, document: str, index: int | None, cited: Cited | None, *, part: bool
-) -> HTMLResponse:
+def _cited(passage: str | None = None, start: int = 0, end: int | None = None) -> Cited | None:
+    return Cited(passage=passage, start=start, end=end) if passage else None
+
+
+def _page(view_of: Callable[[], SourceView], *, part: bool) -> HTMLResponse:
     try:
-        view = source_view(library, document, index, cited)
+        view = view_of()
     except PreceptorError as fault:
         return _fault(fault, part=part)
     html = source_html(view)
@@ -117,6 +118,7 @@ def _fault(fault: PreceptorError, *, part: bool, status: int = 404) -> HTMLRespo
 
 
 def _file(file: Path, name: str, media_type: str) -> FileResponse:
+    """Only PDFs are shown by the browser itself; other originals could carry scripts and are downloaded."""
     if media_type == PDF:
         return FileResponse(file, media_type=PDF, filename=name, content_disposition_type="inline")
     headers = {"content-security-policy": "sandbox"}

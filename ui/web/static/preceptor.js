@@ -14,7 +14,7 @@
   }
 
   function showMark(body) {
-    const mark = body.querySelector(".box, .section mark");
+    const mark = body.querySelector(".box, .section mark, .section .opened");
     const pane = find("#source-pane");
     if (!mark || !pane) return;
     const offset = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
@@ -54,7 +54,7 @@
     body.removeAttribute("aria-busy");
     find("#source-pane").scrollTop = 0;
     if (focus) document.body.classList.add("source-open");
-    const image = body.querySelector(".sheet img");
+    const image = body.querySelector(".sheet img, .opened img");
     if (image && !image.complete) image.addEventListener("load", () => showMark(body), { once: true });
     showMark(body);
     if (focus) body.querySelector("#source-title")?.focus({ preventScroll: true });
