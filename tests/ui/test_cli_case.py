@@ -14,6 +14,7 @@ from assistant.case.bedside.play import Bedside
 from assistant.case.debriefing.briefing import Over
 from assistant.case.opined import Judged, Opinion, Remark
 from assistant.ports import ModelFault
+from curricula.cases.types import Line, Step
 from retrieval.errors import WrongUse
 from tests.assistant.case.bedside import Hands, make_bedside, make_engine, played_case
 from tests.ui.shelf import preceptor
@@ -85,6 +86,24 @@ def test_a_script_plays_a_case_to_its_end(casework: LocalCasework) -> None:
         "Hint 1",
     ):
         assert " ".join(shown.split()) in " ".join(printed.split())
+
+
+def test_what_of_a_plan_was_not_marked_is_said_as_on_the_page(engine: Engine) -> None:
+    eased = Line(id="eases", domain="management", text="Eases the pain", any_of=("nsaid",))
+    rest = Step(id="rest", text="Rest", accepts=("rest",))
+    case = played_case(checklist=(eased,), steps=(Step(id="nsaid", text="Ibuprofen"), rest))
+    casework = LocalCasework(make_bedside(engine, case), lambda _: None)
+    typed = "/commit pericarditis | sing; rest; hold metformin, ibuprofen\n/end"
+    record, printed = play(casework, typed)
+    assert [one["status"] for one in record["debrief"]["lines"]] == ["ungraded"]
+    told = " ".join(printed.split())
+    for shown in (
+        "Management: nothing graded, 1 not graded ? Eases the pain",
+        "“hold metformin, ibuprofen” in the plan could be meant as ordered or as ruled out.",
+        "Doses and routes were not checked",
+        "Not marked, as the case names no such step: “sing”.",
+    ):
+        assert shown in told
 
 
 def test_what_was_left_is_taken_up_where_it_was(casework: LocalCasework) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from assistant.case.debriefing.debriefed import Debrief, LineMark, Status
 from assistant.case.opined import Likeness, Opinion, Remark
 from ui.cli.screen import plain, table
+from ui.web.cases.words import unchecked
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,13 +31,14 @@ def print_debrief(screen: "Console", found: Debrief) -> None:
     screen.print(plain(f"Diagnosis: {found.diagnosis}. {_commitment(found)}"))
     for domain in found.domains:
         left = f", {domain.ungraded} not graded" if domain.ungraded else ""
-        screen.print(
-            f"\n{domain.domain.capitalize()}: {domain.points:g} of {domain.out_of:g}{left}", style="bold"
-        )
+        points = f"{domain.points:g} of {domain.out_of:g}" if domain.out_of else "nothing graded"
+        screen.print(f"\n{domain.domain.capitalize()}: {points}{left}", style="bold")
         for line in (one for one in found.lines if one.domain == domain.domain):
             _print_line(screen, line)
     screen.print(f"\n{MEANING}", style="dim")
     _print_bill(screen, found)
+    for note in unchecked(found):
+        screen.print(plain(note), style="dim")
     for words in found.differential.missing_must_not_miss:
         screen.print(plain(f"Not on your list, and not to be missed: {words}"))
     if found.problem_expected:
@@ -76,8 +78,9 @@ def _commitment(found: Debrief) -> str:
 def _print_line(screen: "Console", line: LineMark) -> None:
     said = f" [{line.quotes[0].words}]" if line.quotes else ""
     screen.print(plain(f"{MARKS[line.status]} {line.text}{said}"))
-    if line.status in ("missed", "harmed") and line.why:
-        screen.print(plain(f"    {line.why}"), style="dim")
+    missed = line.why if line.status in ("missed", "harmed") else ""
+    for why in filter(None, (line.reason, missed)):
+        screen.print(plain(f"    {why}"), style="dim")
     for link in line.links:
         where = link.citation.title if link.citation else f"{link.reference.document} ({link.reason})"
         screen.print(plain(f"    Read: {where}: {link.reference.quote}"), style="dim")

@@ -9,7 +9,7 @@ from assistant.case.debriefing.marking import Shown, Trace, links, mark, scores,
 from assistant.case.events import CaseEvent, Ordered, Said
 from assistant.case.grading.evidence import evidence_of
 from assistant.case.grading.lexicon import Lexicon, shipped_lexicon
-from assistant.case.grading.management import managed, read_plan
+from assistant.case.grading.management import managed, planned, read_plan
 from assistant.case.state import State, case_now, fold
 from assistant.references import Resolve
 from curricula.cases.types import Case, Investigation
@@ -31,10 +31,9 @@ def debrief(
     table, evidence = table or shipped_lexicon(), evidence_of(case)
     committed = state.committed.diagnosis if state.committed else None
     plan = read_plan(state.committed.plan if state.committed else (), case)
-    planned = {step: line.text for line in reversed(plan) for step in line.steps}
     grader, traced = Grader(case, table, evidence), trace(case, log)
     listed = differential(grader, state.boards, committed, resolve)
-    shown = Shown(state.done, state.acts, planned, listed, traced, resolve)
+    shown = Shown(state.done, state.acts, planned(plan), listed, traced, resolve)
     lines = tuple(mark(line, shown) for line in case.checklist)
     return Debrief(
         case=case.id,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from assistant.case.debriefing.debriefed import Differential, DomainScore, LineMark, Link, Quote
 from assistant.case.events import CaseEvent, Ordered, Reply, Said
+from assistant.case.grading.management import Planned
 from assistant.case.state import State, after
 from assistant.references import Resolve
 from curricula.cases.types import DOMAINS, Act, Case, Line
@@ -19,11 +20,11 @@ class Trace(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """All that a line can be marked by. `planned` are the words of the plan by step."""
+    """All that a line can be marked by."""
 
     done: frozenset[str]
     acts: frozenset[Act]
-    planned: Mapping[str, str]
+    planned: Planned
     differential: Differential
     trace: Trace
     resolve: Resolve | None
@@ -47,17 +48,20 @@ def trace(case: Case, events: Iterable[CaseEvent]) -> Trace:
 
 def mark(line: Line, shown: Shown) -> LineMark:
     """The line with its points: all or none, None where what was written could not be graded."""
-    lost = [name for name in line.avoid if name in shown.done or name in shown.planned]
-    earned = [name for name in line.any_of if name in shown.done or name in shown.planned]
+    lost, earned = _brought_about(line.avoid, shown), _brought_about(line.any_of, shown)
     said = [act for act in line.acts if act in shown.acts]
-    listed, unsure = _listed(line, shown.differential)
-    wants = bool(line.any_of or line.acts or line.candidates)
+    listed, ungraded = _listed(line, shown.differential)
+    wants, has = bool(line.any_of or line.acts or line.candidates), bool(earned or said or listed)
+    against = _doubt(line.avoid, shown)
+    doubt = _doubt(line.any_of, shown) or ungraded
     if lost:
         return _marked(line, shown, "harmed", quotes=_quotes(lost, (), shown))
-    if earned or said or listed:
+    if against and (has or not wants):
+        return _marked(line, shown, "ungraded", reason=against)
+    if has:
         return _marked(line, shown, "done", quotes=(*_quotes(earned, said, shown), *listed))
-    if wants and unsure:
-        return _marked(line, shown, "ungraded", reason=unsure)
+    if wants and doubt:
+        return _marked(line, shown, "ungraded", reason=doubt)
     if wants:
         return _marked(line, shown, "missed")
     if line.avoid:
@@ -117,12 +121,22 @@ def _marked(
     )
 
 
+def _brought_about(names: Iterable[str], shown: Shown) -> list[str]:
+    return [name for name in names if name in shown.done or name in shown.planned.ordered]
+
+
+def _doubt(names: Iterable[str], shown: Shown) -> str:
+    """Why nobody can say whether one of these is planned; empty where that is plain."""
+    words = next((shown.planned.unsure[name] for name in names if name in shown.planned.unsure), None)
+    return "" if words is None else f"“{words}” in the plan could be meant as ordered or as ruled out."
+
+
 def _quotes(names: Iterable[str], acts: Iterable[Act], shown: Shown) -> tuple[Quote, ...]:
     """The words that brought it: those at the bedside, else those of the plan."""
     told = [
-        shown.trace.parts.get(name) or Quote(minute=None, words=shown.planned[name])
+        shown.trace.parts.get(name) or Quote(minute=None, words=shown.planned.ordered[name])
         for name in names
-        if name in shown.trace.parts or name in shown.planned
+        if name in shown.trace.parts or name in shown.planned.ordered
     ]
     return tuple(dict.fromkeys([*told, *(shown.trace.acts[act] for act in acts if act in shown.trace.acts)]))
 

@@ -52,6 +52,16 @@ class PlanLine(Value):
         return bool(self.steps or self.ruled_out)
 
 
+class Planned(NamedTuple):
+    """The first words of a plan that order a step, and those that nobody can tell to order it, by step.
+
+    `unsure` are only steps that no line orders or rules out.
+    """
+
+    ordered: Mapping[str, str]
+    unsure: Mapping[str, str]
+
+
 class Managed(Value):
     """How a step went: when it was done (simulated minutes) or that it was only planned, in time, in order.
 
@@ -85,18 +95,25 @@ def read_plan(lines: Iterable[str], case: Case) -> tuple[PlanLine, ...]:
     return tuple(_read(line, phrases, known) for line in lines)
 
 
+def planned(plan: Sequence[PlanLine]) -> Planned:
+    """What of the plan is to be done, and what of it may be."""
+    ordered = {step: line.text for line in reversed(plan) for step in line.steps}
+    unsure = {step: line.text for line in reversed(plan) for step in line.unsure}
+    told = {*ordered, *(step for line in plan for step in line.ruled_out)}
+    return Planned(ordered, {step: words for step, words in unsure.items() if step not in told})
+
+
 def managed(case: Case, state: State, plan: Sequence[PlanLine]) -> tuple[Managed, ...]:
     """Every step that was done or planned, in the order of the case."""
-    planned = {step: line.text for line in reversed(plan) for step in line.steps}
-    order = [step for line in plan for step in line.steps]
+    ordered = planned(plan).ordered
     return tuple(
-        _managed(step, state, planned.get(step.id), order)
+        _managed(step, state, ordered.get(step.id), plan)
         for step in case.steps
-        if step.id in state.treated or step.id in planned
+        if step.id in state.treated or step.id in ordered
     )
 
 
-def _managed(step: Step, state: State, planned: str | None, order: Sequence[str]) -> Managed:
+def _managed(step: Step, state: State, planned: str | None, plan: Sequence[PlanLine]) -> Managed:
     done_at = state.treated.get(step.id)
     in_time = None if step.within is None or done_at is None else done_at <= step.within
     return Managed(
@@ -105,21 +122,25 @@ def _managed(step: Step, state: State, planned: str | None, order: Sequence[str]
         done_at=done_at,
         planned=planned,
         in_time=in_time,
-        in_order=_in_order(step, state, order),
+        in_order=_in_order(step, state, plan),
         contraindicated=step.contraindicated,
         why=step.why,
     )
 
 
-def _in_order(step: Step, state: State, order: Sequence[str]) -> bool | None:
-    """Whether all that must come first did; None where nothing must."""
+def _in_order(step: Step, state: State, plan: Sequence[PlanLine]) -> bool | None:
+    """Whether all that must come first did; None where nothing must, or what may have been planned."""
     if not step.after:
         return None
     done = {**state.told, **state.found, **state.ordered, **state.treated}
     if step.id in done:
         return all(first in done and done[first] <= done[step.id] for first in step.after)
-    place = order.index(step.id)
-    return all(first in done or first in order[:place] for first in step.after)
+    line = next(number for number, one in enumerate(plan) if step.id in one.steps)
+    order = [name for one in plan[: line + 1] for name in one.steps]
+    before = {*done, *order[: order.index(step.id)]}
+    open_ = {name for one in plan[: line + 1] for name in one.unsure}
+    left = set(step.after) - before
+    return None if left and left <= open_ else not left
 
 
 def _read(line: str, phrases: Sequence[_Phrase], known: frozenset[str]) -> PlanLine:

@@ -102,6 +102,32 @@ def test_a_step_of_the_plan_counts_as_done_and_quotes_the_plan() -> None:
     assert [(one.step, one.in_time) for one in result.managed] == [("nsaid", None)]
 
 
+def test_a_line_that_rests_on_a_plan_with_two_meanings_is_ungraded_and_costs_nothing() -> None:
+    result = played(committed("acute pericarditis", "hold metformin, ibuprofen"))
+    unsure = line(result, "treats")
+    assert (unsure.status, unsure.points) == ("ungraded", None)
+    assert (
+        unsure.reason == "“hold metformin, ibuprofen” in the plan could be meant as ordered or as ruled out."
+    )
+    management = next(score for score in result.domains if score.domain == "management")
+    assert (management.points, management.out_of, management.ungraded) == (0, 0, 1)
+    done = played(ordered(steps=["nsaid"]), committed("acute pericarditis", "hold metformin, ibuprofen"))
+    assert line(done, "treats").status == "done"
+    assert line(played(committed("acute pericarditis", "hold ibuprofen")), "treats").status == "missed"
+
+
+def test_what_was_to_be_left_is_ungraded_where_a_plan_may_mean_it() -> None:
+    spare = Line(id="spares", domain="stewardship", text="No lysis", avoid=("lysis",))
+    either = Line(
+        id="either", domain="management", text="An NSAID alone", any_of=("nsaid",), avoid=("lysis",)
+    )
+    plan = committed("acute pericarditis", "hold metformin, thrombolysis")
+    strict = case().model_copy(update={"checklist": (spare, either)})
+    planned = [one.status for one in debrief(strict, [plan]).lines]
+    given = [one.status for one in debrief(strict, [ordered(steps=["nsaid"]), plan]).lines]
+    assert (planned, given) == (["ungraded", "missed"], ["ungraded", "ungraded"])
+
+
 def test_a_contraindicated_step_is_shown_with_what_it_does() -> None:
     harmful = next(one for one in played(ordered(steps=["lysis"])).managed if one.contraindicated)
     assert (harmful.step, harmful.why) == ("lysis", "He would bleed.")

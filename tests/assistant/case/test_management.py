@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.case.grading.management import managed, read_plan
+from assistant.case.grading.management import managed, planned, read_plan
 from assistant.case.state import fold
 from curricula.cases.types import Case, Step
 from tests.assistant.case.encounter import ordered, small_case, waited
@@ -113,3 +113,19 @@ def test_a_planned_step_has_an_order_but_no_time() -> None:
     assert by_id["tablets"].in_order is True
     late = {one.step: one for one in managed(CASE, fold(CASE, []), read_plan(["apixaban", "LMWH"], CASE))}
     assert late["tablets"].in_order is False
+
+
+def test_whether_a_step_came_after_one_that_may_have_been_planned_is_not_known() -> None:
+    def order_of(*lines: str) -> bool | None:
+        plan = read_plan(lines, CASE)
+        return next(one for one in managed(CASE, fold(CASE, []), plan) if one.step == "tablets").in_order
+
+    assert order_of("hold oxygen, LMWH", "apixaban") is None
+    assert order_of("apixaban", "hold oxygen, LMWH") is False
+
+
+def test_what_another_line_orders_or_rules_out_is_not_unsure() -> None:
+    assert set(planned(read_plan(["hold apixaban, oxygen"], CASE)).unsure) == {"oxygen"}
+    ordered_too = planned(read_plan(["hold apixaban, oxygen", "give oxygen"], CASE))
+    assert (set(ordered_too.ordered), set(ordered_too.unsure)) == ({"oxygen"}, set())
+    assert not planned(read_plan(["hold apixaban, oxygen", "no oxygen"], CASE)).unsure

@@ -37,6 +37,7 @@ def marked_case(**changed: object) -> Case:
                 contraindicated=True,
                 why="It bleeds.",
             ),
+            Step(id="rest", text="Rest", accepts=("rest",)),
         ),
         "checklist": (
             Line(id="asks-onset", domain="history", text="Asks when it began", any_of=("onset",), weight=2),
@@ -61,6 +62,7 @@ def marked_case(**changed: object) -> Case:
                 text="Thinks of an embolism",
                 candidates=("pulmonary embolism",),
             ),
+            Line(id="rests", domain="management", text="Lets him rest", any_of=("rest",)),
             Line(id="greets", domain="communication", text="Introduces themselves", acts=("introduced",)),
         ),
         "problem": "A young man with a sharp pain that leaning forward eases.",
@@ -79,7 +81,10 @@ def play(person: Browser) -> None:
     person.act("encounter-1", "frame", 1, text="A man in pain.")
     person.act("encounter-1", "hint", 1, about="history")
     person.act(
-        "encounter-1", "commit", diagnosis="acute pericarditis", plan=["ibuprofen 600 mg", "sing a song"]
+        "encounter-1",
+        "commit",
+        diagnosis="acute pericarditis",
+        plan=["ibuprofen 600 mg", "sing a song", "hold metformin, rest"],
     )
 
 
@@ -131,6 +136,8 @@ def test_orders_and_treatment_are_judged_and_what_is_not_known_is_said(ada: Brow
     assert "planned: “ibuprofen 600 mg”" in page
     assert "Doses and routes were not checked" in page
     assert "Not marked, as the case names no such step: “sing a song”" in page
+    assert "“hold metformin, rest” in the plan could be meant as ordered or as ruled out." in page
+    assert "nothing graded" in page, "management has no other line"
 
 
 def test_what_cannot_be_graded_is_said_and_counts_for_nothing(tmp_path: Path) -> None:

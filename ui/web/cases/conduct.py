@@ -1,10 +1,10 @@
 """What the student did: orders with cost and harm, treatment in order and time, words, hints."""
 
 from assistant.case.debriefing.debriefed import Bill, Debrief, Flag, OrderMark
-from assistant.case.grading.management import Managed, PlanLine
+from assistant.case.grading.management import Managed
 from curricula.cases.types import Act
 from ui.web.cases.marks import quotes
-from ui.web.cases.words import capital, figure, minutes
+from ui.web.cases.words import capital, figure, minutes, unchecked
 from ui.web.markup import badge, counted, escape, join, tag, text_tag
 
 ACTS: dict[Act, str] = {
@@ -19,9 +19,6 @@ ACTS: dict[Act, str] = {
 }
 UNSTATED = "not stated"
 NO_TESTS = "You ordered no test."
-NO_DOSES = "Doses and routes were not checked: a step counts by what is given, not by how much."
-UNKNOWN = "Not marked, as the case names no such step"
-UNSURE = "Not marked in full, as a part could be meant as ordered or as ruled out"
 NO_TREATMENT = "You ordered no treatment that the case knows."
 
 
@@ -38,16 +35,14 @@ def orders(bill: Bill) -> str:
 
 
 def treatment(debrief: Debrief) -> str:
-    """The steps that were done or planned, when, and in which order; lines of the plan that name none."""
+    """The steps that were done or planned, when, and in which order; what of them was not checked."""
     if not debrief.managed and not debrief.plan:
         return text_tag("p", NO_TREATMENT, class_="note")
     heads = join(text_tag("th", head, scope="col") for head in ("Step", "When", "In time", "In order"))
     rows = join(tag("tr", _step(one)) for one in debrief.managed)
     table = tag("div", tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows)), class_="table")
-    unread = [line for line in debrief.plan if line.unsure]
-    unmarked = [line for line in debrief.plan if not line.is_marked and not line.unsure]
-    checked = text_tag("p", NO_DOSES, class_="note")
-    return (table + checked if debrief.managed else "") + _lines(UNSURE, unread) + _lines(UNKNOWN, unmarked)
+    notes = join(text_tag("p", note, class_="note") for note in unchecked(debrief))
+    return (table if debrief.managed else "") + notes
 
 
 def conversation(debrief: Debrief) -> str:
@@ -88,13 +83,6 @@ def _step(one: Managed) -> str:
 
 def _yes(kept: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[kept]
-
-
-def _lines(why: str, plan: list[PlanLine]) -> str:
-    if not plan:
-        return ""
-    lines = "; ".join(f"“{line.text}”" for line in plan)
-    return text_tag("p", f"{why}: {lines}.", class_="note")
 
 
 def _flag(one: Flag) -> str:

@@ -4,7 +4,9 @@ import re
 
 from assistant.case.bedside.encounters import Role
 from assistant.case.bedside.view import Patient
+from assistant.case.debriefing.debriefed import Debrief
 from assistant.case.events import Tier
+from assistant.case.grading.management import PlanLine
 from curricula.cases.types import Domain, Speaker
 
 DOMAIN_WORDS: dict[Domain, str] = {
@@ -35,6 +37,9 @@ SPEAKS_WORDS: dict[Speaker, str] = {
     "interpreter": "An interpreter",
     "witness": "A witness",
 }
+NO_DOSES = "Doses and routes were not checked: a step counts by what is given, not by how much."
+UNKNOWN = "Not marked, as the case names no such step"
+UNSURE = "Not marked in full, as a part could be meant as ordered or as ruled out"
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LEVEL_WORDS = {
     "early": "Early years",
@@ -93,3 +98,16 @@ def unit(words: str) -> str:
 def figure(number: float) -> str:
     """A number as it is read: no exponent, no trailing zeros, a minus sign that is one."""
     return f"{number:.10g}".replace("-", "−") if abs(number) < 1e10 else f"{number:g}"
+
+
+def unchecked(debrief: Debrief) -> list[str]:
+    """What of the treatment and the plan was not checked or not marked, a sentence each, with the words."""
+    unsure = [line for line in debrief.plan if line.unsure]
+    unknown = [line for line in debrief.plan if not line.is_marked and not line.unsure]
+    doses = [NO_DOSES] if debrief.managed else []
+    return [*doses, *_quoted(UNSURE, unsure), *_quoted(UNKNOWN, unknown)]
+
+
+def _quoted(why: str, lines: list[PlanLine]) -> list[str]:
+    words = "; ".join(f"“{line.text}”" for line in lines)
+    return [f"{why}: {words}."] if lines else []
