@@ -15,6 +15,9 @@ from assistant.cohorts.doing import Due, Duties
 from assistant.cohorts.told import Overview
 from assistant.cohorts.types import Assignment, Class, Plan, Task
 from assistant.quiz.sitting.actions import Beginning
+from curricula.objectives.types import Course
+from curricula.plans import plans_of
+from curricula.versions import values_of
 
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without those that look alike: a code is read out and typed."""
@@ -29,6 +32,11 @@ class Cohorts:
         self.duties = Duties(engine, self.classes)
         self.overview = Overview(engine, self.classes, self.duties)
         self.now = now
+        self._plans = plans_of(engine)
+
+    def courses(self) -> list[Course]:
+        """The courses that a class can be of: those of every curriculum that was not retired."""
+        return [course for one in values_of(self._plans.curricula.listed()) for course in one.courses]
 
     def allowed(self, user_id: str) -> Allowed:
         """What somebody may do now."""

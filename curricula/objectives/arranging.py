@@ -1,11 +1,9 @@
-"""Changes to the order of a curriculum, each a new value; what would leave nothing behind is refused."""
+"""Changes to the order of a curriculum, each a new value; a part in which nothing is left goes."""
 
 from collections.abc import Callable
 
 from curricula.objectives.types import Course, Curriculum, Module
 from retrieval.errors import WrongUse
-
-LAST = WrongUse("A curriculum needs an objective in a module.", "Add another objective first.")
 
 
 def shift(curriculum: Curriculum, objective: str, by: int) -> Curriculum:
@@ -36,12 +34,17 @@ def place(curriculum: Curriculum, objective: str, module_id: str) -> Curriculum:
             )
         return _without(module, objective)
 
-    return _pruned(_each(curriculum, moved))
+    return _pruned(_each(curriculum, moved), curriculum)
 
 
 def take_out(curriculum: Curriculum, objective: str) -> Curriculum:
     """Without the objective; a module or course in which nothing is left goes with it."""
-    return _pruned(_each(curriculum, lambda module: _without(module, objective)))
+    return _pruned(_each(curriculum, lambda module: _without(module, objective)), curriculum)
+
+
+def add_course(curriculum: Curriculum, course: Course) -> Curriculum:
+    """The course at the end, empty until a module is added to it."""
+    return curriculum.model_copy(update={"courses": (*curriculum.courses, course)})
 
 
 def add_module(curriculum: Curriculum, course_id: str, module: Module) -> Curriculum:
@@ -51,7 +54,7 @@ def add_module(curriculum: Curriculum, course_id: str, module: Module) -> Curric
         course.model_copy(update={"modules": (*course.modules, module)}) if course.id == course_id else course
         for course in emptied.courses
     )
-    return _pruned(curriculum.model_copy(update={"courses": courses}))
+    return _pruned(curriculum.model_copy(update={"courses": courses}), curriculum, keep=module.id)
 
 
 def rename(curriculum: Curriculum, part_id: str, title: str) -> Curriculum:
@@ -86,10 +89,12 @@ def shift_module(curriculum: Curriculum, module_id: str, by: int) -> Curriculum:
 def remove_module(curriculum: Curriculum, module_id: str) -> Curriculum:
     """Without the module; its objectives stay in the library, in no module."""
 
-    def emptied(module: Module) -> Module:
-        return module.model_copy(update={"objectives": ()}) if module.id == module_id else module
-
-    return _pruned(_each(curriculum, emptied))
+    courses = []
+    for course in curriculum.courses:
+        left = tuple(module for module in course.modules if module.id != module_id)
+        if left or not course.modules:
+            courses.append(course.model_copy(update={"modules": left}))
+    return curriculum.model_copy(update={"courses": tuple(courses)})
 
 
 def _without(module: Module, *objectives: str) -> Module:
@@ -105,12 +110,12 @@ def _each(curriculum: Curriculum, change: Callable[[Module], Module]) -> Curricu
     return curriculum.model_copy(update={"courses": courses})
 
 
-def _pruned(curriculum: Curriculum) -> Curriculum:
-    """Without modules and courses in which nothing is left."""
+def _pruned(curriculum: Curriculum, before: Curriculum, *, keep: str = "") -> Curriculum:
+    """Without modules and courses in which nothing is left; what was empty before is still to be filled."""
+    new = {keep} | {one.id for course in before.courses for one in course.modules if not one.objectives}
     courses = []
     for course in curriculum.courses:
-        modules = tuple(module for module in course.modules if module.objectives)
-        courses += [course.model_copy(update={"modules": modules})] if modules else []
-    if not courses:
-        raise LAST
+        modules = tuple(module for module in course.modules if module.objectives or module.id in new)
+        if modules or not course.modules:
+            courses.append(course.model_copy(update={"modules": modules}))
     return curriculum.model_copy(update={"courses": tuple(courses)})

@@ -51,8 +51,8 @@ def lint_objectives(objectives: Sequence[Objective]) -> Iterator[tuple[int, Rema
 
 
 def lint_curriculum(curriculum: Curriculum, objectives: frozenset[str]) -> list[Remark]:
-    """What is wrong with a curriculum of these objectives: unknown ones, and what stands there twice."""
-    found: list[Remark] = []
+    """What is wrong with a curriculum of these objectives: empty parts, unknown ones, what is there twice."""
+    found = [*_empty(curriculum)]
     seen: dict[str, str] = {}
     for at, course in enumerate(curriculum.courses):
         found += _twice(seen, course.id, ("courses", at, "id"))
@@ -112,6 +112,18 @@ def _tags(objective: Objective) -> Iterator[Remark]:
             yield Remark(spot, f"is “{tag}”", f"EPA and a number from 1 to {MOST_EPA}", warning=True)
         elif framework == "CanMEDS" and code not in CANMEDS:
             yield Remark(spot, f"is “{tag}”", f"CanMEDS and one of {', '.join(CANMEDS)}", warning=True)
+
+
+def _empty(curriculum: Curriculum) -> Iterator[Remark]:
+    if not curriculum.courses:
+        yield Remark(("courses",), "are none", "a course with a module")
+    for at, course in enumerate(curriculum.courses):
+        if not course.modules:
+            yield Remark(("courses", at, "modules"), f"of {course.title} are none", "a module")
+        for part, module in enumerate(course.modules):
+            if not module.objectives:
+                spot = ("courses", at, "modules", part, "objectives")
+                yield Remark(spot, f"of {module.title} are none", "an objective")
 
 
 def _twice(seen: dict[str, str], name: str, spot: tuple[str | int, ...]) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from assistant.accounts import Account
 from assistant.home import open_library
 from assistant.settings import read_settings
+from curricula.objectives.lint import lint_curriculum
 from tests.curricula.syllabus.making import SAMPLES
 from ui.desk import LocalDesk
 from ui.web.author.curriculum.import_routes import syllabus_routes
@@ -94,6 +95,33 @@ def test_a_new_objective_is_put_in_its_module(client: Client, desk: LocalDesk) -
     gone = client(DANA).post(f"{AT}/in/{STARTER}/gone/save", json={"objective": new | {"id": "lost"}})
     assert gone.status_code == 422
     assert "lost" not in {one.value.id for one in desk.plans.objectives.listed()}
+
+
+def test_an_empty_curriculum_is_filled_and_cannot_be_published_before(
+    client: Client, desk: LocalDesk
+) -> None:
+    dana = client(DANA)
+    assert "needs a title" in dana.post(AT, data={"title": " "}).text
+    assert "New year" in dana.post(AT, data={"title": "New year"}).text
+    empty = desk.plans.curricula.get("new-year")
+    assert [one.what for one in lint_curriculum(empty, frozenset())] == ["are none"]
+    for deed, title in (("add-course", "Body"), ("add-module", "Heart")):
+        part = "body" if deed == "add-module" else "new-year"
+        based_on = desk.plans.curricula.get("new-year").version
+        sent = {"deed": deed, "part": part, "title": title, "based_on": based_on}
+        assert title in dana.post(f"{AT}/arrange/new-year", data=sent).text
+    filled = desk.plans.curricula.get("new-year")
+    assert [one.what for one in lint_curriculum(filled, frozenset())] == ["of Heart are none"]
+    new = {
+        "id": "hear-it",
+        "title": "Hear",
+        "author": "Dana",
+        "verb": "Name",
+        "content": "it",
+        "level": "recall",
+    }
+    assert dana.post(f"{AT}/in/new-year/heart/save", json={"objective": new}).status_code == 200
+    assert lint_curriculum(desk.plans.curricula.get("new-year"), frozenset({"hear-it"})) == []
 
 
 def test_a_curriculum_goes_out_as_yaml_and_comes_back(client: Client, desk: LocalDesk) -> None:

@@ -44,9 +44,13 @@ def test_modules_are_added_renamed_moved_and_removed(year: Curriculum) -> None:
     assert _order(arranging.remove_module(year, "heart")) == [("lung", "cough")]
 
 
-def test_the_last_objective_cannot_go(year: Curriculum) -> None:
-    one = arranging.take_out(arranging.remove_module(year, "lung"), "pulse")
-    with pytest.raises(WrongUse, match="needs an objective"):
-        arranging.take_out(one, "murmur")
+def test_new_parts_are_empty_until_they_are_filled_and_go_when_emptied(year: Curriculum) -> None:
+    filled = arranging.add_course(year, Course(id="mind", title="Mind"))
+    filled = arranging.add_module(filled, "mind", Module(id="mood", title="Mood"))
+    filled = arranging.take_out(filled, "cough")
+    assert [one.id for course in filled.courses for one in course.modules] == ["heart", "mood"]
+    filled = arranging.place(filled, "pulse", "mood")
+    assert _order(filled) == [("heart", "murmur"), ("mood", "pulse")]
+    assert arranging.remove_module(arranging.take_out(filled, "murmur"), "mood").courses == ()
     with pytest.raises(WrongUse, match="needs a title"):
         arranging.rename(year, "heart", " ")

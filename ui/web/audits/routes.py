@@ -17,8 +17,8 @@ from ui.web.audits.hall import hall_page
 from ui.web.audits.page import audit_page
 from ui.web.cases.routes import NOT_HERE, Who
 from ui.web.evidence import citation_url
+from ui.web.faults import led, shown
 from ui.web.markup import path, tag, text_tag
-from ui.web.quiz.faults import led, shown
 from ui.web.shell import whole_page
 
 NOT_THERE = "This citation leads to nothing in the library: {reason}."

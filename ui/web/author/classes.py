@@ -77,14 +77,14 @@ def cohort_routes(get: Callable[[], Cohorts], accounts: Accounts) -> APIRouter:
 def _add_pages(router: APIRouter, get: Callable[[], Cohorts]) -> None:
     @router.get("/author/classes")
     def listed(who: Educator) -> Response:
-        return HTMLResponse(classes_list(get().classes.listed(who), who))
+        return _list(get(), who)
 
     @router.post("/author/classes")
     def make(who: Educator, form: Annotated[PlanForm, Form()]) -> Response:
         try:
             return RedirectResponse(path("author", "classes", get().make(who, form.plan()).id), 303)
         except (PreceptorError, ValidationError) as fault:
-            return HTMLResponse(classes_list(get().classes.listed(who), who, _words(fault)), REFUSED)
+            return _list(get(), who, _words(fault))
 
     @router.get("/author/classes/{class_id}")
     def one(who: Educator, class_id: str) -> Response:
@@ -122,7 +122,7 @@ def _add_exports(router: APIRouter, get: Callable[[], Cohorts]) -> None:
         try:
             of, view = get().classes.taught(who, class_id), get().overview
         except WrongUse as fault:
-            return HTMLResponse(classes_list(get().classes.listed(who), who, str(fault)), REFUSED)
+            return _list(get(), who, str(fault))
         text = csv_of(view.progress(of), view.done(of), view.results(of))
         headers = {"content-disposition": 'attachment; filename="class.csv"'}
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
@@ -150,7 +150,7 @@ def _done(
     try:
         of = cohorts.classes.taught(who, class_id)
     except WrongUse as fault:
-        return HTMLResponse(classes_list(cohorts.classes.listed(who), who, str(fault)), REFUSED)
+        return _list(cohorts, who, str(fault))
     try:
         act(of)
     except (PreceptorError, ValidationError, ValueError) as fault:
@@ -160,9 +160,14 @@ def _done(
     return HTMLResponse(class_page(of, _told(cohorts, of), who))
 
 
+def _list(cohorts: Cohorts, who: Account, told: str = "") -> Response:
+    page = classes_list(cohorts.classes.listed(who), cohorts.courses(), who, told)
+    return HTMLResponse(page, REFUSED if told else 200)
+
+
 def _told(cohorts: Cohorts, of: Class) -> Told:
-    view = cohorts.overview
-    return Told(cohorts.classes.members(of.id), view.progress(of), view.done(of), view.results(of))
+    view, members = cohorts.overview, cohorts.classes.members(of.id)
+    return Told(members, view.progress(of), view.done(of), view.results(of), cohorts.courses())
 
 
 def _words(fault: Exception) -> str:

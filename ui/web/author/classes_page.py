@@ -6,6 +6,7 @@ from typing import NamedTuple
 from assistant.accounts import Account
 from assistant.cohorts.told import FIRST_ANSWERS, HIGHEST, LOWEST, Done, Progress, Result
 from assistant.cohorts.types import FEWEST_SHOWN, Class, Member, Plan
+from curricula.objectives.types import Course
 from ui.web.author.laid import laid
 from ui.web.markup import counted, escape, join, long_date, path, tag, text_tag, void
 
@@ -22,15 +23,16 @@ NO_RESULTS = "This class does not show results by name."
 
 
 class Told(NamedTuple):
-    """All that is told of a class."""
+    """All that is told of a class, and the courses that it can be of."""
 
     members: Sequence[Member]
     progress: Sequence[Progress]
     done: Sequence[Done]
     results: Sequence[Result]
+    courses: Sequence[Course]
 
 
-def classes_list(found: Sequence[Class], who: Account, told: str = "") -> str:
+def classes_list(found: Sequence[Class], courses: Sequence[Course], who: Account, told: str = "") -> str:
     """All classes, and the form for a new one."""
     rows = join(
         tag(
@@ -47,7 +49,7 @@ def classes_list(found: Sequence[Class], who: Account, told: str = "") -> str:
         text_tag("p", told, role="alert", class_="problem") if told else "",
         _table(("Class", "Code", "Made"), rows) if rows else text_tag("p", "No class yet.", class_="empty"),
         text_tag("h2", "A new class"),
-        plan_form(Plan(name="New class"), "/author/classes", "Make it"),
+        plan_form(Plan(name="New class"), courses, "/author/classes", "Make it"),
     )
     return laid("Classes", join(body), who)
 
@@ -65,12 +67,14 @@ def class_page(of: Class, told: Told, who: Account, note: str = "") -> str:
         _section("Results of exams", _results(of, told.results)),
         _section("Members", _members(of, told.members)),
         _section("Exports", _exports(of)),
-        _section("Name and rules", plan_form(of.plan, path("author", "classes", of.id), "Save")),
+        _section(
+            "Name and rules", plan_form(of.plan, told.courses, path("author", "classes", of.id), "Save")
+        ),
     )
     return laid("Classes", join(body), who, title=of.plan.name)
 
 
-def plan_form(plan: Plan, action: str, words: str) -> str:
+def plan_form(plan: Plan, courses: Sequence[Course], action: str, words: str) -> str:
     """What is said about a class."""
     rules = plan.rules
     hints = {"0": "none", "1": "step 1", "2": "to step 2", "3": "all"}
@@ -80,7 +84,7 @@ def plan_form(plan: Plan, action: str, words: str) -> str:
     )
     fields = (
         tag("label", "Name " + void("input", name="name", value=plan.name, required=True, maxlength="200")),
-        tag("label", "Course (id) " + void("input", name="course", value=plan.course, maxlength="100")),
+        tag("label", "Course " + _course(plan.course, courses)),
         tag(
             "label",
             "Fewest people behind a figure "
@@ -97,6 +101,15 @@ def plan_form(plan: Plan, action: str, words: str) -> str:
         text_tag("button", words, type="submit", class_="primary"),
     )
     return tag("form", join(tag("p", field) for field in fields), method="post", action=action)
+
+
+def _course(chosen: str, courses: Sequence[Course]) -> str:
+    """The courses of the curricula; one that is in none any more stays chosen until another is."""
+    names = {"": "none"} | ({chosen: chosen} if chosen else {}) | {one.id: one.title for one in courses}
+    options = join(
+        text_tag("option", words, value=name, selected=name == chosen) for name, words in names.items()
+    )
+    return tag("select", options, name="course")
 
 
 def _task_form(of: Class) -> str:

@@ -21,6 +21,7 @@ SERVES = (
     "Passages nearest to the words of this objective. Open one and judge for yourself whether it teaches "
     "this; then cite it in the objective."
 )
+NEW = {"items": "Write an item", "cards": "Write a card", "cases": "Begin a case"}
 NO_PASSAGE = "No passage of the library is near to the words of this objective."
 
 
@@ -40,6 +41,7 @@ def objective_page(behind: Behind, who: Account) -> str:
     one, row = behind.objective, behind.row
     cards = [item for item in behind.items if item.type == "cloze_card"]
     others = [item for item in behind.items if item.type != "cloze_card"]
+    new = path("author", "items", "new", objective=one.id)
     facts = " · ".join((one.status.replace("_", " "), one.level, *one.competencies))
     body = (
         tag("p", text_tag("a", "Coverage", href="/author/coverage")),
@@ -49,18 +51,19 @@ def objective_page(behind: Behind, who: Account) -> str:
         tag("div", to_do(row), class_="row-actions left") if row.gaps or row.thin else "",
         handout_links("Handout", "objective", one.id),
         _sources(behind),
-        _section("items", "Items", row, _items(others)),
-        _section("cards", "Cards", row, _items(cards)),
-        _section("cases", "Cases", row, _cases(behind.cases)),
+        _section("items", "Items", row, _items(others), new=new),
+        _section("cards", "Cards", row, _items(cards), new=new + "&type=cloze_card"),
+        _section("cases", "Cases", row, _cases(behind.cases), new=path("author", "new", objective=one.id)),
     )
     return laid("Coverage", join(body), who, title=one.title)
 
 
-def _section(key: str, title: str, row: Row, inner: str) -> str:
+def _section(key: str, title: str, row: Row, inner: str, *, new: str = "") -> str:
     mark = badge("none published", "warning") if key in row.gaps else ""
     mark = mark or (badge("few", "caution") if key in row.thin else "")
     head = tag("h2", escape(title) + " " + mark)
-    return tag("section", head + (inner or text_tag("p", "None.", class_="note")), id=key)
+    add = tag("p", text_tag("a", NEW[key], href=new)) if new else ""
+    return tag("section", head + (inner or text_tag("p", "None.", class_="note")) + add, id=key)
 
 
 def _sources(behind: Behind) -> str:

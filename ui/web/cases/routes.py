@@ -1,11 +1,12 @@
 """The addresses of cases: the list, beginning and joining, and what happens in an encounter."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Protocol
 from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Depends, Form, Query
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.responses import Response
 
 from assistant.accounts import Account
@@ -32,15 +33,17 @@ from ui.web.cases.opinion import PLACE
 from ui.web.cases.parts import message
 from ui.web.cases.player import player_page
 from ui.web.cases.words import headed
-from ui.web.markup import path, tag, text_tag
+from ui.web.faults import fault_page, led, shown
+from ui.web.markup import path
 from ui.web.people import account_of
-from ui.web.shell import header, whole_page
 
 # A picture is data of an author: opened alone it may run and load nothing.
 PICTURE = {"content-security-policy": "default-src 'none'; sandbox", "cache-control": "private, max-age=3600"}
 UNCHANGED, NOT_HERE, OVERTAKEN = 204, 404, 409
 LONGEST_TYPED = 200
 Who = Annotated[Account, Depends(account_of)]
+_shown = partial(shown, of="Cases")
+_led = partial(led, of="Cases")
 
 
 class CaseDesk(Protocol):
@@ -83,7 +86,7 @@ def case_routes(desk: CaseDesk, due: Callable[[Account], str] = lambda _: "") ->
 def _add_list(router: APIRouter, desk: CaseDesk, due: Callable[[Account], str]) -> None:
     @router.get("/cases")
     def cases(who: Who, filters: Annotated[Filters, Query()]) -> Response:
-        return shown(who, lambda: cases_page(desk.bedside, who, filters, due(who)))
+        return _shown(who, lambda: cases_page(desk.bedside, who, filters, due(who)))
 
     @router.get("/cases/orders")
     def orders(of: EntryOf, typed: Annotated[str, Query(max_length=LONGEST_TYPED)]) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _add_list(router: APIRouter, desk: CaseDesk, due: Callable[[Account], str]) 
 
     @router.get("/circuit/{circuit}")
     def circuit(who: Who, circuit: str) -> Response:
-        return shown(who, lambda: circuit_page(desk.circuits.view(who, circuit), who))
+        return _shown(who, lambda: circuit_page(desk.circuits.view(who, circuit), who))
 
 
 def _add_beginning(router: APIRouter, desk: CaseDesk) -> None:
@@ -125,7 +128,7 @@ def _add_beginning(router: APIRouter, desk: CaseDesk) -> None:
 def _add_encounter(router: APIRouter, desk: CaseDesk) -> None:
     @router.get("/encounter/{encounter}")
     def player(who: Who, encounter: str) -> Response:
-        return shown(who, lambda: player_page(desk.bedside.view(who, encounter), who))
+        return _shown(who, lambda: player_page(desk.bedside.view(who, encounter), who))
 
     @router.get("/encounter/{encounter}/picture/{key}")
     def picture(who: Who, encounter: str, key: str) -> Response:
@@ -161,7 +164,7 @@ def _add_acting(router: APIRouter, desk: CaseDesk) -> None:
 def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
     @router.get("/encounter/{encounter}/debrief")
     def debrief(who: Who, encounter: str) -> Response:
-        return shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter, desk.further), who))
+        return _shown(who, lambda: debrief_page(debriefed(desk.bedside, who, encounter, desk.further), who))
 
     @router.post("/encounter/{encounter}/opinion")
     def opinion(who: Who, encounter: str) -> Response:
@@ -169,11 +172,11 @@ def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
             ask_second(desk.bedside, who, encounter)
         except ModelFault as fault:
             told = str(fault)
-            return shown(
+            return _shown(
                 who, lambda: debrief_page(debriefed(desk.bedside, who, encounter, desk.further), who, told)
             )
         except PreceptorError as fault:
-            return _fault_page(who, fault)
+            return fault_page(who, fault, of="Cases")
         return RedirectResponse(f"{path('encounter', encounter, 'debrief')}#{PLACE}", 303)
 
     @router.post("/encounter/{encounter}/card")
@@ -192,30 +195,8 @@ def _add_debrief(router: APIRouter, desk: CaseDesk) -> None:
             found = look_in_case(desk.bedside, who, encounter, key=key, sight=sight)
             return look_page(who, desk.bedside.view(who, encounter), key, found)
 
-        return shown(who, page)
+        return _shown(who, page)
 
     @router.get("/encounter/{encounter}/opinion")
     def opinion_again(encounter: str) -> Response:
         return RedirectResponse(f"{path('encounter', encounter, 'debrief')}#{PLACE}", 303)
-
-
-def shown(who: Account, page: Callable[[], str]) -> HTMLResponse:
-    """The page, or the fault that keeps it from being shown."""
-    try:
-        return HTMLResponse(page())
-    except PreceptorError as fault:
-        return _fault_page(who, fault)
-
-
-def _led(who: Account, to: Callable[[], str]) -> Response:
-    try:
-        return RedirectResponse(to(), 303)
-    except PreceptorError as fault:
-        return _fault_page(who, fault)
-
-
-def _fault_page(who: Account, fault: PreceptorError) -> HTMLResponse:
-    line = text_tag("p", str(fault), class_="problem", role="alert")
-    back = tag("p", text_tag("a", "All cases", href="/cases"))
-    bar = tag("div", header("Cases", who), id="top")
-    return HTMLResponse(whole_page("Cases", bar + tag("main", line + back, class_="source-page")), NOT_HERE)

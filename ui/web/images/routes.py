@@ -20,11 +20,11 @@ from retrieval.errors import PreceptorError
 from ui.api.image_marks import add_experts, add_marks, met, of_a_case, of_an_item, on_shelf, sat
 from ui.api.images import HEADERS, add_frames
 from ui.rooms import Rooms
+from ui.web.faults import fault_page
 from ui.web.images.image_page import MOST_BESIDE, image_page
 from ui.web.images.shared_page import SharedPicture, shared_page, shared_picture_page, shared_pictures
 from ui.web.images.shelf_page import images_page
 from ui.web.people import account_of
-from ui.web.quiz.faults import fault_page
 
 SMALL = 240
 NOT_ALLOWED = 403

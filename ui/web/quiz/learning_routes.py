@@ -20,9 +20,9 @@ from curricula.items.types import ClozeCard
 from retrieval.errors import PreceptorError, WrongUse
 from retrieval.types import Value
 from ui.web.cases.routes import Who
+from ui.web.faults import fault_page, led, shown
 from ui.web.markup import path
 from ui.web.quiz.attempts import attempts_page
-from ui.web.quiz.faults import fault_page, led, shown
 from ui.web.quiz.progress import attempts_url, progress_page
 from ui.web.quiz.review import offer_page, review_page
 from ui.web.quiz.words import CONFIDENCE_WORDS, objective_words

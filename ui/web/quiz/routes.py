@@ -1,6 +1,7 @@
 """The addresses of the quiz: choosing, what happens in a sitting, and its pictures."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 from typing import Annotated, Protocol
 
@@ -18,8 +19,8 @@ from curricula.pictures import MEDIA_TYPES
 from retrieval.errors import PreceptorError
 from ui.api.faults import described
 from ui.web.cases.routes import NOT_HERE, PICTURE, UNCHANGED, Who
+from ui.web.faults import led, shown
 from ui.web.markup import path
-from ui.web.quiz.faults import led, shown
 from ui.web.quiz.forms import Begun, Done
 from ui.web.quiz.parts import message
 from ui.web.quiz.practising import hall_of, quiz_page
@@ -29,6 +30,8 @@ from ui.web.quiz.sitting import sitting_page
 REFUSED = 400
 JSON = "application/json"
 Json = Annotated[str, Header(alias="accept")]
+_shown = partial(shown, of="Quiz")
+_led = partial(led, of="Quiz")
 
 
 class QuizDesk(Protocol):
@@ -55,11 +58,11 @@ def quiz_routes(desk: QuizDesk, due: Callable[[Account], str] = lambda _: "") ->
 def _add_choosing(router: APIRouter, desk: QuizDesk, due: Callable[[Account], str]) -> None:
     @router.get("/quiz")
     def choosing(who: Who) -> Response:
-        return shown(who, lambda: quiz_page(hall_of(desk.quizzes, who), who, due(who)))
+        return _shown(who, lambda: quiz_page(hall_of(desk.quizzes, who), who, due(who)))
 
     @router.post("/quiz/start")
     def start(who: Who, given: Annotated[Begun, Form()]) -> Response:
-        return led(who, lambda: path("sitting", desk.quizzes.start(who, given.beginning()).sitting))
+        return _led(who, lambda: path("sitting", desk.quizzes.start(who, given.beginning()).sitting))
 
     @router.post("/sitting/{sitting}/forget")
     def forget(who: Who, sitting: str) -> Response:
@@ -67,7 +70,7 @@ def _add_choosing(router: APIRouter, desk: QuizDesk, due: Callable[[Account], st
             desk.quizzes.forget(who, sitting)
             return path("quiz")
 
-        return led(who, forgotten)
+        return _led(who, forgotten)
 
 
 def _add_sitting(router: APIRouter, desk: QuizDesk) -> None:
@@ -79,7 +82,7 @@ def _add_sitting(router: APIRouter, desk: QuizDesk) -> None:
                 return result_page(view, desk.quizzes.answers(who, sitting), who)
             return sitting_page(view, who)
 
-        return shown(who, drawn)
+        return _shown(who, drawn)
 
     @router.get("/sitting/{sitting}/picture/{place}/{file}")
     def picture(who: Who, sitting: str, place: int, file: str) -> Response:
@@ -103,7 +106,7 @@ def _add_acting(router: APIRouter, desk: QuizDesk) -> None:
     def act(who: Who, sitting: str, given: Annotated[Done, Form()], accept: Json = "") -> Response:
         if accept.startswith(JSON):
             return _told(lambda: _done(desk.quizzes, who, sitting, given))
-        return led(who, lambda: _way(_done(desk.quizzes, who, sitting, given), given))
+        return _led(who, lambda: _way(_done(desk.quizzes, who, sitting, given), given))
 
 
 def _add_opinions(router: APIRouter, desk: QuizDesk) -> None:
@@ -113,7 +116,7 @@ def _add_opinions(router: APIRouter, desk: QuizDesk) -> None:
             ask_second(desk.quizzes, who, sitting, place)
             return path("sitting", sitting)
 
-        return led(who, asked)
+        return _led(who, asked)
 
 
 def _done(quizzes: Quizzes, who: Account, sitting: str, given: Done) -> View:

@@ -15,6 +15,7 @@ from assistant.references import reason_against
 from curricula.errors import Outdated
 from curricula.load import to_yaml
 from curricula.objectives.arranging import (
+    add_course,
     add_module,
     place,
     remove_module,
@@ -23,7 +24,7 @@ from curricula.objectives.arranging import (
     shift_module,
     take_out,
 )
-from curricula.objectives.types import Curriculum, Module, Objective
+from curricula.objectives.types import Course, Curriculum, Module, Objective
 from curricula.syllabus.ids import apart, slug
 from curricula.versions import Source, values_of
 from retrieval.errors import PreceptorError, WrongUse
@@ -118,6 +119,20 @@ def _add_tree(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime]) -
         told = "" if kept is None else f"{kept} kept as drafts. Somebody else reviews them before they count."
         return page(who, curriculum or None, told)
 
+    @router.post(AT)
+    def new(who: Educator, title: Title = "") -> Response:
+        known = {one.value.id for one in desk.plans.curricula.listed()}
+        try:
+            if not title.strip():
+                raise WrongUse("A curriculum needs a title.", "Write one.")
+            name = apart(slug(title, otherwise="curriculum"), known)
+            empty = Curriculum(id=name, title=title.strip(), author=who.name)
+            source = Source(origin="author", at=now(), by=who.user_id)
+            desk.plans.curricula.revise(empty, source, based_on=None)
+        except WrongUse as fault:
+            return page(who, None, str(fault), UNFINISHED)
+        return RedirectResponse(path("author", "curriculum", curriculum=name), 303)
+
     @router.post(f"{AT}/arrange/{{curriculum}}")
     def arrange(who: Educator, curriculum: str, asked: Annotated[Asked, Depends(_asked)]) -> Response:
         deed, part, based_on = asked.deed, asked.part, asked.based_on
@@ -152,6 +167,7 @@ def _done(curriculum: Curriculum, asked: Asked, desk: LocalDesk) -> Curriculum:
         "rename": lambda one: rename(one, part, title),
         "remove-module": lambda one: remove_module(one, part),
         "add-module": lambda one: add_module(one, part, _module(one, title, asked.objective, desk)),
+        "add-course": lambda one: add_course(one, Course(id=_free(one, title, "course"), title=title)),
     }
     if deed not in deeds:
         raise WrongUse("This is no change that is known.", "Use the buttons of the page.")
@@ -159,12 +175,18 @@ def _done(curriculum: Curriculum, asked: Asked, desk: LocalDesk) -> Curriculum:
 
 
 def _module(curriculum: Curriculum, title: str, objective: str, desk: LocalDesk) -> Module:
+    name = _free(curriculum, title, "module")
+    first = (desk.plans.objectives.get(objective).id,) if objective else ()
+    return Module(id=name, title=title, objectives=first)
+
+
+def _free(curriculum: Curriculum, title: str, otherwise: str) -> str:
+    """An id for a new part of that title."""
     if not title:
         raise WrongUse("A module or course needs a title.", "Write one.")
-    desk.plans.objectives.get(objective)
-    taken = {part.id for course in curriculum.courses for part in course.modules}
-    taken |= {course.id for course in curriculum.courses}
-    return Module(id=apart(slug(title, otherwise="module"), taken), title=title, objectives=(objective,))
+    taken = {course.id for course in curriculum.courses}
+    taken |= {module.id for course in curriculum.courses for module in course.modules}
+    return apart(slug(title, otherwise=otherwise), taken)
 
 
 def _add_files(router: APIRouter, desk: LocalDesk, now: Callable[[], datetime]) -> None:

@@ -15,7 +15,7 @@ LEAD = (
     "What is to be learned, in courses and modules. Every change is a new version of the curriculum, "
     "and a draft until somebody else has reviewed it."
 )
-EMPTY = "There is no curriculum yet. Read a syllabus, or bring one as a YAML file."
+EMPTY = "There is no curriculum yet. Read a syllabus, begin with an empty one, or bring a YAML file."
 TONES = {"published": "plain", "draft": "caution", "in_review": "caution", "retired": "warning"}
 
 
@@ -55,12 +55,19 @@ def _doing(tree: Tree) -> str:
     bring = text_tag("button", "Bring", type="submit", class_="action")
     upload = tag("form", box + bring, method="post", action=f"{AT}/yaml", enctype="multipart/form-data")
     upload = tag("details", text_tag("summary", "Bring a YAML file") + upload)
-    parts = [read]
+    parts = [read, _new()]
     if tree.curriculum is not None:
         parts.append(
             text_tag("a", "Fetch as YAML", href=path("author", "curriculum", "yaml", tree.curriculum.id))
         )
     return tag("div", join((*parts, upload, _choosing(tree))), class_="curriculum-doing")
+
+
+def _new() -> str:
+    title = tag("label", "Title " + void("input", name="title", required=True, maxlength="200"))
+    make = text_tag("button", "Make it", type="submit", class_="action")
+    form = tag("form", title + make, method="post", action=AT)
+    return tag("details", text_tag("summary", "New empty curriculum") + form)
 
 
 def _choosing(tree: Tree) -> str:
@@ -89,7 +96,15 @@ def _whole(tree: Tree) -> str:
     loose = [one for name, one in tree.objectives.items() if name not in placed]
     courses = join(_course(tree, curriculum, course) for course in curriculum.courses)
     names = join(text_tag("option", one.sentence, value=one.id) for one in tree.objectives.values())
-    return head + courses + _loose(tree, curriculum, loose) + tag("datalist", names, id="objectives")
+    lists = _loose(tree, curriculum, loose) + tag("datalist", names, id="objectives")
+    return head + courses + _adding_course(curriculum) + lists
+
+
+def _adding_course(curriculum: Curriculum) -> str:
+    title = tag("label", "New course " + void("input", name="title", required=True, maxlength="200"))
+    add = _form(curriculum, "add-course", title + _button("Add course"), part=curriculum.id)
+    summary = text_tag("summary", "Add a course")
+    return tag("details", summary + add, class_="adding", open=not curriculum.courses)
 
 
 def _course(tree: Tree, curriculum: Curriculum, course: Course) -> str:
@@ -98,11 +113,12 @@ def _course(tree: Tree, curriculum: Curriculum, course: Course) -> str:
     title = tag("label", "New module " + void("input", name="title", required=True, maxlength="200"))
     first = tag(
         "label",
-        "its first objective "
-        + void("input", name="objective", required=True, list="objectives", maxlength="100"),
+        "its first objective (or none yet) "
+        + void("input", name="objective", list="objectives", maxlength="100"),
     )
     add = _form(curriculum, "add-module", title + first + _button("Add module"), part=course.id)
-    adding = tag("details", text_tag("summary", "Add a module") + add, class_="adding")
+    summary = text_tag("summary", "Add a module")
+    adding = tag("details", summary + add, class_="adding", open=not course.modules)
     return tag("section", tag("div", head, class_="part-head") + modules + adding, class_="course")
 
 

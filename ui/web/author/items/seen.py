@@ -12,16 +12,17 @@ from ui.web.quiz.item import question
 
 ALONE = "review"
 """Stands where an address has the id of a sitting: this item is in none."""
-NOTE = "As learners see it; they get the options mixed. Nothing can be answered here."
+NOTE = "As learners see it. Nothing can be answered here, and they get options in a mixed order."
 KEY = "What learners are told once they have answered"
 
 
 def item_seen(item: Item, resolve: Resolve) -> str:
     """The item as it is asked, and below it the key with its reasons and sources."""
-    asked, told = tried(item, None, resolve), revealed(item, resolve)
+    told = revealed(item, resolve)
     note = text_tag("p", NOTE, class_="note")
     if item.type == "cloze_card":
-        return note + _with_pictures(faces(asked) + faces(told), asked)
+        return note + tag("article", _with_pictures(faces(told), told), class_="tried")
+    asked = tried(item, None, resolve)
     # A fieldset that is disabled shows what it holds, and takes no answer.
     answer = tag("fieldset", fields(ALONE, asked), class_="unanswered", disabled=True)
     key = key_told(ALONE, told, told.feedback) if told.feedback else ""

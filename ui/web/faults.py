@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 from assistant.accounts import Account
 from retrieval.errors import PreceptorError
-from ui.web.cases.routes import NOT_HERE
 from ui.web.markup import tag, text_tag
 from ui.web.quiz.assets import assets
 from ui.web.shell import header, whole_page
 
+NOT_HERE = 404
 
-def shown(who: Account, page: Callable[[], str], *, of: str = "Quiz") -> HTMLResponse:
+
+def shown(who: Account, page: Callable[[], str], *, of: str) -> HTMLResponse:
     """The page, or the fault that keeps it from being shown."""
     try:
         return HTMLResponse(page(), headers={"cache-control": "no-store"})
@@ -21,7 +22,7 @@ def shown(who: Account, page: Callable[[], str], *, of: str = "Quiz") -> HTMLRes
         return fault_page(who, fault, of=of)
 
 
-def led(who: Account, to: Callable[[], str], *, of: str = "Quiz") -> Response:
+def led(who: Account, to: Callable[[], str], *, of: str) -> Response:
     """The way to where something was done, or the fault that kept it from being done."""
     try:
         return RedirectResponse(to(), 303)
