@@ -3,6 +3,9 @@
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from retrieval.errors import Refused
 
 if TYPE_CHECKING:
@@ -13,6 +16,8 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 MOST_PIXELS = 25_000_000
 # Smaller pictures in a page or a book are icons, bullets and formulas; longer and thinner ones are rules.
 LEAST_PX, THIN = 48, 12
+# A signature is of so many averages a side.
+SIGNED_SIDE = 16
 
 
 def is_picture(data: bytes) -> bool:
@@ -65,6 +70,26 @@ def png_of(picture: "Image", widest_px: int) -> bytes:
     written = BytesIO()
     picture.save(written, "PNG")
     return written.getvalue()
+
+
+def averages(grey: NDArray[np.float64], side: int) -> NDArray[np.float64]:
+    """Averages of `side` x `side` equal parts."""
+    from PIL import Image
+
+    reduced = Image.fromarray(grey.astype(np.float32), "F").resize((side, side), Image.Resampling.BOX)
+    return np.asarray(reduced, np.float64)
+
+
+def signature(picture: "Image") -> NDArray[np.float32]:
+    """Where a picture is lighter and darker than its mean: float32 [256], of length 1.
+
+    Zeros where nothing is lighter or darker by a level; the product of two signatures is their likeness.
+    """
+    parts = averages(np.asarray(picture.convert("L"), np.float64), SIGNED_SIDE).ravel()
+    light = parts - parts.mean()
+    if float(np.abs(light).max()) < 1:
+        return np.zeros(light.size, np.float32)
+    return np.asarray(light / np.linalg.norm(light), np.float32)
 
 
 def _on_white(picture: "Image") -> "Image":

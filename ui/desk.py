@@ -197,7 +197,7 @@ class LocalDesk(Rooms):
         return figure_result(self.library, found)
 
     def similar_figures(self, picture: bytes, k: int, *, who: str | None = None) -> FigureResult:
-        """At most k figures most like the picture, best first; WrongUse without an image encoder.
+        """At most k figures most like the picture, best first; without an image encoder only its copies.
 
         ExamRuns as in `search`.
         """

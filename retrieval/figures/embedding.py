@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import monotonic
+from typing import Protocol
 
 from sqlalchemy import Engine
 
 from retrieval.errors import ModelDown, PreceptorError
 from retrieval.figures.ledgers import caption_text
 from retrieval.figures.picture import figure_png
-from retrieval.ports import Encoder, ImageEncoder, Vectors
+from retrieval.ports import Encoder, Vectors
 from retrieval.store import figures
 from retrieval.store.engine import reading, writing
 from retrieval.store.figures import Kind
@@ -22,6 +24,17 @@ PICTURE_PX = 640
 TRY_AGAIN_S = 60.0
 
 OriginalOf = Callable[[Figure], Path | None]
+
+
+class Pictures(Protocol):
+    """What gives a picture a vector: an `ImageEncoder`, or what tells copies."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Names how vectors are made."""
+
+    def encode_images(self, images: Sequence[bytes]) -> Vectors:
+        """Picture files as float32 [n, d]."""
 
 
 def embed_captions(engine: Engine, encoder: Encoder) -> int:
@@ -43,9 +56,16 @@ class PictureEmbedder:
     """Embeds the pictures of figures that have no vector yet, until all have one or the library is closed."""
 
     def __init__(
-        self, engine: Engine, encoder: ImageEncoder, original: OriginalOf, closing: threading.Event
+        self,
+        engine: Engine,
+        encoder: Pictures,
+        *,
+        kind: Kind,
+        original: OriginalOf,
+        closing: threading.Event,
     ) -> None:
         self._engine = engine
+        self._kind = kind
         self._encoder = encoder
         self._original = original
         self._closing = closing
@@ -59,9 +79,12 @@ class PictureEmbedder:
         self._thread = threading.Thread(target=self._run, name="embed-figures", daemon=True)
         self._thread.start()
 
-    def wait(self) -> None:
-        """Returns when all has been embedded, or a fault keeps that from going on."""
+    def wait(self, most_s: float | None = None) -> None:
+        """Returns when all has been embedded, a fault keeps that from going on, or after so many seconds."""
+        end = None if most_s is None else monotonic() + most_s
         while self._thread is not None and self._thread.is_alive() and not self.trouble:
+            if end is not None and monotonic() > end:
+                return
             self._thread.join(0.05)
 
     def join(self) -> None:
@@ -72,7 +95,7 @@ class PictureEmbedder:
     def left(self) -> int:
         """How many figures wait; raises ModelDown."""
         with reading(self._engine) as connection:
-            return figures.count_without(connection, "image", self._encoder.fingerprint)
+            return figures.count_without(connection, self._kind, self._encoder.fingerprint)
 
     def _run(self) -> None:
         while not self._closing.is_set():
@@ -87,14 +110,14 @@ class PictureEmbedder:
     def _some(self) -> bool:
         """Whether there was anything to do."""
         fingerprint = self._encoder.fingerprint
-        waiting = _waiting(self._engine, "image", fingerprint, PICTURES_AT_ONCE)
+        waiting = _waiting(self._engine, self._kind, fingerprint, PICTURES_AT_ONCE)
         if not waiting:
-            _forget(self._engine, "image", fingerprint)
+            _forget(self._engine, self._kind, fingerprint)
             return False
         pictures = [self._picture(figure) for figure in waiting]
         rows = iter(self._encoder.encode_images([data for data in pictures if data is not None]))
         made = [None if data is None else next(rows) for data in pictures]
-        _keep(self._engine, "image", fingerprint, waiting, made)
+        _keep(self._engine, self._kind, fingerprint, waiting, made)
         return True
 
     def _picture(self, figure: Figure) -> bytes | None:

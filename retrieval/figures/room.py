@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from retrieval.errors import ModelDown, WrongUse
+from retrieval.figures.copies import ONLY_COPIES, Signatures, copies
 from retrieval.figures.embedding import PictureEmbedder, embed_captions
 from retrieval.figures.legs import FigureLegs
 from retrieval.figures.older import OlderFigures, Shelf
@@ -17,14 +18,15 @@ from retrieval.figures.types import FigureCounts, FigureHit, FiguresFound
 from retrieval.indexes.legs import DAMAGE
 from retrieval.models.choose import image_encoder_for
 from retrieval.originals import Originals
-from retrieval.ports import Encoder, ImageEncoder, Probe
+from retrieval.ports import Encoder, ImageEncoder, Probe, Scope
 from retrieval.setup import Setup
 from retrieval.store import Store, figures
 from retrieval.store.engine import reading
 from retrieval.types import Figure, Filters, Query
 
-NO_IMAGE_ENCODER = "No image encoder is set, so pictures cannot be compared."
 WIDTH_PX = 800
+# So long somebody waits for copies while figures that came since are looked at.
+PATIENCE_S = 2.0
 
 T = TypeVar("T")
 
@@ -48,7 +50,6 @@ class Figures:
         self._lock = threading.RLock()
         self.legs = FigureLegs(folder, tools.store, setup.chroma_url)
         self.older = OlderFigures(Shelf(tools.store, tools.originals, setup.looks, tools.now), tools.closing)
-        self._embedder: PictureEmbedder | None = None
         self.use_image_encoder(image_encoder_for(setup.models, folder))
 
     @property
@@ -59,9 +60,13 @@ class Figures:
     def use_image_encoder(self, encoder: ImageEncoder | None) -> None:
         """Turns to another image encoder, or to none; pictures are embedded anew when next levelled."""
         self._image_encoder = encoder
-        self._embedder = None
-        if encoder is not None:
-            self._embedder = PictureEmbedder(self._engine, encoder, self._original, self._tools.closing)
+        self._embedder = PictureEmbedder(
+            self._engine,
+            encoder or Signatures(),
+            kind="image" if encoder else "copy",
+            original=self._original,
+            closing=self._tools.closing,
+        )
 
     def search(self, query: Query, k: int = 10) -> FiguresFound:
         """The k figures whose caption, or picture where an image encoder is set, fits the words best."""
@@ -81,16 +86,15 @@ class Figures:
         return FiguresFound(hits=tuple(self._hits(found)), notes=tuple(dict.fromkeys(notes)))
 
     def similar(self, image: bytes, k: int = 10) -> FiguresFound:
-        """The k figures of current editions most like the picture; WrongUse without an image encoder."""
+        """The k figures of current editions most like the picture; without an image encoder its copies."""
         from retrieval.search import scope
 
-        encoder = self._image_encoder
+        encoder, within = self._image_encoder, scope(self._tools.store, Filters())
         if encoder is None:
-            raise WrongUse(NO_IMAGE_ENCODER, "Set PRECEPTOR_IMAGE_ENCODER.")
+            return self._copies(image, within, k)
         vector = encoder.encode_images([image])[0]
         notes = self._older()
         self._level(None, notes)
-        within = scope(self._tools.store, Filters())
 
         def work() -> list[Ranked]:
             leg = self.legs.images
@@ -98,6 +102,16 @@ class Figures:
             return [Ranked(n, max(0.0, cosine), None, cosine) for n, cosine in alike]
 
         return FiguresFound(hits=tuple(self._hits(self._healed(work))), notes=tuple(notes))
+
+    def _copies(self, image: bytes, within: Scope | None, k: int) -> FiguresFound:
+        (vector,) = Signatures().encode_images([image])
+        notes = [ONLY_COPIES, *self._older()]
+        self._embedder.start()
+        self._embedder.wait(PATIENCE_S)
+        if left := self._embedder.left():
+            notes.append(f"{left} figures wait to be compared. {self._embedder.trouble}".rstrip())
+        found = copies(self._engine, vector, within, k)
+        return FiguresFound(hits=tuple(self._hits(found)), notes=tuple(notes))
 
     def figure(self, figure_id: str) -> Figure:
         """The figure of this id."""
@@ -137,8 +151,7 @@ class Figures:
     def wait(self) -> None:
         """Returns when nothing is being read or embedded in the background any more."""
         self.older.wait()
-        if self._embedder is not None:
-            self._embedder.wait()
+        self._embedder.wait()
 
     def rebuild(self) -> None:
         """Makes the indexes anew from the stored vectors."""
@@ -156,8 +169,7 @@ class Figures:
     def close(self) -> None:
         """Lets go of the files, when the library's closing has been told."""
         self.older.wait()
-        if self._embedder is not None:
-            self._embedder.join()
+        self._embedder.join()
         self.legs.close()
 
     def _older(self) -> list[str]:
@@ -172,7 +184,7 @@ class Figures:
                 encoder = None
             self._open(encoder)
             self.legs.level()
-        if self._embedder is not None and (left := self._left(self._embedder, notes)):
+        if self._image_encoder is not None and (left := _tried(self._embedder.left, notes)):
             self._embedder.start()
             stopped = f" It stopped: {self._embedder.trouble}" if self._embedder.trouble else ""
             notes.append(f"{left} figures wait to be embedded by the image encoder.{stopped}")
@@ -183,9 +195,6 @@ class Figures:
             None if encoder is None else encoder.fingerprint,
             None if pictures is None else _tried(lambda: pictures.fingerprint, []),
         )
-
-    def _left(self, embedder: PictureEmbedder, notes: list[str]) -> int:
-        return _tried(embedder.left, notes) or 0
 
     def _healed(self, work: Callable[[], T]) -> T:
         try:

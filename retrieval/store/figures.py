@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
@@ -14,9 +14,18 @@ from retrieval.store.schema import documents, figure_changes, figure_vectors, fi
 from retrieval.store.vectors import STORED
 from retrieval.types import Box, Figure
 
-Kind = Literal["caption", "image"]
-KINDS: tuple[Kind, ...] = ("caption", "image")
+Kind = Literal["caption", "image", "copy"]
+# Vectors of copies are compared one by one, so that no index follows a log of them.
+INDEXED: tuple[Kind, ...] = ("caption", "image")
 AT_ONCE = 500
+
+
+class Kept(NamedTuple):
+    """A stored vector with the row of its figure and the document that has it."""
+
+    n: int
+    document: str
+    vector: Vectors
 
 
 def insert_figures(connection: Connection, code: int, found: Sequence[Figure]) -> None:
@@ -54,7 +63,7 @@ def log_removal(connection: Connection, document_id: str) -> None:
     """Tells the indexes of vectors that a document's figures are going; to be called while they are there."""
     held = select(figure_vectors.c.figure).where(figure_vectors.c.figure.in_(_rows_of(document_id))).limit(1)
     if connection.execute(held).first() is not None:
-        for kind in KINDS:
+        for kind in INDEXED:
             log(connection, kind, "remove", document_id)
 
 
@@ -122,6 +131,8 @@ def insert_vectors(
     if not values:
         return
     connection.execute(insert(figure_vectors), values)
+    if kind not in INDEXED:
+        return
     query = select(documents.c.id).join(figures, figures.c.document == documents.c.code)
     for document in connection.execute(query.where(figures.c.n.in_(there)).distinct()).scalars().all():
         log(connection, kind, "add", document)
@@ -172,6 +183,23 @@ def vectors_of(
     for row in connection.execute(query.order_by(figure_vectors.c.figure)):
         if row.data:
             yield row.figure, np.frombuffer(row.data, STORED).astype(np.float32)
+
+
+def all_vectors(connection: Connection, kind: Kind, encoder: str) -> list[Kept]:
+    """The vectors of this kind and encoder of all figures that have one, in the order of the library."""
+    query = (
+        select(figure_vectors.c.figure, documents.c.id, figure_vectors.c.data)
+        .join(figures, figures.c.n == figure_vectors.c.figure)
+        .join(documents, documents.c.code == figures.c.document)
+        .where(
+            figure_vectors.c.kind == kind, figure_vectors.c.encoder == encoder, figure_vectors.c.data != b""
+        )
+        .order_by(figure_vectors.c.figure)
+    )
+    return [
+        Kept(n, document, np.frombuffer(data, STORED).astype(np.float32))
+        for n, document, data in connection.execute(query)
+    ]
 
 
 def forget_other_vectors(connection: Connection, kind: Kind, encoder: str) -> None:

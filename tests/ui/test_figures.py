@@ -10,7 +10,7 @@ import pytest
 from assistant.accounts import LOCAL
 from assistant.home import open_library
 from assistant.settings import Settings
-from retrieval.errors import WrongUse
+from retrieval.figures.copies import ONLY_COPIES
 from retrieval.library import Library
 from retrieval.types import Metadata, Query
 from tests.retrieval.figures.samples import atlas
@@ -41,9 +41,9 @@ def test_the_same_figures_are_found_here_and_over_http_with_their_pictures(libra
             shown = client.get(f"{address}/api/figures/{here.figures[0].id}.png")
             assert shown.headers["content-type"] == "image/png" and shown.content.startswith(b"\x89PNG")
             assert client.get(f"{address}/api/figures/none.png").status_code == 404
-            assert client.post(f"{address}/api/figures", content=picture(1)).status_code in (400, 422)
-    with pytest.raises(WrongUse, match="No image encoder"):
-        local.similar_figures(picture(1), 1)
+            copies = client.post(f"{address}/api/figures", content=picture(1)).json()
+            assert [one["file_page"] for one in copies["figures"]] == [2] and copies["notes"] == [ONLY_COPIES]
+            assert client.post(f"{address}/api/figures", content=b"none").status_code in (400, 422)
 
 
 def test_a_program_finds_figures_by_caption_with_source_page_and_no_bytes(library: Library) -> None:

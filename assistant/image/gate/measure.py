@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.pictures import averages
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -82,14 +84,6 @@ def measured(picture: "Image") -> Measures:
     )
 
 
-def coarse(grey: Values, side: int = COARSE) -> Values:
-    """Averages of `side` x `side` equal parts."""
-    from PIL import Image
-
-    reduced = Image.fromarray(grey.astype(np.float32), "F").resize((side, side), Image.Resampling.BOX)
-    return np.asarray(reduced, np.float64)
-
-
 def _commonest(grey: Values) -> float:
     counts = np.bincount(grey.astype(int).ravel(), minlength=256)
     near = np.convolve(counts, np.ones(2 * NEAR + 1), "same")
@@ -106,7 +100,7 @@ def _tones(grey: Values) -> int:
 
 def _grain(grey: Values) -> float:
     spread = float(grey.var())
-    return max(0.0, 1 - float(coarse(grey).var()) / spread) if spread else 0.0
+    return max(0.0, 1 - float(averages(grey, COARSE).var()) / spread) if spread else 0.0
 
 
 def _neighbourly(grey: Values, apart: int = 4) -> float:
@@ -124,7 +118,7 @@ def _correlation(one: Values, other: Values) -> float:
 
 def _smooth(grey: Values) -> float:
     """The share of variance that a surface of the fourth degree explains, by least squares on averages."""
-    parts = coarse(grey, 32)
+    parts = averages(grey, 32)
     spread = float(grey.var())
     if not spread:
         return 1.0

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from retrieval.errors import PreceptorError, WrongUse
+from retrieval.errors import PreceptorError, Refused, WrongUse
+from retrieval.figures.copies import NEARLY_THE_SAME, ONLY_COPIES, Signatures
 from retrieval.library import Library
 from retrieval.store import figures
 from retrieval.store.engine import reading
@@ -72,8 +73,51 @@ def test_without_an_image_encoder_pictures_are_not_compared_and_words_still_work
     with open_library(tmp_path, images=False) as library:
         list(library.add([atlas(tmp_path)]))
         assert library.figures.search(Query(text=ASKED), 1).hits[0].figure.page == 1
-        with pytest.raises(WrongUse, match="No image encoder"):
-            library.figures.similar(picture(1), 1)
+        told = library.figures.similar(picture(77))
+        assert told.hits == () and told.notes == (ONLY_COPIES,)
+
+
+def test_without_an_image_encoder_copies_are_found_and_nothing_else(tmp_path: Path) -> None:
+    opened = Image.open(BytesIO(picture(2))).convert("RGB")
+    with open_library(tmp_path, images=False) as library:
+        list(library.add([atlas(tmp_path)]))
+        small, lighter = opened.resize((64, 48)), opened.point(lambda level: 40 + level * 0.8)
+        for copy in (
+            picture(2),
+            written(opened, "JPEG", quality=40),
+            written(small, "PNG"),
+            written(lighter, "PNG"),
+        ):
+            (hit,) = library.figures.similar(copy).hits
+            assert hit.figure.page == 2 and hit.alike == hit.score >= NEARLY_THE_SAME
+        cut = opened.crop((0, 0, opened.width // 2, opened.height // 2))
+        for other in (written(cut, "PNG"), written(Image.new("RGB", (90, 60), "grey"), "PNG")):
+            assert library.figures.similar(other).hits == ()
+        with pytest.raises(Refused):
+            library.figures.similar(b"no picture")
+        list(
+            library.add(
+                [atlas(tmp_path, "newer.pdf", "A newer atlas")], metadata=Metadata(supersedes=only(library))
+            )
+        )
+        assert [hit.title for hit in library.figures.similar(picture(2)).hits] == ["A newer atlas"]
+        assert library.check().sound
+        for document in library.documents():
+            library.remove(document.id)
+        assert library.figures.similar(picture(2)).hits == ()
+
+
+def test_signatures_are_made_once_and_outlive_a_visit_of_an_image_encoder(tmp_path: Path) -> None:
+    with open_library(tmp_path, images=False) as library:
+        list(library.add([atlas(tmp_path)]))
+        assert library.figures.similar(picture(1)).hits
+        library.figures.use_image_encoder(PixelEncoder())
+        library.figures.level()
+        library.wait()
+        library.figures.use_image_encoder(None)
+        with reading(library.store.engine) as connection:
+            assert figures.count_without(connection, "copy", Signatures.fingerprint) == 0
+        assert library.figures.similar(picture(1)).hits
 
 
 def test_a_removed_document_takes_its_figures_with_it(library: Library) -> None:
