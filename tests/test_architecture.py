@@ -6,8 +6,10 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
+from typing import NamedTuple, TypeGuard
 
 import pytest
 from packaging.requirements import Requirement
@@ -42,52 +44,80 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+class Function(NamedTuple):
+    """A function or method: how many lines it has, and parameters besides its self."""
+
+    name: str
+    lines: int
+    parameters: int
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            yield node.module.split(".")[0]
+class Module(NamedTuple):
+    """What the tests ask of a module; `untold` are its public functions and classes without a docstring."""
+
+    lines: int
+    imports: frozenset[str]
+    functions: tuple[Function, ...]
+    untold: tuple[str, ...]
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+@cache
+def module(path: Path) -> Module:
+    """The module, parsed once: the tree itself is not kept."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    nodes = list(ast.walk(tree))
+    return Module(
+        len(text.splitlines()),
+        frozenset(name for node in nodes for name in imported(node)),
+        tuple(measured(node) for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)),
+        tuple(node.name for node in tree.body if is_untold(node)),
+    )
 
 
-def lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    return (function.end_lineno or function.lineno) - function.lineno + 1
+def imported(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import):
+        yield from (alias.name.split(".")[0] for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+        yield node.module.split(".")[0]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_follow_the_line(path: Path) -> None:
-    own = LINE.index(path.relative_to(ROOT).parts[0])
-    forbidden = set(LINE[own + 1 :]) | {"tests"}
-    assert not forbidden & set(imported(parsed(path)))
+def measured(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Function:
+    names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
+    takes_self = names[:1] in (["self"], ["cls"])
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    return Function(node.name, lines, len(names) + len(node.args.kwonlyargs) - takes_self)
+
+
+def is_untold(node: ast.stmt) -> TypeGuard[ast.FunctionDef | ast.ClassDef]:
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+        return False
+    return not ast.get_docstring(node)
+
+
+@pytest.mark.parametrize("package", LINE)
+def test_imports_follow_the_line(package: str) -> None:
+    forbidden = {*LINE[LINE.index(package) + 1 :], "tests"}
+    own = [path for path in MODULES if path.is_relative_to(ROOT / package)]
+    assert [name_of(path) for path in own if forbidden & module(path).imports] == []
 
 
 def test_torch_is_imported_only_by_training() -> None:
-    importers = {path for path in MODULES if "torch" in set(imported(parsed(path)))}
+    importers = {path for path in MODULES if "torch" in module(path).imports}
     assert all(path.is_relative_to(ROOT / "retrieval" / "train") for path in importers)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_stop_at_300_lines(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+def test_modules_stop_at_300_lines() -> None:
+    assert [name_of(path) for path in MODULES if module(path).lines > 300] == []
 
 
 def test_no_function_passes_60_lines() -> None:
-    long = [f"{name_of(path)}:{f.name}" for path in MODULES for f in functions(path) if lines(f) > 60]
+    long = [f"{name_of(path)}:{f.name}" for path in MODULES for f in module(path).functions if f.lines > 60]
     assert long == []
 
 
 def test_nine_functions_in_ten_stay_under_35_lines() -> None:
-    sizes = sorted(lines(f) for path in MODULES for f in functions(path))
+    sizes = sorted(f.lines for path in MODULES for f in module(path).functions)
     assert not sizes or sizes[len(sizes) * 9 // 10] < 35
 
 
@@ -97,26 +127,14 @@ def test_functions_take_at_most_six_parameters() -> None:
         f"{name_of(path)}:{f.name}"
         for path in MODULES
         if not path.is_relative_to(ROOT / "ui" / "cli")
-        for f in functions(path)
-        if len([*f.args.posonlyargs, *f.args.args, *f.args.kwonlyargs]) > 6 + takes_self(f)
+        for f in module(path).functions
+        if f.parameters > 6
     ]
     assert wide == []
 
 
-def takes_self(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    first = [*function.args.posonlyargs, *function.args.args][:1]
-    return int(bool(first) and first[0].arg in ("self", "cls"))
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_public_functions_say_what_the_caller_gets(path: Path) -> None:
-    tree = parsed(path)
-    public = [
-        node
-        for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-    ]
-    assert [node.name for node in public if not ast.get_docstring(node)] == []
+def test_public_functions_say_what_the_caller_gets() -> None:
+    assert [f"{name_of(path)}:{name}" for path in MODULES for name in module(path).untold] == []
 
 
 def test_the_packages_import_without_the_heavy_ones() -> None:
@@ -151,7 +169,7 @@ def test_every_package_imported_is_declared() -> None:
         (name_of(path), name)
         for path in MODULES
         if not path.is_relative_to(ROOT / "retrieval" / "train") and name_of(path) not in BUILD_SCRIPTS
-        for name in set(imported(parsed(path))) - sys.stdlib_module_names - set(LINE)
+        for name in module(path).imports - sys.stdlib_module_names - set(LINE)
         if not declared & {canonicalize_name(provider) for provider in providers.get(name, [name])}
     }
     assert undeclared == set()
