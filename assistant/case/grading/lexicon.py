@@ -48,12 +48,24 @@ class Entry:
         return _names(self._given.unlike)
 
 
-class Lexicon(NamedTuple):
-    """Diseases by the words of their names; `words` are all words that stand in a name of any role."""
+class Names(NamedTuple):
+    """Names by their words in any order, and by their letters without a space."""
 
-    entries: Mapping[str, Entry]
     by_core: Mapping[frozenset[str], tuple[Named, ...]]
     by_joined: Mapping[str, tuple[Named, ...]]
+
+    def same(self, name: Name) -> list[Named]:
+        """Those that are one name with this, and whose they are."""
+        near = (*self.by_core.get(name.core, ()), *self.by_joined.get(name.joined, ()))
+        return [(known, disease) for known, disease in near if is_same(known, name)]
+
+
+class Lexicon(NamedTuple):
+    """Diseases by their names and those of their kinds; `words` are all that stand in a name of any role."""
+
+    entries: Mapping[str, Entry]
+    own: Names
+    parts: Names
     by_word: Mapping[str, tuple[Named, ...]]
     users: Mapping[str, frozenset[str]]
     groups: frozenset[frozenset[str]]
@@ -61,11 +73,7 @@ class Lexicon(NamedTuple):
 
     def called(self, name: Name) -> tuple[str, ...]:
         """The ids of the diseases with this very name and marks, told apart by heads where they can be."""
-        named = [
-            (known, disease)
-            for known, disease in (*self.by_core.get(name.core, ()), *self.by_joined.get(name.joined, ()))
-            if known.marks == name.marks and _heads_agree(known, name)
-        ]
+        named = self.own.same(name)
         exact = [disease for known, disease in named if set(known.heads) == set(name.heads)]
         return tuple(dict.fromkeys(exact or [disease for _, disease in named]))
 
@@ -73,7 +81,7 @@ class Lexicon(NamedTuple):
         """The names with the same words and other marks, and whose they are."""
         return tuple(
             (known, disease)
-            for known, disease in self.by_core.get(name.core, ())
+            for known, disease in self.own.by_core.get(name.core, ())
             if known.marks != name.marks
         )
 
@@ -83,7 +91,7 @@ class Lexicon(NamedTuple):
 
     def kinds(self, name: Name) -> tuple[str, ...]:
         """The ids of the diseases of which this is the name of a kind."""
-        return tuple(one for one, entry in self.entries.items() if has(entry.parts, name))
+        return tuple(dict.fromkeys(disease for _, disease in self.parts.same(name)))
 
     def within(self, name: Name) -> list[Named]:
         """The names all of whose words stand in this one, those with most words first."""
@@ -107,24 +115,20 @@ def lexicon(table: Iterable[Known]) -> Lexicon:
     """The lexicon of these diseases."""
     known = list(table)
     entries = {one.id: Entry(one, one.id) for one in known}
-    by_core: dict[frozenset[str], list[Named]] = defaultdict(list)
-    by_joined: dict[str, list[Named]] = defaultdict(list)
     by_word: dict[str, list[Named]] = defaultdict(list)
     users: dict[str, set[str]] = defaultdict(set)
     for disease in entries.values():
         for name in disease.own:
             for word in name.words:
                 users[word].add(disease.id)
-            by_core[name.core].append((name, disease.id))
-            by_joined[name.joined].append((name, disease.id))
             # The longest word of a name is its rarest as a rule: one place to look is enough.
             by_word[max(name.words, key=len)].append((name, disease.id))
     texts = {text for one in known for text in (one.name, *one.also, *one.parts, *one.wider, *one.unlike)}
     groups = {text for one in known for text in one.wider}
     return Lexicon(
         entries,
-        {core: tuple(names) for core, names in by_core.items()},
-        {joined: tuple(names) for joined, names in by_joined.items()},
+        _indexed((name, disease.id) for disease in entries.values() for name in disease.own),
+        _indexed((name, disease.id) for disease in entries.values() for name in disease.parts),
         {word: tuple(names) for word, names in by_word.items()},
         {word: frozenset(diseases) for word, diseases in users.items()},
         frozenset(name_of(text).core for text in groups),
@@ -141,6 +145,18 @@ def is_same(first: Name, second: Name) -> bool:
     """Whether they are one name, whatever the order of words, and with or without "disease" and its like."""
     is_alike = first.core == second.core or first.joined == second.joined
     return is_alike and first.marks == second.marks and _heads_agree(first, second)
+
+
+def _indexed(names: Iterable[Named]) -> Names:
+    by_core: dict[frozenset[str], list[Named]] = defaultdict(list)
+    by_joined: dict[str, list[Named]] = defaultdict(list)
+    for name, disease in names:
+        by_core[name.core].append((name, disease))
+        by_joined[name.joined].append((name, disease))
+    return Names(
+        {core: tuple(named) for core, named in by_core.items()},
+        {joined: tuple(named) for joined, named in by_joined.items()},
+    )
 
 
 def _heads_agree(first: Name, second: Name) -> bool:
