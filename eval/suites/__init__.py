@@ -21,6 +21,7 @@ SUITES: Mapping[str, str] = MappingProxyType(
         "leaks": "eval.suites.leaks",
         "diagnosis": "eval.suites.diagnosis",
         "figures": "eval.suites.figures",
+        "gate": "eval.suites.gate",
         "mcq": "eval.suites.mcq",
         "rubric": "eval.suites.rubric",
         "all": "eval.suites.everything",

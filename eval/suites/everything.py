@@ -27,6 +27,7 @@ PLAN = (
     Planned("abstain", "unanswerable", positives=("medquad_known_item",)),
     Planned("locate", "pdf"),
     Planned("figures", "images"),
+    Planned("gate", "images"),
     Planned("groundedness", "groundedness"),
     Planned("files", "bad_files"),
     Planned("phi", "phi"),

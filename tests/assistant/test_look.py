@@ -14,9 +14,9 @@ from assistant.image.types import ImageInfo
 from assistant.ports import Capabilities, ChatModel
 from assistant.settings import read_settings
 from assistant.types import Answer, Mode, Style
+from eval.made.studies import film, lesion
 from retrieval.library import Library
 from retrieval.types import Query
-from tests.assistant.image.synthetic import film, lesion
 from tests.assistant.scripted_replies import NO_IMAGES, Asked, Reply, Script, says
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
 from tests.assistant.test_answer import library

@@ -8,6 +8,7 @@ import pytest
 from eval.suites import SUITES
 from eval.suites.abstain import score_replies
 from eval.suites.diagnosis import score_graded
+from eval.suites.gate import score_trials as score_gates
 from eval.suites.groundedness import score_judged
 from eval.suites.injection import score_trials
 from eval.suites.leaks import score_trials as score_attacks
@@ -32,7 +33,7 @@ def test_each_metric_is_explained() -> None:
     metrics = {f"fused.{name}" for name in ranked} | set(score_replies([])) | set(score_places([]))
     metrics |= set(score_judged([])) | set(score_screened([])) | set(score_trials([]))
     metrics |= set(score_choices({"without": []}, known=[])) | set(score_rubrics([]))
-    metrics |= set(score_graded([]))
+    metrics |= set(score_graded([])) | set(score_gates([]))
     metrics |= set(score_heard([])) | set(score_attacks([]))
     assert metrics <= NAMED
 

@@ -23,10 +23,10 @@ from assistant.image.readback.opinion import second_read
 from assistant.image.types import ReadOpinion
 from assistant.ports import Message, ModelFault, Piece
 from assistant.settings import read_settings
+from eval.made.studies import film
 from retrieval.library import Library
 from retrieval.types import Query
 from tests.assistant.case.bedside import played_case
-from tests.assistant.image.synthetic import film
 from tests.assistant.test_answer import library
 from tests.assistant.writing import DOSE
 from tests.curricula.items.samples import read

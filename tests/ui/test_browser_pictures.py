@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from eval.made.studies import film
 from tests.assistant.image.pictures import dicom_file
-from tests.assistant.image.synthetic import film
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
 from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
 from tests.ui.running import needs_chromium, running_app

@@ -15,10 +15,10 @@ from assistant.home import open_library
 from assistant.image.types import BoxMark, Gate, Layer, Window
 from assistant.settings import read_settings
 from assistant.types import Answer, Fingerprint, Look
+from eval.made.studies import film
 from retrieval.errors import WrongUse
 from retrieval.library import Library
 from tests.assistant.image.pictures import dicom_file
-from tests.assistant.image.synthetic import film
 from tests.assistant.scripted_replies import Asked, Reply, says
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
 from tests.assistant.test_answer import OTHER

@@ -6,21 +6,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 DARK = 64
-"""Levels of 256 from the ground at which a pixel counts as ink."""
+"""Levels of 256 from the ground at which a pixel counts as ink of a letter."""
+FAINT = 40
+"""The same for a line, which is paler where it was photographed; the rules of ECG paper are paler still."""
 MOST_INK = 0.35
 """With more of it there is no ground that letters could stand on."""
 THIN = 0.35
 """A line that goes up and down fills at most so much of the box around it; a rule or a bar fills it."""
 
 
-class Ink(NamedTuple):
-    """`trace` is the widest thin mark's share of the width, `letters` the share of ink in likely letters."""
+LEAD = 0.2
+"""The least share of the width of one lead where four follow each other on a line."""
+
+
+class Lines(NamedTuple):
+    """`trace` is the widest thin mark's share of the width, `leads` how many have a fifth of it and more."""
 
     trace: float
-    letters: float
-
-
-NO_INK = Ink(0.0, 0.0)
+    leads: int
 
 
 class Marks(NamedTuple):
@@ -31,19 +34,31 @@ class Marks(NamedTuple):
     heights: NDArray[np.int64]
 
 
-def ink_of(away: NDArray[np.float64]) -> Ink:
-    """What the marks on a ground look like; `away` is how far each pixel's grey is from the ground's."""
-    ink = away > DARK
+def lines_of(away: NDArray[np.float64]) -> Lines:
+    """The lines on a ground; `away` is how far each pixel's grey is from the ground's around it."""
+    ink = away > FAINT
     if not 0 < ink.mean() <= MOST_INK:
-        return NO_INK
+        return Lines(0.0, 0)
     marks = joined(ink)
     height, width = ink.shape
-    thin = (marks.heights < 0.5 * height) & (marks.sizes <= THIN * marks.widths * marks.heights)
-    trace = float(marks.widths[thin].max(initial=0)) / width
+    # A strip is low: its waves may fill its height, where the frame around a picture is no line.
+    flat = (marks.heights < 0.5 * height) | (marks.widths >= 4 * marks.heights)
+    thin = flat & (marks.sizes <= THIN * marks.widths * marks.heights)
+    widths = marks.widths[thin] / width
+    return Lines(float(widths.max(initial=0)), int((widths >= LEAD).sum()))
+
+
+def letters_of(away: NDArray[np.float64]) -> float:
+    """The share of ink in likely letters; `away` is how far each pixel's grey is from the page's."""
+    ink = away > DARK
+    if not 0 < ink.mean() <= MOST_INK:
+        return 0.0
+    marks = joined(ink)
+    height, width = ink.shape
     usual = float(np.median(marks.heights))
     alike = (marks.heights <= 2.5 * usual) & (marks.widths <= 0.25 * width) & (marks.heights <= 0.15 * height)
     share = float(marks.sizes[alike].sum()) / float(marks.sizes.sum())
-    return Ink(trace, share if alike.sum() >= 20 else 0.0)
+    return share if alike.sum() >= 20 else 0.0
 
 
 def joined(ink: NDArray[np.bool_]) -> Marks:

@@ -2,13 +2,13 @@
 
 Nothing here says that a picture is normal, or that it is what it is said to be: `unchecked` names what
 nobody looked at. The figures behind the limits are those of pydicom's test files, 24 textbook figures and a
-chest film on one side, and of pictures made by rule (tests/assistant/image/synthetic.py) on the other.
+chest film on one side, and of pictures made by rule (those of `preceptor eval gate`) on the other.
 """
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from assistant.image.gate.kinds import NAMES, misfit
+from assistant.image.gate.kinds import NAMES, TRACE, misfit
 from assistant.image.gate.measure import Measures, measured, opened
 from assistant.image.gate.placeholders import is_placeholder
 from assistant.image.types import Gate, ImageInfo, Modality, Reason
@@ -80,15 +80,16 @@ def _emptiness(frame: "Image", found: Measures, kind: Modality | None) -> Gate |
             return _shut("noise", "The picture holds only noise, or a pattern as fine as noise.")
     else:
         return _shut("text_only", "The picture shows text and nothing else; ask about the text instead.")
-    is_line = kind == "ecg" and misfit("ecg", found) is None
-    if is_placeholder(frame) or (found.tones <= FEW_TONES and not is_line):
+    is_line = kind in (None, "ecg") and misfit("ecg", found) is None
+    if not is_line and (is_placeholder(frame) or found.tones <= FEW_TONES):
         return _shut("placeholder", "The picture is a placeholder, or a flat pattern of few shades.")
     return None
 
 
 def _is_noise(found: Measures) -> bool:
     if abs(found.neighbourly) < RANDOM:
-        return True
+        # A thin line on a page is as unlike its neighbours as noise is.
+        return found.trace < TRACE
     unlike = UNLIKE_IN_COLOUR if found.colourful > UNLIKE_IN_COLOUR else UNLIKE
     return found.plain < EMPTY / 2 and found.grain > GRAIN and found.neighbourly < unlike
 

@@ -39,6 +39,7 @@ _NAMED: Mapping[Modality, str] = {
 }
 WORDS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _NAMED.items()}
 GREY = frozenset[Modality](("radiograph", "ct", "mri", "ultrasound", "nuclear", "mammogram"))
+OFTEN_COLOURED = frozenset[Modality](("ultrasound", "nuclear"))
 
 # Of the grey studies among pydicom's test files none has more than 6% of its pixels in a clear colour
 # (an ultrasound machine's signs), and no film or slice any; a film photographed from a screen is tinted.
@@ -48,8 +49,14 @@ ALIKE = 0.5
 # Pages and screens have a light ground on more than half; the lightest CT slice (air drawn white) is not
 # taken for one, for its ground is dark in every window.
 PAGE, LIGHT = 0.5, 0.85
-# A lead of a drawn strip spans all of its width, where three or four leads follow each other on one line too.
-TRACE = 0.5
+# The least white of 24 textbook figures has 35% of even white page; a photograph with a burnt-out sky has
+# 15%, a film or slice at most 13%.
+SHEET, LEAST_SHEET = 0.3, 0.2
+# Colour Doppler and a nuclear image in colour stand on a wide black ground and leave most of the frame grey.
+COLOUR_ON_BLACK, BLACK, BLACK_GROUND = 0.3, 0.1, 0.3
+# A rhythm strip's line spans all of the width; twelve leads stand side by side in rows of two to four. The
+# paper around them is even: 71% of the busiest strip among the drawn ones, 77% and more of photographed ones.
+TRACE, LEADS, EVEN_PAPER = 0.52, 8, 0.67
 LETTERS_BESIDE = 0.3
 
 
@@ -81,17 +88,24 @@ def named_kind(words: str) -> Modality | None:
 
 def misfit(kind: Modality, found: Measures) -> str | None:
     """What of the measures speaks against that kind, as the end of a sentence; None where nothing does."""
-    if kind in GREY:
-        return _not_grey(found)
-    if kind in HUES:
-        return _not_coloured(found, HUES[kind])
-    if kind == "ecg" and (found.trace < TRACE or found.letters > LETTERS_BESIDE):
-        return "no line runs across it as a lead does"
-    return None
+    if kind == "ecg":
+        return None if _has_leads(found) else "no line runs across it as a lead does"
+    if kind == "drawing":
+        return None if found.sheet >= LEAST_SHEET else "it does not stand on an even white page"
+    if found.sheet > SHEET:
+        return "much of it is an empty white page"
+    return _not_grey(kind, found) if kind in GREY else _not_coloured(found, HUES[kind])
 
 
-def _not_grey(found: Measures) -> str | None:
-    if found.colourful > COLOUR_OF_GREY:
+def _has_leads(found: Measures) -> bool:
+    many = found.trace >= TRACE or found.leads >= LEADS
+    return many and found.even >= EVEN_PAPER and found.letters <= LETTERS_BESIDE
+
+
+def _not_grey(kind: Modality, found: Measures) -> str | None:
+    on_black = found.plain >= BLACK_GROUND and found.paper <= BLACK
+    most = COLOUR_ON_BLACK if kind in OFTEN_COLOURED and on_black else COLOUR_OF_GREY
+    if found.colourful > most:
         return "it is in colour"
     if found.plain > PAGE and found.paper > LIGHT:
         return "most of it is an empty light page"

@@ -21,17 +21,20 @@ GROUND = 0.4
 """The least share of one grey that counts as a ground on which marks can stand."""
 NEAR = 8
 """Levels of 256 within which two greys count as the same: more than grain, less than an edge."""
+EVEN = 12
+"""As above beside the ground around a pixel, which is less exact."""
 
 
 class Measures(NamedTuple):
-    """Figures of a picture, all 0..1 but `tones`.
+    """Figures of a picture, all 0..1 but `tones` and `leads`.
 
     `plain` is the share of pixels of its commonest grey and `paper` that grey; `tones` is how many of 32
     greys make up most of what is not plain; `grain` is how much of its variation is lost in coarse averages;
     `neighbourly` is the correlation of pixels a little apart; `smooth` is how much of it a slowly changing
     surface explains; `colourful` is the share of pixels with a clear colour, and `hues` the shares of those
-    in twelve steps from red; `trace` is the share of the picture's width over which a line can be followed,
-    and `letters` the share of ink in many small marks of like height.
+    in twelve steps from red; `letters` is the share of ink in many small marks of like height. `even` is the
+    share of pixels near the ground around them, `trace` the share of the picture's width over which a line
+    on it can be followed, and `leads` counts lines over a fifth of it; `sheet` is how much is white page.
     """
 
     plain: float
@@ -42,8 +45,11 @@ class Measures(NamedTuple):
     smooth: float
     colourful: float
     hues: tuple[float, ...]
-    trace: float
     letters: float
+    even: float
+    trace: float
+    leads: int
+    sheet: float
 
 
 def opened(body: bytes) -> "Image":
@@ -59,7 +65,8 @@ def opened(body: bytes) -> "Image":
 
 def measured(picture: "Image") -> Measures:
     """The measures of an RGB picture."""
-    from assistant.image.gate.ink import NO_INK, ink_of
+    from assistant.image.gate.ground import local_ground, sheet_of
+    from assistant.image.gate.ink import letters_of, lines_of
 
     small = picture.copy()
     small.thumbnail((LARGEST, LARGEST))
@@ -69,7 +76,8 @@ def measured(picture: "Image") -> Measures:
     away = np.abs(grey - paper) > NEAR
     colourful, hues = _colours(colours)
     plain = 1 - float(away.mean())
-    ink = ink_of(np.abs(grey - paper)) if plain > GROUND else NO_INK
+    around = np.abs(grey - local_ground(grey))
+    lines = lines_of(around)
     return Measures(
         plain=plain,
         paper=paper / 255,
@@ -79,8 +87,11 @@ def measured(picture: "Image") -> Measures:
         smooth=_smooth(grey),
         colourful=colourful,
         hues=hues,
-        trace=ink.trace,
-        letters=ink.letters,
+        letters=letters_of(np.abs(grey - paper)) if plain > GROUND else 0.0,
+        even=float((around <= EVEN).mean()),
+        trace=lines.trace,
+        leads=lines.leads,
+        sheet=sheet_of(picture),
     )
 
 

@@ -1,11 +1,22 @@
 """The gate of images: what shows no patient is never described, and real studies pass."""
 
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
 import pytest
 from PIL import Image
 
+import curricula
 from assistant.image.gate import judge, named_kind
+from assistant.image.intake import shown
+from assistant.image.intake.deciding import taken
 from assistant.image.types import Gate, ImageInfo, Modality
-from tests.assistant.image.synthetic import film, lesion, nothing_to_see, png, strip
+from eval.made.canvas import png, rgb
+from eval.made.nothing import nothing_to_see
+from eval.made.standins import near_placeholders
+from eval.made.studies import film, lesion, strip
+from tests.assistant.image.pictures import dicom_file
 
 REFUSED = {
     "solid": "blank",
@@ -63,6 +74,53 @@ def test_calling_a_picture_a_study_does_not_make_it_one(
     unknown = [name for name, gate in gates.items() if gate.open is not False]
     opened = {name for name in unknown if judge(pictures[name], expected=kind).open}
     assert opened <= {name for name, only in UNTOLD.items() if only == kind}
+
+
+def photographed(strip: bytes) -> bytes:
+    """A page as a telephone takes it: darker to one side, yellowish, grainy, saved as JPEG."""
+    page = np.asarray(Image.open(BytesIO(strip)).convert("RGB"), np.float64)
+    light = np.linspace(0.95, 0.6, page.shape[1])[None, :, None] * np.array([1, 0.97, 0.9])
+    grain = np.random.default_rng(7).normal(0, 4, page.shape)
+    body = BytesIO()
+    rgb(page * light + grain).save(body, "JPEG", quality=80)
+    return body.getvalue()
+
+
+def starter(name: str) -> bytes:
+    return (Path(curricula.__file__).parent / "starter" / "items" / "images" / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["leads-01.png", "strip-05.png", "strip-14.png"])
+def test_twelve_leads_and_waves_as_high_as_their_strip_pass_as_an_ecg_also_photographed(name: str) -> None:
+    for body in (starter(name), photographed(starter(name))):
+        gate = judge(body, expected="ecg")
+        assert gate.open, gate.why
+
+
+def test_a_thin_line_on_a_page_is_no_noise() -> None:
+    assert judge(starter("plot-10.png"), expected="drawing").open
+
+
+def test_a_film_is_no_drawing_and_a_drawn_page_no_photograph() -> None:
+    assert judge(film(), expected="drawing").reason == "other_modality"
+    for kind in ("skin", "endoscopy", "fundus", "photograph", "histology", "radiograph"):
+        gate = judge(starter("body-01.png"), expected=kind)
+        assert (gate.open, gate.reason) == (False, "other_modality"), kind
+
+
+def test_colour_doppler_on_black_is_an_ultrasound_image_and_no_film() -> None:
+    kept = taken(dicom_file("examples_palette.dcm"), "a.dcm")
+    picture = shown(kept.body, kept.info.media_type, 0)
+    assert judge(picture, expected="ultrasound").open
+    assert judge(picture, expected="radiograph").reason == "other_modality"
+
+
+def test_what_stands_for_a_missing_picture_is_not_let_through_however_it_was_saved() -> None:
+    files = near_placeholders()
+    assert len(files) >= 40
+    gates = [judge(body) for body in files.values()]
+    assert not any(gate.open for gate in gates)
+    assert sum(gate.open is None for gate in gates) <= 1
 
 
 def test_no_picture_is_no_reading() -> None:

@@ -8,9 +8,9 @@ import pytest
 from assistant.image.gate import judge
 from assistant.image.gate.labels import labels_of
 from assistant.image.types import Modality
+from eval.made.studies import film, lesion
 from retrieval.models.zero_shot import prompts_of
 from retrieval.ports import Scale, Vectors
-from tests.assistant.image.synthetic import film, lesion
 
 CLEAR = Scale(30.0, 0.0, pairwise=False)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from curricula.cases.types import Image, Investigation
+from eval.made.studies import film
 from tests.assistant.case.bedside import played_case
-from tests.assistant.image.synthetic import film
 from tests.ui.cases.test_opinion import gives
 from tests.ui.cases.ward import ward
 from tests.ui.writing import Saying

@@ -1,0 +1,1 @@
+"""Pictures made by rule, for measuring what is made of pictures."""
