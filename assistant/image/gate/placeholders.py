@@ -12,8 +12,8 @@ from retrieval.pictures import averages
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# Not the signature by which copies of figures are found: a card drawn in other type has only 0.74 to 0.9 of it,
-# and a rhythm strip 0.67.
+# Not the signature by which copies of figures are found: a card drawn in other type has only 0.74 to 0.9
+# of it, and a rhythm strip 0.67.
 SIDE = 16
 # Of 256 comparisons of neighbouring averages. The same card in another size or saved as JPEG differs in at
 # most 12; a film, a slice and the textbook figures differ from every card in 55 and more.
