@@ -5,15 +5,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func
 
 from curricula.errors import Outdated
 from curricula.items.bank import Bank
 from curricula.items.keeping import Entry, Source
+from curricula.items.rows import items
 from curricula.items.types import Item
-from curricula.items.wanted import ALL, Wanted
+from curricula.items.wanted import ALL, Wanted, rows_wanted
 from curricula.migrations import CURRICULA
 from retrieval.errors import WrongUse
-from retrieval.store.engine import open_engine
+from retrieval.store.engine import open_engine, reading
 from retrieval.store.migrate import migrate
 from tests.curricula.items.samples import all_forms, hotspot, several, single
 from tests.curricula.moving import put_in_state, take_out_of_use
@@ -92,6 +94,7 @@ def test_each_item_is_listed_in_its_newest_version_of_the_wanted_status(bank: Ba
     assert on(bank) == [("first-drug", 2)]
     assert on(bank, statuses=["draft"]) == [("first-drug", 3)]
     assert on(bank, statuses=ALL) == [("first-drug", 3)]
+    assert bank.count(Wanted(statuses=ALL)) == 1
 
 
 def test_a_retired_item_is_not_listed_and_a_new_version_of_it_stays_retired(bank: Bank) -> None:
@@ -122,6 +125,7 @@ def test_items_are_found_by_what_they_are_about(bank: Bank) -> None:
     assert bank.tallies("topic") == {"kidney": 1, "potassium": 2}
     assert bank.tallies("objective", Wanted(topics=("kidney",))) == {"two": 1}
     assert bank.count(Wanted(topics=("kidney",))) == 1
+    assert bank.names("topic") == ["kidney", "potassium"]
 
 
 def test_a_list_comes_in_parts(bank: Bank) -> None:
@@ -129,6 +133,17 @@ def test_a_list_comes_in_parts(bank: Bank) -> None:
     whole = bank.listed()
     assert [*bank.listed(most=20), *bank.listed(skip=20)] == whole
     assert bank.listed(Wanted(without=frozenset({whole[0].id}))) == whole[1:]
+
+
+def test_a_list_of_all_by_title_is_read_off_its_index_and_never_sorted(bank: Bank) -> None:
+    if bank.engine.dialect.name != "sqlite":
+        pytest.skip("the plan is SQLite's")
+    found = rows_wanted(Wanted(statuses=ALL)).order_by(func.lower(items.c.title), items.c.item_id).limit(50)
+    told = str(found.compile(bank.engine, compile_kwargs={"literal_binds": True}))
+    with reading(bank.engine) as connection:
+        plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}"))
+    assert "items_by_title" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_a_sample_begins_anywhere_and_goes_round(bank: Bank) -> None:
