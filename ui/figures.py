@@ -2,9 +2,21 @@
 
 from datetime import date
 
+from retrieval.errors import WrongUse
 from retrieval.figures.types import FigureHit, FiguresFound
 from retrieval.library import Library
 from retrieval.types import Box, Value
+
+LARGEST = 20 * 1024 * 1024
+
+
+def checked_picture(data: bytes) -> bytes:
+    """The picture that figures are compared with; WrongUse where there is none or it is too large."""
+    if not data:
+        raise WrongUse("No picture was sent.", "Choose one.")
+    if len(data) > LARGEST:
+        raise WrongUse("The picture is larger than 20 MB.", "Save it smaller.")
+    return data
 
 
 class ShownFigure(Value):

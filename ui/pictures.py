@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from binascii import Error
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.image.intake import shown, take
 from assistant.image.picture import Picture
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LARGEST_DATA = 20 * 1024 * 1024
 OPENING = "data:image/"
 ENCODED = ";base64,"
+# The name of a window that somebody has set.
+OWN = "own"
 
 
 class Sent(Value):
@@ -40,6 +42,26 @@ def sent_picture(sent: Sent, images: "Images", user_id: str) -> Picture:
     info = images.info(user_id, sent.image).info
     body = images.body(user_id, sent.image)
     return _framed(info, body, sent, kept=True)
+
+
+def sent_of(image: Any, kind: Any, frame: Any, window: Any) -> Sent | None:
+    """What is asked about, as a page or address says it: a frame from 1, a window as centre and width.
+
+    WrongUse for what is neither.
+    """
+    if not image:
+        return None
+    try:
+        number = max(1, int(frame or 1)) - 1
+        shades = _window(str(window)) if window else None
+        return Sent(image=str(image), frame=number, window=shades, kind=kind or None)
+    except ValueError:
+        raise WrongUse("There is no such frame or window.", "Choose one below the picture.") from None
+
+
+def _window(words: str) -> Window:
+    centre, width, *name = words.split(" ", 2)
+    return Window(name=name[0] if name else OWN, centre=float(centre), width=float(width))
 
 
 def brought(data: bytes, name: str, sent: Sent | None = None) -> Picture:

@@ -3,24 +3,31 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.testclient import TestClient
 
 from assistant.accounts import LOCAL
 from assistant.home import open_library
+from assistant.image.intake import take
 from assistant.settings import Settings
 from retrieval.figures.copies import ONLY_COPIES
 from retrieval.library import Library
 from retrieval.types import Metadata, Query
 from tests.retrieval.figures.samples import atlas
-from tests.retrieval.image_encoders import picture
-from tests.ui.serving import TOKEN, serving_api
+from tests.retrieval.image_encoders import PixelEncoder, picture
+from tests.ui.serving import ACCOUNTS, NOON, TOKEN, serving_api
 from ui.api.mcp.tools import Bench, FiguresInput, figures
 from ui.api.streaming import Askers
 from ui.desk import LocalDesk
+from ui.figures import LARGEST
 from ui.remote import RemoteDesk
-from ui.web.images.figures_page import figures_html
+from ui.web.guard import ACCOUNT
+from ui.web.images.figures_page import NO_COPY, figure_routes, figures_html
 
 
 @pytest.fixture
@@ -58,11 +65,67 @@ def test_a_program_finds_figures_by_caption_with_source_page_and_no_bytes(librar
 
 
 def test_the_page_shows_picture_caption_source_and_page(library: Library) -> None:
-    html = figures_html(LocalDesk(library), "section of the kidney", LOCAL)
+    html = figures_html(LocalDesk(library), LOCAL, "section of the kidney")
     assert "Figure 1.3 Section of the kidney" in html and "p. 3" in html and "CC BY 4.0" in html
     assert "/api/figures/" in html and "/source/" in html
 
 
 def test_words_of_a_stranger_are_shown_as_words(library: Library) -> None:
-    html = figures_html(LocalDesk(library), '"><script>alert(1)</script>', LOCAL)
+    html = figures_html(LocalDesk(library), LOCAL, '"><script>alert(1)</script>')
     assert "<script>alert" not in html
+
+
+@pytest.fixture
+def site(library: Library) -> TestClient:
+    app = FastAPI()
+    app.include_router(figure_routes(LocalDesk(library)))
+    app.add_middleware(Entered)
+    return TestClient(app)
+
+
+class Entered:
+    """Stands for the guard: whoever asks is the one that a header names."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        name = Headers(scope=scope).get("x-login", "learner")
+        await self._app(scope | {ACCOUNT: ACCOUNTS[name]}, receive, send)
+
+
+def test_a_picture_that_is_brought_finds_its_copy_and_the_page_says_that_only_copies_are_found(
+    library: Library, site: TestClient
+) -> None:
+    html = site.post("/figures", files={"file": ("<b>film.png", picture(1))}).text
+    assert (
+        html.count('class="figure-cards"') == html.count("<figcaption") == 1 and "Figure 1.2 Tracing" in html
+    )
+    assert html.count(ONLY_COPIES) == 1 and "<b>" not in html and "not kept" in html
+    assert NO_COPY in site.post("/figures", files={"file": ("film.png", picture(50))}).text
+    library.figures.use_image_encoder(PixelEncoder())
+    library.figures.level()
+    library.wait()
+    alike = site.post("/figures", files={"file": ("film.png", picture(50))}).text
+    assert alike.count("<figcaption") == 3 and ONLY_COPIES not in alike
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", picture(1)[:60], b"x" * (LARGEST + 1)])
+def test_what_is_no_picture_is_refused_in_a_sentence(site: TestClient, data: bytes) -> None:
+    reply = site.post("/figures", files={"file": ("film.png", data)})
+    assert reply.text.count('role="alert"') == 1 and "figure-cards" not in reply.text
+
+
+def test_an_image_of_ones_own_finds_figures_and_nobody_elses_does(library: Library, site: TestClient) -> None:
+    desk = LocalDesk(library)
+    kept = desk.images.keep(ACCOUNTS["learner"].user_id, take(picture(2), "mine.png"), NOON)
+    html = site.get("/figures", params={"image": kept.info.id, "frame": "1"}).text
+    assert "Figures like mine.png" in html and "Figure 1.3 Section" in html
+    for who, frame in (("educator", "1"), ("learner", "9"), ("learner", "none")):
+        asked = {"image": kept.info.id, "frame": frame}
+        refused = site.get("/figures", params=asked, headers={"x-login": who}).text
+        assert 'role="alert"' in refused and "figure-cards" not in refused
+    assert (
+        "mine.png"
+        not in site.get("/figures", params={"image": kept.info.id}, headers={"x-login": "owner"}).text
+    )

@@ -26,10 +26,9 @@ from tests.assistant.writing import DOSE
 from tests.ui.serving import TOKEN, serving_api
 from ui.desk import LocalDesk
 from ui.looks import look_lines
-from ui.pictures import Sent, brought, decoded
+from ui.pictures import Sent, brought, decoded, sent_of
 from ui.remote import RemoteDesk
 from ui.web.look import look_html
-from ui.web.pages.picture import sent_of
 
 QUESTION = f"{DOSE}: what does this chest X-ray show?"
 SEEN = "An opacity <b>lies</b> in the right lower zone."

@@ -6,15 +6,15 @@ from fastapi import APIRouter, Body, Depends, Query, Response
 
 from assistant.accounts import Account
 from retrieval import types
-from retrieval.errors import PreceptorError, WrongUse
+from retrieval.errors import PreceptorError
 from retrieval.figures.types import FigureCounts
 from ui.api.ask import checked
 from ui.api.cases import SHOWN_ALONE
 from ui.api.faults import NotHere
 from ui.api.parts import Api
-from ui.figures import FigureResult
+from ui.figures import FigureResult, checked_picture
 
-MOST, LARGEST = 50, 20 * 1024 * 1024
+MOST = 50
 Sent = Annotated[bytes, Body(media_type="application/octet-stream")]
 Count = Annotated[int, Query(ge=1, le=MOST)]
 
@@ -33,9 +33,7 @@ def add_figures(router: APIRouter, api: Api) -> None:
     def similar(
         who: Annotated[Account, Depends(api.door.account)], picture: Sent, k: Count = 10
     ) -> FigureResult:
-        if len(picture) > LARGEST:
-            raise WrongUse("The picture is larger than 20 MB.", "Save it smaller.")
-        return api.desk.similar_figures(picture, k, who=who.user_id)
+        return api.desk.similar_figures(checked_picture(picture), k, who=who.user_id)
 
     @router.get("/api/library/figures", dependencies=[Depends(api.door.account)])
     def counted() -> FigureCounts:

@@ -58,8 +58,12 @@ def image_viewer(info: ImageInfo, *, folded: bool = False, frame: int = 0) -> st
 
 
 def asking(info: ImageInfo) -> str:
-    """The way to Ask about the image; the viewer's script keeps it at the frame and window that are shown."""
-    return text_tag("a", "Ask about this", href=path(image=info.id), class_="action", data_ask_about=info.id)
+    """The ways on with the image; the viewer's script keeps them at the frame and window that are shown."""
+    ask = text_tag("a", "Ask about this", href=path(image=info.id), class_="action", data_ask_about=info.id)
+    address = path("figures", image=info.id)
+    return (
+        ask + " " + text_tag("a", "Similar figures", href=address, class_="action", data_similar_to=info.id)
+    )
 
 
 def _beside(shown: Sequence[KeptImage], others: Sequence[KeptImage]) -> str:

@@ -6,7 +6,7 @@ from assistant.accounts import Account
 from assistant.image.types import KeptImage
 from ui.web.images.viewer import viewer_assets
 from ui.web.images.words import summary
-from ui.web.markup import join, long_date, path, tag, text_tag, void
+from ui.web.markup import escape, join, long_date, path, tag, text_tag, void
 from ui.web.shell import header, static_url, whole_page
 
 LEAD = (
@@ -25,8 +25,12 @@ def images_page(images: Sequence[KeptImage], who: Account) -> str:
     """Everything on that person's shelf, the newest first."""
     shelf = tag("ul", join(map(_card, images)), class_="image-cards") if images else ""
     shared = tag("p", text_tag("a", SHARED, href="/images/shared")) if who.may_edit_library else ""
+    figures = text_tag("a", "Figures", href="/figures") + escape(
+        " of the sources: find them by words, or by a picture."
+    )
     body = (
         text_tag("h1", "Images", class_="page-title"),
+        tag("p", figures, class_="image-back"),
         text_tag("p", LEAD, class_="lead"),
         _bring(),
         shelf or text_tag("p", EMPTY, class_="empty"),

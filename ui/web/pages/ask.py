@@ -11,11 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from assistant.record import Turn
 from retrieval.errors import PreceptorError
 from retrieval.types import Filters
-from ui.pictures import Sent
+from ui.pictures import Sent, sent_of
 from ui.web.markup import text_tag
 from ui.web.pages.layout import EXAMPLES, question_area, welcome
 from ui.web.pages.parts import QUIETLY, drawn, problem
-from ui.web.pages.picture import ASKED_WITH, PictureEvents, picture_area, sent_of
+from ui.web.pages.picture import ASKED_WITH, PictureEvents, picture_area
 from ui.web.people import People
 from ui.web.render import INTENDED_USE, conversation
 from ui.web.session import Conversation, How, Room, answered, asking, ended, looked_at, resume, trying

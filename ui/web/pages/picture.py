@@ -10,10 +10,10 @@ import gradio as gr
 from assistant.image.gate import NAMES
 from assistant.image.intake import take
 from assistant.image.types import KeptImage, Window
-from retrieval.errors import PreceptorError, WrongUse
+from retrieval.errors import PreceptorError
 from ui.desk import LocalDesk
 from ui.looks import window_words
-from ui.pictures import Sent
+from ui.pictures import Sent, sent_of
 from ui.web.look import frame_url
 from ui.web.markup import tag, text_tag, void
 from ui.web.pages.parts import QUIETLY, drawn, problem
@@ -30,7 +30,6 @@ NOT_SENT = "No language model is connected: the picture is kept here, and nobody
 
 
 USUAL = ("As stored", "")
-OWN = "own"
 ASKED_WITH = 4
 Changed = tuple[Any, Any, Any, Any, str, Any]
 
@@ -144,26 +143,6 @@ class PictureEvents:
         if self._desk.model is None:
             return NOT_SENT
         return ELSEWHERE if self._desk.keeps_pictures_here else SENT
-
-
-def sent_of(image: Any, kind: Any, frame: Any, window: Any) -> Sent | None:
-    """What is asked about, by the values of the components: a frame from 1, a window as centre and width.
-
-    WrongUse for what is neither.
-    """
-    if not image:
-        return None
-    try:
-        number = max(1, int(frame or 1)) - 1
-        shades = _window(str(window)) if window else None
-        return Sent(image=str(image), frame=number, window=shades, kind=kind or None)
-    except ValueError:
-        raise WrongUse("There is no such frame or window.", "Choose one below the picture.") from None
-
-
-def _window(words: str) -> Window:
-    centre, width, *name = words.split(" ", 2)
-    return Window(name=name[0] if name else OWN, centre=float(centre), width=float(width))
 
 
 def _value(window: Window) -> str:

@@ -317,16 +317,18 @@
       this.figure.dispatchEvent(new CustomEvent("viewer:drawn"));
     }
 
-    // Ask is asked about what is seen here.
+    // Ask is asked about what is seen here, and figures are found that are like it.
     handOver() {
-      const link = this.figure.querySelector("[data-ask-about]");
-      if (!link) return;
+      this.figure.querySelectorAll("[data-ask-about], [data-similar-to]").forEach((link) => this.handTo(link));
+    }
+
+    handTo(link) {
       const { frame, window } = this.state;
-      const given = new URLSearchParams({ image: link.dataset.askAbout });
+      const given = new URLSearchParams({ image: link.dataset.askAbout ?? link.dataset.similarTo });
       if (this.info.frames > 1) given.set("frame", frame + 1);
       const name = window && this.info.windows.find((one) => one.centre === window.centre && one.width === window.width)?.name;
       if (window) given.set("window", [window.centre, window.width, name].filter((one) => one !== undefined).join(" "));
-      link.href = `/?${given}`;
+      link.href = `${link.pathname}?${given}`;
     }
 
     controls() {
