@@ -98,9 +98,7 @@ def test_a_picture_that_is_brought_finds_its_copy_and_the_page_says_that_only_co
     library: Library, site: TestClient
 ) -> None:
     html = site.post("/figures", files={"file": ("<b>film.png", picture(1))}).text
-    assert (
-        html.count('class="figure-cards"') == html.count("<figcaption") == 1 and "Figure 1.2 Tracing" in html
-    )
+    assert html.count("<figcaption") == 1 and "Figure 1.2 Tracing" in html
     assert html.count(ONLY_COPIES) == 1 and "<b>" not in html and "not kept" in html
     assert NO_COPY in site.post("/figures", files={"file": ("film.png", picture(50))}).text
     library.figures.use_image_encoder(PixelEncoder())
@@ -110,10 +108,10 @@ def test_a_picture_that_is_brought_finds_its_copy_and_the_page_says_that_only_co
     assert alike.count("<figcaption") == 3 and ONLY_COPIES not in alike
 
 
-@pytest.mark.parametrize("data", [b"", b"no picture", picture(1)[:60], b"x" * (LARGEST + 1)])
-def test_what_is_no_picture_is_refused_in_a_sentence(site: TestClient, data: bytes) -> None:
-    reply = site.post("/figures", files={"file": ("film.png", data)})
-    assert reply.text.count('role="alert"') == 1 and "figure-cards" not in reply.text
+def test_what_is_no_picture_is_refused_in_a_sentence(site: TestClient) -> None:
+    for data in (b"", b"no picture", picture(1)[:60], b"x" * (LARGEST + 1)):
+        reply = site.post("/figures", files={"file": ("film.png", data)})
+        assert reply.text.count('role="alert"') == 1 and "figure-cards" not in reply.text
 
 
 def test_an_image_of_ones_own_finds_figures_and_nobody_elses_does(library: Library, site: TestClient) -> None:
@@ -124,8 +122,4 @@ def test_an_image_of_ones_own_finds_figures_and_nobody_elses_does(library: Libra
     for who, frame in (("educator", "1"), ("learner", "9"), ("learner", "none")):
         asked = {"image": kept.info.id, "frame": frame}
         refused = site.get("/figures", params=asked, headers={"x-login": who}).text
-        assert 'role="alert"' in refused and "figure-cards" not in refused
-    assert (
-        "mine.png"
-        not in site.get("/figures", params={"image": kept.info.id}, headers={"x-login": "owner"}).text
-    )
+        assert 'role="alert"' in refused and "figure-cards" not in refused and "mine.png" not in refused
