@@ -30,7 +30,7 @@ class ExamRuns(WrongUse):
     def __init__(self, what: str, exam: str) -> None:
         super().__init__(
             f"{what} closed while the exam “{exam}” of your class runs.",
-            "Hand it in under Classes, or come back when it is over.",
+            "Hand it in under Quiz, or come back when it is over.",
         )
 
 

@@ -130,6 +130,7 @@ def test_while_an_exam_runs_ask_and_cases_are_closed_to_its_sitters_at_every_doo
         for address in ("/source/d1", "/source/d1/1", "/original/d1"):
             shut = lea.get(address, params={"passage": "p1"})
             assert shut.status_code == 403 and "Sources are closed while the exam" in shut.text
+            assert 'href="/quiz"' in shut.text, "where the exam is handed in"
             assert other.get(address, params={"passage": "p1"}).status_code == 404
         assert ask(other).status_code == chat(other).status_code == 200
         # Handed in, everything is open again.

@@ -36,7 +36,7 @@ class Guarded(APIRoute):
             try:
                 return await handle(request)
             except ExamRuns as fault:
-                return _fault(fault, part="part" in request.query_params, status=CLOSED)
+                return _closed(fault, part="part" in request.query_params)
 
         return guarded
 
@@ -111,9 +111,18 @@ def _page(view_of: Callable[[], SourceView], *, part: bool) -> HTMLResponse:
     return HTMLResponse(whole_page(f"{view.document.title}, {place_words(view)}", body))
 
 
-def _fault(fault: PreceptorError, *, part: bool, status: int = 404) -> HTMLResponse:
-    line = text_tag("p", str(fault), class_="problem", role="alert")
-    body = line if part else whole_page("Not shown", tag("main", line, class_="source-page"))
+def _closed(fault: ExamRuns, *, part: bool) -> HTMLResponse:
+    after = tag("p", text_tag("a", "Go to Quiz", href="/quiz"))
+    return _told("Closed", fault, part=part, status=CLOSED, after=after)
+
+
+def _fault(fault: PreceptorError, *, part: bool) -> HTMLResponse:
+    return _told("Not shown", fault, part=part, status=404)
+
+
+def _told(title: str, fault: PreceptorError, *, part: bool, status: int, after: str = "") -> HTMLResponse:
+    line = text_tag("p", str(fault), class_="problem", role="alert") + after
+    body = line if part else whole_page(title, tag("main", line, class_="source-page"))
     return HTMLResponse(body, status)
 
 

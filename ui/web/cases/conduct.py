@@ -97,4 +97,4 @@ def _unclear(words: tuple[str, ...]) -> str:
     if not words:
         return ""
     quoted = "; ".join(f"“{one}”" for one in words)
-    return text_tag("p", f"Not understood by the patient, and not judged: {quoted}.", class_="note")
+    return text_tag("p", f"Not understood, and not judged: {quoted}.", class_="note")

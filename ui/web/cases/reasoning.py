@@ -10,6 +10,7 @@ from ui.web.markup import badge, escape, join, tag, text_tag
 VERDICTS = {"correct": "correct", "partly": "partly right", "wrong": "not right", None: "could not be graded"}
 NOT_COMMITTED = "You did not commit to a diagnosis."
 NO_LIST = "You put up no list."
+YOURS = "Yours"
 
 
 def outcome(debrief: Debrief) -> str:
@@ -28,7 +29,7 @@ def differential(shown: Debriefed) -> str:
     """The candidates that belong on the list, with the student's rank of each, then the student's list."""
     found = shown.debrief.differential
     heads = join(
-        text_tag("th", head, scope="col") for head in ("Belongs on the list", "Yours", "For and against")
+        text_tag("th", head, scope="col") for head in ("Belongs on the list", YOURS, "For and against")
     )
     rows = join(tag("tr", _expected(shown, one)) for one in found.expected)
     table = tag("table", tag("thead", tag("tr", heads)) + tag("tbody", rows))
@@ -40,7 +41,11 @@ def differential(shown: Debriefed) -> str:
             escape(words) + text_tag("strong", ", ".join(map(capital, found.missing_must_not_miss))) + ".",
             class_="problem",
         )
-    return missing + (tag("div", table, class_="table") if found.expected else "") + _board(shown.debrief)
+    return (
+        missing
+        + (tag("div", table, class_="table stacked") if found.expected else "")
+        + _board(shown.debrief)
+    )
 
 
 def problem(debrief: Debrief) -> str:
@@ -61,7 +66,9 @@ def _expected(shown: Debriefed, one: Expected) -> str:
     why = text_tag("p", one.why, class_="note") if one.why else ""
     name = tag("th", escape(capital(one.candidate)) + mark + why, scope="row")
     return (
-        name + text_tag("td", _rank(one), class_="rank") + tag("td", _evidence(shown, one) + links(one.links))
+        name
+        + text_tag("td", _rank(one), class_="rank", data_head=YOURS)
+        + tag("td", _evidence(shown, one) + links(one.links))
     )
 
 
