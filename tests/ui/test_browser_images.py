@@ -188,6 +188,10 @@ def test_frames_are_scrolled_by_key_slider_and_button(ada: Looker) -> None:
     page.wait_for_function("document.querySelector('.viewer').viewer.source.src?.endsWith('/frame/14.png')")
     page.get_by_label("Frame before").click()
     assert ada.state("frame") == 13
+    for link in ("[data-ask-about]", "[data-similar-to]"):
+        assert page.locator(link).get_attribute("href").endswith("&frame=14")
+    page.locator("[data-similar-to]").click()
+    page.locator(".figures-of img[src*='/frame/13.png']").wait_for()
     beside = ada.bring(film(), "film.png")
     ada.visitor.open(f"{at}?with={beside.rsplit('/', 1)[-1]}")
     page.wait_for_function(

@@ -109,7 +109,8 @@ def _told(work: Callable[[], str]) -> str:
 
 
 def _framed(desk: LocalDesk, who: Account, shown: str, words: str = "") -> str:
-    title = text_tag("h1", "Figures", class_="page-title")
+    back = tag("p", text_tag("a", "Images", href="/images"), class_="image-back")
+    title = back + text_tag("h1", "Figures", class_="page-title")
     forms = tag("div", _by_words(words) + _by_picture(desk), class_="figures-forms")
     main = tag("main", title + forms + shown, class_="images-page")
     pane = tag("div", source_pane(PANE), id="source-column")
@@ -174,7 +175,7 @@ def _source(figure: ShownFigure) -> str:
         figure.publisher,
         figure.edition,
         long_date(figure.published),
-        f"p. {figure.page}",
+        f"p. {figure.page}" if figure.box else f"section {figure.page}",
         figure.licence,
     )
     return " · ".join(fact for fact in facts if fact)

@@ -30,8 +30,8 @@ def images_page(images: Sequence[KeptImage], who: Account) -> str:
     )
     body = (
         text_tag("h1", "Images", class_="page-title"),
-        tag("p", figures, class_="image-back"),
         text_tag("p", LEAD, class_="lead"),
+        tag("p", figures),
         _bring(),
         shelf or text_tag("p", EMPTY, class_="empty"),
         shared,

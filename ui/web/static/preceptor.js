@@ -18,8 +18,10 @@
     const pane = find("#source-pane");
     if (!mark || !pane) return;
     const offset = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top;
-    if (offset > 0 && offset < pane.clientHeight * 0.7) return;
-    pane.scrollTop += offset - pane.clientHeight / 3;
+    // A figure is seen whole, as far as the pane is high enough.
+    const high = Math.min(mark.getBoundingClientRect().height, pane.clientHeight * 0.6);
+    if (offset > 0 && offset + high < pane.clientHeight * 0.75) return;
+    pane.scrollTop += offset - (pane.clientHeight - high) / 3;
   }
 
   function choose(link) {
