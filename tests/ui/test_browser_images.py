@@ -192,6 +192,9 @@ def test_frames_are_scrolled_by_key_slider_and_button(ada: Looker) -> None:
         assert page.locator(link).get_attribute("href").endswith("&frame=14")
     page.locator("[data-similar-to]").click()
     page.locator(".figures-of img[src*='/frame/13.png']").wait_for()
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size(DESKTOP)
     beside = ada.bring(film(), "film.png")
     ada.visitor.open(f"{at}?with={beside.rsplit('/', 1)[-1]}")
     page.wait_for_function(
