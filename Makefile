@@ -21,7 +21,7 @@ test: .venv/.installed-dev ## run every test
 	@$(BIN)/pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-vllm: .venv/.installed-dev .venv/vllm/.installed ## run the tests that ask a real vLLM, on the CPU
-	@VLLM_PYTHON=$(CURDIR)/.venv/vllm/bin/python $(BIN)/pytest -m vllm $(ARGS)
+	@VLLM_PYTHON=$(CURDIR)/.venv/vllm/bin/python $(BIN)/pytest -m vllm -n 2 --dist loadfile $(ARGS)
 
 check: .venv/.installed-dev ## format, lint, types and tests, as CI runs them
 	@$(BIN)/ruff format --check .

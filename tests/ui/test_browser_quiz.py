@@ -203,6 +203,12 @@ def test_a_double_click_and_a_second_tab_change_nothing_twice(ada: Desk) -> None
     second.close()
 
 
+def test_a_question_is_reached_from_the_list_of_all(ada: Desk) -> None:
+    ada.begin("exam", OTHER, 3)
+    ada.page.get_by_role("button", name="Question 3, not answered").click()
+    ada.at("Question 3 of 3")
+
+
 def test_what_cannot_be_sent_says_so_outlives_a_reload_and_counts_once(ada: Desk) -> None:
     page = ada.page
     ada.begin("exam", ONE, 3)

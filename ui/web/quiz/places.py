@@ -18,7 +18,7 @@ def drawn_places(image: str, place: Pointed | Boxed | None, regions: Iterable[Ex
         drawing,
         viewBox="0 0 1 1",
         preserveAspectRatio="none",
-        class_="places",
+        class_="spots",
         role="img",
         aria_label=_words(place, shown),
     )
@@ -28,13 +28,13 @@ def drawn_places(image: str, place: Pointed | Boxed | None, regions: Iterable[Ex
 
 
 def _region(one: Explained) -> str:
-    return _box(one.box, "place-right" if one.correct else "place-wrong") if one.box else ""
+    return _box(one.box, "spot-right" if one.correct else "spot-wrong") if one.box else ""
 
 
 def _own(place: Pointed | Boxed | None) -> str:
     if not isinstance(place, Boxed):
         return ""
-    return _box((place.left, place.top, place.right, place.bottom), "place-own")
+    return _box((place.left, place.top, place.right, place.bottom), "spot-own")
 
 
 def _box(edges: tuple[float, float, float, float], kind: str) -> str:
