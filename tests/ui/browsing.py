@@ -32,6 +32,11 @@ class Visit:
         self.page.goto(self.address + path)
         return self.page
 
+    def leave(self) -> None:
+        """Closes the profile: nothing went to another host, and no script failed."""
+        self.context.close()
+        assert (self.foreign, self.errors) == ([], [])
+
     def ask(self, question: str) -> Any:
         """The newest turn when there is something to read in it."""
         self.page.locator("#top .brand").wait_for()

@@ -8,28 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
-from tests.ui.running import PASSWORD, database, make_pdf, needs_chromium, running_app
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
+from tests.ui.running import PASSWORD, database, make_pdf, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
 QUESTION = "What is the first-line drug for hypertension?"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("browser")
-
-
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    with running_app(home) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +29,7 @@ def visit(address: str, browser: Any, cookies: Any) -> Iterator[Visit]:
     visitor = Visit(browser, address, DESKTOP)
     visitor.context.add_cookies(cookies)
     yield visitor
-    visitor.context.close()
-    assert visitor.foreign == []
-    assert visitor.errors == []
+    visitor.leave()
 
 
 def test_whoever_logs_in_is_where_they_wanted_to_be(browser: Any, address: str) -> None:

@@ -9,32 +9,18 @@ import pytest
 from curricula.cases.load import case_of, load_cases
 from curricula.cases.starter import FOLDER
 from curricula.cases.types import Case
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
-from tests.ui.running import needs_chromium, running_app
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
+from tests.ui.running import needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
 TITLE = "A school cook with pressure behind the breastbone"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("cases")) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def ada(browser: Any, address: str) -> Iterator["Bedside"]:
     visitor = log_in(Visit(browser, address, DESKTOP), "ada")
     yield Bedside(visitor)
-    visitor.context.close()
-    assert visitor.foreign == []
-    assert visitor.errors == []
+    visitor.leave()
 
 
 class Bedside:

@@ -12,8 +12,8 @@ from curricula.items.keeping import Source
 from curricula.types import Reference
 from retrieval.store.engine import open_engine
 from tests.curricula.items.samples import single
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
-from tests.ui.running import GUIDELINE, needs_chromium, running_app
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
+from tests.ui.running import GUIDELINE, needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
 SYLLABUS = """
@@ -38,31 +38,12 @@ NOW = "Thiazide diuretics are an alternative when a calcium channel blocker is n
 NEWER = GUIDELINE.replace("edition: 3rd edition", "edition: 4th edition\nsupersedes: Hypertension in adults")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("curriculum")
-
-
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    with running_app(home) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
-
-
 @pytest.fixture
 def visit(address: str, browser: Any) -> Iterator[Visit]:
     """Bob, who is an educator."""
     visitor = log_in(Visit(browser, address, DESKTOP), "bob")
     yield visitor
-    visitor.context.close()
-    assert visitor.foreign == []
-    assert visitor.errors == []
+    visitor.leave()
 
 
 @pytest.fixture
@@ -70,8 +51,7 @@ def on_phone(address: str, browser: Any) -> Iterator[Visit]:
     """Bob on a phone."""
     visitor = log_in(Visit(browser, address, PHONE), "bob")
     yield visitor
-    visitor.context.close()
-    assert (visitor.foreign, visitor.errors) == ([], [])
+    visitor.leave()
 
 
 def fits(page: Any) -> bool:

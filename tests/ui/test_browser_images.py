@@ -17,7 +17,7 @@ from curricula.items.keeping import Entry, Source
 from curricula.items.types import Picture
 from tests.assistant.image.pictures import dicom_file
 from tests.assistant.quiz.bank import NOON, question
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
 from tests.ui.running import needs_chromium, running_app
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
@@ -51,12 +51,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             files = {"film.png": film(), "film.png.marks.json": EXPERT.encode()}
             bank.put_many([Entry(item, files)], Source(origin="author", at=NOON))
         yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 class Looker:
@@ -121,9 +115,7 @@ def looker(browser: Any, address: str, name: str) -> Looker:
 def ada(browser: Any, address: str) -> Iterator[Looker]:
     one = looker(browser, address, "ada")
     yield one
-    one.visitor.context.close()
-    assert one.visitor.foreign == []
-    assert one.visitor.errors == []
+    one.visitor.leave()
 
 
 def test_the_windows_of_a_scan_are_drawn_as_the_server_draws_them(ada: Looker) -> None:

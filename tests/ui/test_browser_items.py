@@ -3,28 +3,14 @@
 import io
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
-from tests.ui.running import needs_chromium, running_app
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
+from tests.ui.running import needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home: Path = tmp_path_factory.mktemp("items")
-    with running_app(home) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -32,9 +18,7 @@ def visit(address: str, browser: Any) -> Iterator[Visit]:
     """Bob, who is an educator."""
     visitor = log_in(Visit(browser, address, DESKTOP), "bob")
     yield visitor
-    visitor.context.close()
-    assert visitor.foreign == []
-    assert visitor.errors == []
+    visitor.leave()
 
 
 def fill(page: Any, name: str, words: str, *, within: str = "#item") -> None:

@@ -9,7 +9,7 @@ import pytest
 from eval.made.studies import film
 from tests.assistant.image.pictures import dicom_file
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
 from tests.ui.running import needs_chromium, running_app
 from tests.ui.test_pictures import sees
 
@@ -27,12 +27,6 @@ def host() -> Iterator[ScriptedServer]:
 def address(tmp_path_factory: pytest.TempPathFactory, host: ScriptedServer) -> Iterator[str]:
     with running_app(tmp_path_factory.mktemp("pictures"), PRECEPTOR_MODEL_URL=host.url) as at:
         yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 def bring(page: Any, file: Path) -> None:

@@ -12,23 +12,11 @@ import pytest
 from curricula.items.load import item_of, load_items
 from curricula.items.starter import FOLDER
 from curricula.items.types import ClozeCard, SingleBestAnswer
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
-from tests.ui.running import needs_chromium, running_app
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
+from tests.ui.running import needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
 SAVED = "Everything is saved."
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("quiz")) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 class Desk:
@@ -91,9 +79,7 @@ class Desk:
         return str(self.page.locator(f"input[name=option][value='{option.id}']").get_attribute("data-letter"))
 
     def close(self) -> None:
-        self.visitor.context.close()
-        assert self.visitor.foreign == []
-        assert self.visitor.errors == []
+        self.visitor.leave()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from assistant.home import open_items
 from assistant.settings import read_settings
 from curricula.items.keeping import Source
 from tests.curricula.items.samples import single
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
 from tests.ui.running import needs_chromium, running_app
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
@@ -21,21 +21,10 @@ ADDRESS = "/author/review/item/drug-in-review"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("reviews")
-
-
-@pytest.fixture(scope="module")
 def address(home: Path) -> Iterator[str]:
     with running_app(home) as at:
         keep(home, None, text="Amlodipine")
         yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -44,8 +33,7 @@ def people(address: str, browser: Any) -> Iterator[tuple[Visit, Visit, Visit]]:
     found = [log_in(Visit(browser, address, DESKTOP), name) for name in ("bob", "olga", "ada")]
     yield found[0], found[1], found[2]
     for visitor in found:
-        visitor.context.close()
-        assert (visitor.foreign, visitor.errors) == ([], [])
+        visitor.leave()
 
 
 def keep(home: Path, based_on: int | None, *, text: str) -> None:
@@ -98,7 +86,7 @@ def test_an_item_is_sent_returned_changed_and_published_by_a_second_person(
     keep(home, 2, text="Amlodipine")
     press(bob.open(ADDRESS), "Send to review")
     theirs = olga.open(ADDRESS)
-    theirs.get_by_role("link", name="Hypertension in adults").click()
+    theirs.get_by_role("link", name="Hypertension in adults", exact=True).click()
     assert "/source/" in theirs.url
     press(olga.open(ADDRESS), "Publish")
     assert "Reviewed by olga" in learnt(ada)

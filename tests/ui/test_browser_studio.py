@@ -9,7 +9,7 @@ import pytest
 from curricula.cases.intents import shipped_intents
 from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
 from tests.ui.forms import write
-from tests.ui.running import needs_chromium, running_app
+from tests.ui.running import needs_chromium
 from tests.ui.test_browser_cases import Bedside
 from tests.ui.test_browser_curriculum import read_in
 from tests.ui.test_browser_items import fill, saved, write_question
@@ -57,12 +57,6 @@ WRITTEN = {
 }
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("studio")) as at:
-        yield at
-
-
 @pytest.fixture
 def people(address: str) -> Iterator[tuple[Visit, Visit, Visit]]:
     """Bob, an educator; Olga, who owns the library; and Ada, who learns."""
@@ -70,8 +64,7 @@ def people(address: str) -> Iterator[tuple[Visit, Visit, Visit]]:
         found = [log_in(Visit(browser, address, DESKTOP), name) for name in ("bob", "olga", "ada")]
         yield found[0], found[1], found[2]
         for visitor in found:
-            visitor.context.close()
-            assert (visitor.foreign, visitor.errors) == ([], [])
+            visitor.leave()
 
 
 def test_from_a_syllabus_and_its_gaps_to_a_learner_and_the_figures(

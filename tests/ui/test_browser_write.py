@@ -7,7 +7,7 @@ import pytest
 
 from tests.assistant.scripted_replies import Asked, Reply, says
 from tests.assistant.scripted_server import ScriptedServer, scripted_server
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
 from tests.ui.running import free_port, needs_chromium, running_app
 from tests.ui.writing import GOOD, WRONG, held
 
@@ -38,12 +38,6 @@ def address(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[str
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def cookies(browser: Any, address: str) -> Any:
     visitor = log_in(Visit(browser, address, DESKTOP), "olga")
     found = visitor.context.cookies()
@@ -66,9 +60,7 @@ def visiting(browser: Any, address: str, cookies: Any, viewport: dict[str, int])
     visitor.context.add_cookies(cookies)
     visitor.fresh()
     yield visitor
-    visitor.context.close()
-    assert visitor.foreign == []
-    assert visitor.errors == []
+    visitor.leave()
 
 
 def test_evidence_then_grey_sentences_then_verdicts_and_nothing_moves(

@@ -1,26 +1,13 @@
 """An answer checked in headless Chromium, by the keyboard, on a desktop and on a phone."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.ui.browsing import DESKTOP, PHONE, Visit, chromium, log_in
-from tests.ui.running import needs_chromium, running_app
+from tests.ui.browsing import DESKTOP, PHONE, Visit, log_in
+from tests.ui.running import needs_chromium
 
 pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with running_app(tmp_path_factory.mktemp("audit")) as at:
-        yield at
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -44,5 +31,4 @@ def test_an_answer_is_marked_and_handed_in_by_the_keyboard(
     told = page.locator("main").inner_text()
     page.reload()
     assert page.locator("main").inner_text() == told
-    visitor.context.close()
-    assert (visitor.foreign, visitor.errors) == ([], [])
+    visitor.leave()
