@@ -5,9 +5,13 @@ import signal
 import subprocess
 import sys
 import threading
+from typing import Self
 
 from retrieval.errors import Refused
 from retrieval.readers.confined_child import receive, send
+
+# Parsers and decoders leave some memory behind with every file.
+FILES_PER_CHILD = 200
 
 
 class Confined:
@@ -70,3 +74,32 @@ class Confined:
         """End it and its pipes."""
         self._process.kill()
         self._process.communicate()
+
+
+class Confining:
+    """A context manager that asks a child process, which it starts when first needed and renews in time."""
+
+    def __init__(self, module: str, *, limit_s: float, memory_mb: int) -> None:
+        self._module, self._memory_mb = module, memory_mb
+        self._limit_s = limit_s
+        self._child: Confined | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child process."""
+        if self._child is not None:
+            self._child.close()
+        self._child = None
+
+    def _ask(self, message: bytes) -> bytes:
+        """The reply within the limits. Raises Refused."""
+        if self._child is not None and (self._child.asked >= FILES_PER_CHILD or not self._child.alive):
+            self.close()
+        if self._child is None:
+            self._child = Confined(self._module, self._memory_mb)
+        return self._child.ask(message, self._limit_s)

@@ -4,10 +4,9 @@ import os
 import stat
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
 
 from retrieval.errors import Refused, Skipped
-from retrieval.readers.confined import Confined
+from retrieval.readers.confined import Confining
 from retrieval.readers.find import is_hidden_name, sidecar_of, speaks_for
 from retrieval.readers.sandbox_child import Reply, Request
 from retrieval.types import ReadDocument
@@ -16,12 +15,10 @@ MAX_BYTES = 200 * 1024 * 1024
 LIMIT_S, MEMORY_MB = 60.0, 1024
 # Recognising text takes seconds a page, and its models take memory before the first one.
 OCR_LIMIT_S, OCR_MEMORY_MB = 1800.0, 4096
-# Parsers leave some memory behind with every file.
-FILES_PER_CHILD = 200
 CHILD = "retrieval.readers.sandbox_child"
 
 
-class Sandbox:
+class Sandbox(Confining):
     """A context manager that reads one file at a time, each within limits of time and memory.
 
     By default 60 s and 1 GB; half an hour and 4 GB where the `ocr` extra is installed.
@@ -31,28 +28,18 @@ class Sandbox:
         self, *, limit_s: float | None = None, memory_mb: int | None = None, max_bytes: int = MAX_BYTES
     ) -> None:
         ocr = find_spec("rapidocr_onnxruntime") is not None
-        self._limit_s = limit_s or (OCR_LIMIT_S if ocr else LIMIT_S)
-        self._memory_mb = memory_mb or (OCR_MEMORY_MB if ocr else MEMORY_MB)
+        super().__init__(
+            CHILD,
+            limit_s=limit_s or (OCR_LIMIT_S if ocr else LIMIT_S),
+            memory_mb=memory_mb or (OCR_MEMORY_MB if ocr else MEMORY_MB),
+        )
         self._max_bytes = max_bytes
-        self._child: Confined | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the child process."""
-        if self._child is not None:
-            self._child.close()
-        self._child = None
 
     def read(self, path: Path) -> ReadDocument:
         """The document in this file. Raises Refused or Skipped with the reason."""
         check_before_opening(path, self._max_bytes)
         request = Request.of(path, sidecar_of(path), self._limit_s)
-        said = self._ready_child().ask(request.model_dump_json().encode("utf-8"), self._limit_s)
+        said = self._ask(request.model_dump_json().encode("utf-8"))
         reply = Reply.model_validate_json(said)
         if reply.last:
             self.close()
@@ -61,13 +48,6 @@ class Sandbox:
         if reply.document is None:
             raise Refused(reply.refused, reply.next_step)
         return reply.document
-
-    def _ready_child(self) -> Confined:
-        if self._child is not None and (self._child.asked >= FILES_PER_CHILD or not self._child.alive):
-            self.close()
-        if self._child is None:
-            self._child = Confined(CHILD, self._memory_mb)
-        return self._child
 
 
 def check_before_opening(path: Path, max_bytes: int = MAX_BYTES) -> None:
